@@ -1,0 +1,96 @@
+import type { CompactIntent } from '../machine/intents.ts'
+import type { ContextEvent, NewItem } from '../machine/context/events.ts'
+import type { SessionConfig } from '../machine/session/state.ts'
+import type { State } from '../machine/state.ts'
+import type { Generation, Model, ModelRequest } from '../ports/model.ts'
+import { errorCode, errorMessage } from '../values/errors.ts'
+import { droppedText, summaryRequest, summaryText } from './compact-words.ts'
+import { isModelError } from './generate.ts'
+import type { EffectPorts } from './ports.ts'
+import type { EffectResult } from './result.ts'
+import { openStage } from './stage.ts'
+import { transcript } from './transcript.ts'
+import type { Window } from './window.ts'
+
+/** Window assumed when the catalogue does not know it, in tokens. */
+const assumedWindow = 128_000
+
+/** An input larger than this is left to the summary, in bytes. */
+const keptInputBytes = 8 * 1024
+
+/**
+ * Replaces the window by a summary of it: first by asking over the cached prefix, then over a
+ * shortened transcript. An overflow ends in a smaller window whatever the provider does.
+ */
+export async function compact(
+  { opId, number, reason }: CompactIntent,
+  state: State & { readonly session: SessionConfig },
+  window: Window,
+  ports: EffectPorts,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const config = state.session
+  const stage = openStage(ports.blobs, ports.hash)
+  const format = await ports.models.format(config.api)
+  const done = (event: ContextEvent): EffectResult => ({ opId, events: [event], blobs: stage.staged() })
+  const replaceBy = (text: string): readonly NewItem[] => [
+    { kind: 'summary', ...stage.putJson(format.userItem(text)) },
+    ...openInput(state),
+  ]
+  try {
+    const model = await ports.models.open(config)
+    const request = await window.request(config, state.context.items)
+    const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal)
+    const whole: ModelRequest = { ...request, items: [...request.items, format.userItem(summaryRequest)] }
+    const limit = (config.windowTokens ?? assumedWindow) * 2
+    const short = `${transcript(request.items, format, limit)}\n\n${summaryRequest}`
+    const shortened: ModelRequest = { ...request, tools: [], items: [format.userItem(short)] }
+    const answer = reason === 'overflow' ? await ask(shortened) : await askWhole(ask, whole, shortened)
+    if (answer.text.trim() === '') throw new Error('the model answered with no summary')
+    const costMicroUsd = ports.models.cost(config, answer.usage)
+    const items = replaceBy(summaryText(answer.text))
+    return done({ kind: 'context.compacted', number, items, method: 'summary', usage: answer.usage, costMicroUsd })
+  } catch (error) {
+    if (reason !== 'overflow') return done({ kind: 'context.kept', number, message: errorMessage(error).slice(0, 300) })
+    const items = replaceBy(droppedText)
+    return done({ kind: 'context.compacted', number, items, method: 'dropped', usage: null, costMicroUsd: null })
+  }
+}
+
+async function askWhole(
+  ask: (request: ModelRequest) => Promise<Generation>,
+  whole: ModelRequest,
+  shortened: ModelRequest,
+): Promise<Generation> {
+  try {
+    const answer = await ask(whole)
+    return answer.text.trim() === '' ? await ask(shortened) : answer
+  } catch (error) {
+    if (errorCode(error) === 'context-overflow') return ask(shortened)
+    throw error
+  }
+}
+
+/** Retries as a turn would, without a record of each attempt: only the outcome matters here. */
+async function askPatiently(
+  model: Model,
+  request: ModelRequest,
+  ports: EffectPorts,
+  signal: AbortSignal,
+): Promise<Generation> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await model.generate(request, () => undefined, signal)
+    } catch (error) {
+      const delayMs = isModelError(error) ? ports.models.retryDelay(attempt, error.failure) : null
+      if (delayMs === null || signal.aborted) throw error
+      await ports.clock.sleep(delayMs, signal)
+    }
+  }
+}
+
+/** The request under way is kept word for word, unless it is itself what fills the window. */
+function openInput({ run }: State): readonly NewItem[] {
+  const input = run.active?.input
+  return input === undefined || input.sizeBytes > keptInputBytes ? [] : [input]
+}

@@ -1,0 +1,92 @@
+import type { GenerateIntent } from '../machine/intents.ts'
+import type { NewItem } from '../machine/context/events.ts'
+import type { SessionConfig } from '../machine/session/state.ts'
+import type { State } from '../machine/state.ts'
+import type { TurnEvent } from '../machine/turn/events.ts'
+import { attemptOpId } from '../machine/op-ids.ts'
+import { ModelError, type Generation } from '../ports/model.ts'
+import type { DeltaPart } from '../ports/deltas.ts'
+import type { Toolset } from '../ports/tool.ts'
+import { errorMessage } from '../values/errors.ts'
+import type { SessionId } from '../values/ids.ts'
+import type { EffectPorts } from './ports.ts'
+import type { EffectResult } from './result.ts'
+import { openStage, type Stage } from './stage.ts'
+import type { Window } from './window.ts'
+
+/** Asks the model for one answer, once. Failures come back as facts. */
+export async function generate(
+  intent: GenerateIntent,
+  session: SessionId,
+  state: State & { readonly session: SessionConfig },
+  window: Window,
+  ports: EffectPorts,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const began = ports.clock.now()
+  try {
+    const model = await ports.models.open(state.session)
+    const request = await window.request(state.session, state.context.items)
+    const generation = await model.generate(request, publisher(intent, session, ports), signal)
+    const toolset = await ports.toolset(session, state.session.dialect)
+    const stage = openStage(ports.blobs, ports.hash)
+    const event = toEvent(intent, state.session, generation, toolset, stage, ports, ports.clock.now() - began)
+    return { opId: intent.opId, events: [event], blobs: stage.staged() }
+  } catch (error) {
+    return failed(intent, error, ports)
+  }
+}
+
+function toEvent(
+  { turnId, attempt }: GenerateIntent,
+  config: SessionConfig,
+  generation: Generation,
+  toolset: Toolset,
+  stage: Stage,
+  ports: EffectPorts,
+  durationMs: number,
+): TurnEvent {
+  const { usage, stop, text } = generation
+  const costMicroUsd = ports.models.cost(config, usage)
+  if (stop === 'refusal' || stop === 'content-filter') {
+    const message = text === '' ? 'the model declined to answer' : text.slice(0, 300)
+    return { kind: 'turn.failed', turnId, attempt, code: stop, status: null, message, usage, costMicroUsd }
+  }
+  const items = generation.items.map(({ kind, item }): NewItem => ({ kind, ...stage.putJson(item) }))
+  const calls = generation.calls.map(({ callId, name, args }) => ({
+    callId,
+    name,
+    argsRef: stage.putText(args),
+    effectClass: toolset.find(name)?.effectClass ?? 'pure',
+  }))
+  const textRef = text === '' ? null : stage.putText(text)
+  return { kind: 'turn.generated', turnId, items, calls, stop, usage, costMicroUsd, textRef, durationMs }
+}
+
+function failed({ opId, turnId, attempt }: GenerateIntent, error: unknown, ports: EffectPorts): EffectResult {
+  const known = isModelError(error) ? error : null
+  const facts = known?.failure ?? { status: null, retryable: false, retryAfterMs: null }
+  const cause = { code: known?.code ?? ('internal' as const), status: facts.status, message: oneLine(errorMessage(error)) }
+  const delayMs = ports.models.retryDelay(attempt, facts)
+  if (delayMs !== null) {
+    const events = [{ kind: 'turn.retried' as const, turnId, attempt, ...cause, delayMs }]
+    return { opId: attemptOpId(opId, attempt), events, blobs: [] }
+  }
+  return { opId, events: [{ kind: 'turn.failed', turnId, attempt, ...cause, usage: null, costMicroUsd: null }], blobs: [] }
+}
+
+/** Streams parts to whoever watches, counted so that loss shows. */
+function publisher({ opId, attempt }: GenerateIntent, session: SessionId, { deltas }: EffectPorts): (part: DeltaPart) => void {
+  let n = 0
+  return (part) => deltas.publish(session, { opId, attempt, n: n++, part })
+}
+
+/** By shape: errors of the same class may come from another copy of the module. */
+export function isModelError(error: unknown): error is ModelError {
+  return error instanceof Error && 'failure' in error && 'code' in error
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s+/g, ' ').trim().slice(0, 300)
+}
+

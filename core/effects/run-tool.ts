@@ -1,0 +1,60 @@
+import type { Event } from '../machine/events.ts'
+import type { RunToolIntent } from '../machine/intents.ts'
+import type { SessionConfig } from '../machine/session/state.ts'
+import type { State } from '../machine/state.ts'
+import type { ToolResult } from '../ports/tool.ts'
+import { errorMessage } from '../values/errors.ts'
+import type { SessionId } from '../values/ids.ts'
+import type { EffectPorts } from './ports.ts'
+import type { EffectResult } from './result.ts'
+import { openStage } from './stage.ts'
+import { toolFinished } from './tool-result.ts'
+import type { Window } from './window.ts'
+
+/** Runs one started call. Whatever happens is its result; new heads are recorded with it. */
+export async function runTool(
+  { call, opId }: RunToolIntent,
+  session: SessionId,
+  state: State & { readonly session: SessionConfig },
+  window: Window,
+  ports: EffectPorts,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const began = ports.clock.now()
+  const stage = openStage(ports.blobs, ports.hash)
+  let n = 0
+  const onOutput = (text: string) =>
+    ports.deltas.publish(session, { opId, attempt: call.attempt, n: n++, part: { type: 'output', text } })
+  const result = await attempt(async () => {
+    const toolset = await ports.toolset(session, state.session.dialect)
+    const args = new TextDecoder().decode(await stage.get(call.argsRef))
+    const { mounts } = state.workspace
+    return toolset.run({ name: call.name, args }, { opId, mounts, blobs: stage, signal, onOutput })
+  }, signal)
+  const format = await ports.models.format(state.session.api)
+  const finished = toolFinished(
+    call,
+    {
+      text: result.text,
+      outcome: result.outcome,
+      outputRef: result.outputRef ?? null,
+      exitCode: result.exitCode ?? null,
+      durationMs: ports.clock.now() - began,
+    },
+    format,
+    await window.tools(state.session),
+    stage,
+  )
+  const moves = (result.moves ?? []).map(({ path, headRef }): Event => ({ kind: 'workspace.advanced', path, headRef, opId }))
+  return { opId, events: [...moves, finished], blobs: stage.staged() }
+}
+
+/** A tool that throws has a defect; the model is told, the run goes on. */
+async function attempt(run: () => Promise<ToolResult>, signal: AbortSignal): Promise<ToolResult> {
+  try {
+    return await run()
+  } catch (error) {
+    if (signal.aborted) return { outcome: 'cancelled', text: 'Ended before it was done, because the run was ended.' }
+    return { outcome: 'error', text: `The tool failed: ${errorMessage(error)}` }
+  }
+}

@@ -1,0 +1,111 @@
+import { openWindow, perform, type EffectPorts, type Window } from '../effects/index.ts'
+import { commandOpId, takeoverOpId } from '../machine/op-ids.ts'
+import { deadline } from '../machine/run/halting.ts'
+import type { Intent, StopToolIntent } from '../machine/index.ts'
+import { stateVersion, type State } from '../machine/state.ts'
+import type { SessionConfig } from '../machine/session/state.ts'
+import type { ToolLost } from '../machine/tool/events.ts'
+import type { CommandId, SessionId } from '../values/ids.ts'
+import { openInFlight, serves, type Arrival } from './in-flight.ts'
+import { drainInbox } from './inbox-drain.ts'
+import type { HostPorts } from './ports.ts'
+import { openTimers } from './timers.ts'
+import type { Writer } from './writer.ts'
+
+/** Entries after which a state is saved while a run goes on. */
+const checkpointEvery = 256
+
+/** How long a tool that was told to stop may take to answer, ms. */
+const stopGraceMs = 5_000
+
+/** One session under this process's lease: commands and results in, facts and effects out. */
+export interface Driver {
+  /** Records which calls the process before left without a result. */
+  takeOver(epoch: number): Promise<void>
+  /** Takes in what has arrived and starts what is wanted; false when there is nothing left to do. */
+  step(): Promise<boolean>
+  checkpoint(): Promise<void>
+  /** Ends what is in flight without a record: the next driver recovers it from the log. */
+  abandon(): void
+}
+
+/** Opens the driver of a leased session; `ring` is called when a step may find something to do. */
+export function openDriver(session: SessionId, ports: HostPorts, writer: Writer, ring: () => void): Driver {
+  const effects: EffectPorts = { ...ports, blobs: ports.store.blobs }
+  const window: Window = openWindow(session, effects.blobs)
+  const inFlight = openInFlight(ring)
+  const timers = openTimers(ring)
+  let saved = writer.folded.head
+
+  const take = async (arrival: Arrival) => {
+    if ('error' in arrival) throw arrival.error
+    const { intent, result } = arrival
+    const wanted = () => writer.intents().some((candidate) => serves(intent, candidate))
+    await writer.commit(result.opId, () => (wanted() ? result.events : []), result.blobs)
+  }
+
+  const work = async (intent: Intent, signal: AbortSignal) => {
+    if (intent.kind === 'model.generate') await ports.clock.sleep(intent.notBefore - ports.clock.now(), signal)
+    return perform(intent, session, created(writer.folded.state), window, effects, signal)
+  }
+
+  const start = (intent: Intent) => {
+    if (intent.kind === 'tool.stop' && inFlight.has(intent.opId)) return stop(intent)
+    if (!inFlight.has(intent.opId)) inFlight.start(intent, (signal) => work(intent, signal))
+  }
+
+  const stop = (intent: StopToolIntent) => {
+    if (!inFlight.stop(intent.opId)) return
+    timers.once(intent.opId, stopGraceMs, () => {
+      // Still silent: the call is settled as unknown, and its own answer no longer counts.
+      if (inFlight.has(intent.opId)) inFlight.replace(intent, (signal) => work(intent, signal))
+    })
+  }
+
+  const expire = async () => {
+    const { active } = writer.folded.state.run
+    const due = deadline(writer.folded.state.run)
+    if (active === null || due === null) return
+    if (due > ports.clock.now()) return timers.once(`deadline/${active.runId}`, due - ports.clock.now(), ring)
+    const id = `expire.${active.runId}` as CommandId
+    await ports.store.inbox.submit(session, { id, command: { kind: 'run.expire', runId: active.runId } }, [])
+  }
+
+  return {
+    takeOver: (epoch) =>
+      writer.commit(takeoverOpId(epoch), ({ state }) => lostCalls(state), []),
+    step: async () => {
+      for (const arrival of inFlight.take()) await take(arrival)
+      await expire()
+      await drainInbox(ports.store.inbox, session, writer)
+      const wanted = writer.intents()
+      inFlight.keepOnly(wanted)
+      wanted.forEach(start)
+      if (writer.folded.head - saved >= checkpointEvery) await save()
+      return inFlight.size > 0 || wanted.length > 0
+    },
+    checkpoint: () => save(),
+    abandon: () => {
+      timers.clear()
+      inFlight.abortAll()
+    },
+  }
+
+  async function save() {
+    const { head, state } = writer.folded
+    if (head === saved) return
+    await ports.store.checkpoints.save(session, { seq: head, version: stateVersion, state })
+    saved = head
+  }
+}
+
+function lostCalls({ tool }: State): readonly ToolLost[] {
+  return tool.calls.flatMap(({ phase, opId, attempt }) => (phase === 'started' ? [{ kind: 'tool.lost', opId, attempt }] : []))
+}
+
+type Created = State & { readonly session: SessionConfig }
+
+function created(state: State): Created {
+  if (state.session === null) throw new Error('work is wanted of a session that was never created')
+  return state as Created
+}

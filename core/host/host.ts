@@ -1,0 +1,34 @@
+import type { StoredEntry } from '../log/entry.ts'
+import type { Command } from '../machine/commands.ts'
+import type { State } from '../machine/state.ts'
+import type { CommandStatus } from '../ports/inbox.ts'
+import type { StagedBlob } from '../ports/event-log.ts'
+import type { Delta } from '../ports/deltas.ts'
+import type { LeaseOwner } from '../ports/leases.ts'
+import type { CommandId, SessionId } from '../values/ids.ts'
+
+/** How driving ended. `held`: another living process drives; `lost`: it took over from us. */
+export type DriveEnd =
+  | { readonly type: 'idle' }
+  | { readonly type: 'held'; readonly owner: LeaseOwner; readonly untilMs: number }
+  | { readonly type: 'lost' }
+  | { readonly type: 'stopped' }
+
+/** The in-process host: many sessions at once over one store. */
+export interface Host {
+  /** Durable when it resolves; whoever holds the lease acts on it. */
+  submit(session: SessionId, id: CommandId, command: Command, blobs?: readonly StagedBlob[]): Promise<void>
+  /**
+   * Takes the lease and works until the session has nothing to do and its inbox is empty.
+   * `signal` ends driving at once without ending the run: what was in flight is recovered later.
+   */
+  drive(session: SessionId, signal: AbortSignal): Promise<DriveEnd>
+  /** Resolves when the command is settled; keeps trying to drive when nobody else does. */
+  settled(session: SessionId, id: CommandId, signal: AbortSignal): Promise<CommandStatus>
+  /** The fold up to the head, from the newest checkpoint. */
+  state(session: SessionId): Promise<State>
+  /** Entries after a seq, then those to come, each once, until aborted. */
+  follow(session: SessionId, after: number, signal: AbortSignal): AsyncIterable<StoredEntry>
+  /** Deltas of effects that run in this process. */
+  deltas(session: SessionId, receive: (delta: Delta) => void): () => void
+}

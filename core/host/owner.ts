@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { LeaseOwner } from '../ports/leases.ts'
+
+/** This process as the holder of leases. */
+export function thisProcess(): LeaseOwner {
+  return { host: hostname(), pid: process.pid, startedAt: startTime(process.pid) ?? `${process.pid}-${performance.timeOrigin}` }
+}
+
+/** Whether a holder certainly no longer runs; holders on other hosts are given the benefit of the doubt. */
+export function isGone(owner: LeaseOwner): boolean {
+  if (owner.host !== hostname()) return false
+  try {
+    process.kill(owner.pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
+  const now = startTime(owner.pid)
+  if (now === 'dead') return true
+  return now !== null && /^\d+$/.test(owner.startedAt) && now !== owner.startedAt
+}
+
+/**
+ * Clock ticks after boot at which a process started, `dead` for one that only waits to be reaped,
+ * null where /proc does not tell. @see proc(5), stat fields 3 and 22
+ */
+function startTime(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : (fields[19] ?? null)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,32 @@
+import type { EventKind } from '../machine/events.ts'
+
+/** Version that each kind is written with today; a change of shape raises it and adds an upcaster. */
+export const eventVersions: Readonly<Record<EventKind, number>> = {
+  'session.created': 1,
+  'session.configured': 1,
+  'session.renamed': 1,
+  'run.requested': 1,
+  'run.started': 1,
+  'run.steered': 1,
+  'run.cancelling': 1,
+  'run.withdrawn': 1,
+  'run.limited': 1,
+  'run.finished': 1,
+  'turn.started': 1,
+  'turn.generated': 1,
+  'turn.retried': 1,
+  'turn.failed': 1,
+  'turn.cancelled': 1,
+  'turn.finished': 1,
+  'context.notified': 1,
+  'context.requested': 1,
+  'context.compacting': 1,
+  'context.compacted': 1,
+  'context.kept': 1,
+  'tool.started': 1,
+  'tool.lost': 1,
+  'tool.finished': 1,
+  'workspace.mounted': 1,
+  'workspace.advanced': 1,
+  'workspace.applied': 1,
+}

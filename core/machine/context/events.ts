@@ -1,0 +1,54 @@
+import type { BlobRef } from '../../values/blob-ref.ts'
+import type { Usage } from '../../values/model-facts.ts'
+
+/** What an item is, for whoever lists the window; the wire format is in the blob. */
+export type ItemKind = 'user' | 'assistant' | 'reasoning' | 'tool-call' | 'tool-result' | 'notice' | 'summary' | 'other'
+
+/** One entry of the context window: provider-native JSON behind a ref. */
+export interface NewItem {
+  readonly kind: ItemKind
+  readonly ref: BlobRef
+  readonly sizeBytes: number
+}
+
+/** Something that no person said waits to be told at the next turn: changed files, a skill. */
+export interface ContextNotified {
+  readonly kind: 'context.notified'
+  readonly item: NewItem
+}
+
+/** A person asked for a compaction; it begins at the next turn boundary. */
+export interface ContextRequested {
+  readonly kind: 'context.requested'
+}
+
+/** Why the window is made smaller. */
+export type CompactionReason = 'threshold' | 'overflow' | 'requested'
+
+/** A compaction is due; without a result this fact is the intent. */
+export interface ContextCompacting {
+  readonly kind: 'context.compacting'
+  /** Counts compactions of the session, from 1. */
+  readonly number: number
+  readonly reason: CompactionReason
+}
+
+/** The window is now `items`. The log keeps the rest. */
+export interface ContextCompacted {
+  readonly kind: 'context.compacted'
+  readonly number: number
+  readonly items: readonly NewItem[]
+  /** `dropped`: no summary could be had, older items left without one. */
+  readonly method: 'summary' | 'dropped'
+  readonly usage: Usage | null
+  readonly costMicroUsd: number | null
+}
+
+/** The compaction was given up; the window stays as it was. */
+export interface ContextKept {
+  readonly kind: 'context.kept'
+  readonly number: number
+  readonly message: string
+}
+
+export type ContextEvent = ContextNotified | ContextRequested | ContextCompacting | ContextCompacted | ContextKept

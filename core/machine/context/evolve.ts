@@ -1,0 +1,56 @@
+import { assertNever } from '../../values/assert-never.ts'
+import type { TurnId } from '../../values/ids.ts'
+import type { Usage } from '../../values/model-facts.ts'
+import type { ContextEvent, NewItem } from './events.ts'
+import type { ContextState, Item } from './state.ts'
+
+/** Folds one fact about the window itself. */
+export function evolveContext(context: ContextState, event: ContextEvent): ContextState {
+  switch (event.kind) {
+    case 'context.notified':
+      return { ...context, pending: [...context.pending, event.item] }
+    case 'context.requested':
+      return { ...context, compactionRequested: true }
+    case 'context.compacting': {
+      const { number, reason } = event
+      return { ...context, compactions: number, compacting: { number, reason }, compactionRequested: false }
+    }
+    case 'context.compacted': {
+      if (context.compacting?.number !== event.number) return context
+      return { ...endCompaction(context), items: event.items.map(inputItem), tokens: 0 }
+    }
+    case 'context.kept':
+      return context.compacting?.number === event.number ? endCompaction(context) : context
+    default:
+      return assertNever(event)
+  }
+}
+
+/** Lets input of a person in: the start of a run, or steering that a run's end left over. */
+export function admitInput(context: ContextState, input: readonly NewItem[]): ContextState {
+  return input.length === 0 ? context : { ...context, items: [...context.items, ...input.map(inputItem)] }
+}
+
+/** A turn starts: what waited for the boundary enters, notices before steering. */
+export function admitAtBoundary(context: ContextState, steering: readonly NewItem[]): ContextState {
+  if (context.pending.length === 0 && steering.length === 0) return context
+  return admitInput({ ...context, pending: [] }, [...context.pending, ...steering])
+}
+
+/** The answer of a turn, or the results of all its calls, enter together. */
+export function admitTurn(context: ContextState, turnId: TurnId, items: readonly NewItem[]): ContextState {
+  return { ...context, items: [...context.items, ...items.map((item): Item => ({ ...item, turnId }))] }
+}
+
+/** The provider has counted the window. */
+export function meter(context: ContextState, usage: Usage): ContextState {
+  return { ...context, tokens: usage.inputTokens + usage.outputTokens, compactionsInARow: 0 }
+}
+
+function endCompaction(context: ContextState): ContextState {
+  return { ...context, compacting: null, compactionsInARow: context.compactionsInARow + 1 }
+}
+
+function inputItem({ kind, ref, sizeBytes }: NewItem): Item {
+  return { kind, ref, sizeBytes, turnId: null }
+}

@@ -1,0 +1,57 @@
+import type { OpId, TurnId } from '../values/ids.ts'
+import type { CompactionReason } from './context/events.ts'
+import type { Event } from './events.ts'
+import type { CallState } from './tool/state.ts'
+
+/** An answer is due. */
+export interface GenerateIntent {
+  readonly kind: 'model.generate'
+  readonly opId: OpId
+  readonly turnId: TurnId
+  /** From 1. */
+  readonly attempt: number
+  /** Not before this wall clock, ms since the epoch; 0 is at once. */
+  readonly notBefore: number
+}
+
+/** A started call is to be run. */
+export interface RunToolIntent {
+  readonly kind: 'tool.run'
+  readonly opId: OpId
+  readonly call: CallState
+}
+
+/** A started call is to be ended: its run takes up no more work. */
+export interface StopToolIntent {
+  readonly kind: 'tool.stop'
+  readonly opId: OpId
+  readonly call: CallState
+}
+
+/** Why a call gets a result without running. */
+export type SettleReason = 'cancelled' | 'limit' | 'lost'
+
+/** A call gets a result without being run (again). */
+export interface SettleToolIntent {
+  readonly kind: 'tool.settle'
+  readonly opId: OpId
+  readonly call: CallState
+  readonly reason: SettleReason
+}
+
+/** The window is to be made smaller. */
+export interface CompactIntent {
+  readonly kind: 'context.compact'
+  readonly opId: OpId
+  readonly number: number
+  readonly reason: CompactionReason
+}
+
+/** Work wanted; each is wanted until the result of its opId is recorded. */
+export type Intent = GenerateIntent | RunToolIntent | StopToolIntent | SettleToolIntent | CompactIntent
+
+/** What the state asks for next: facts to record first, else work to perform; neither is idle. */
+export interface Plan {
+  readonly facts: readonly Event[]
+  readonly intents: readonly Intent[]
+}

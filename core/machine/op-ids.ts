@@ -1,0 +1,31 @@
+import type { CommandId, OpId, RunId, TurnId } from '../values/ids.ts'
+
+/** The unit of work of one model answer. */
+export function modelOpId(runId: RunId, turnId: TurnId): OpId {
+  return `${runId}/${turnId}/model` as OpId
+}
+
+/** The unit of work of a failed attempt at an answer. */
+export function attemptOpId(opId: OpId, attempt: number): OpId {
+  return `${opId}/${attempt}` as OpId
+}
+
+/** The unit of work of the call at `index` of a turn; provider call ids may repeat, this cannot. */
+export function callOpId(runId: RunId, turnId: TurnId, index: number): OpId {
+  return `${runId}/${turnId}/c${index}` as OpId
+}
+
+/** The unit of work of the session's n-th compaction. */
+export function compactionOpId(number: number): OpId {
+  return `compact/${number}` as OpId
+}
+
+/** The append that a command's acceptance makes. */
+export function commandOpId(id: CommandId): OpId {
+  return `cmd/${id}` as OpId
+}
+
+/** The append in which a new writer records what its predecessor left behind. */
+export function takeoverOpId(epoch: number): OpId {
+  return `takeover/${epoch}` as OpId
+}

@@ -1,0 +1,30 @@
+import type { NewItem } from '../context/events.ts'
+import type { RunLimits } from './events.ts'
+
+/** Asks for work on an input, after whatever is queued. */
+export interface RunRequest {
+  readonly kind: 'run.request'
+  readonly input: NewItem
+  readonly limits: RunLimits
+}
+
+/** Adds to the active run; with none active it becomes a run of its own. */
+export interface RunSteer {
+  readonly kind: 'run.steer'
+  readonly input: NewItem
+  readonly limits: RunLimits
+}
+
+/** Ends one run, queued or active; without an id the active one. */
+export interface RunCancel {
+  readonly kind: 'run.cancel'
+  readonly runId: string | null
+}
+
+/** The host's clock passed the active run's deadline. */
+export interface RunExpire {
+  readonly kind: 'run.expire'
+  readonly runId: string
+}
+
+export type RunCommand = RunRequest | RunSteer | RunCancel | RunExpire

@@ -1,0 +1,37 @@
+import type { BlobRef } from '../../values/blob-ref.ts'
+import type { ApiKind, Dialect, Effort } from '../../values/model-facts.ts'
+
+/** Everything that a request is built from besides its items; fixed when the session starts. */
+export interface SessionCreated {
+  readonly kind: 'session.created'
+  readonly api: ApiKind
+  /** Provider name of the catalogue or config: `openai`, `anthropic`, `demo`, ... */
+  readonly provider: string
+  readonly model: string
+  readonly effort: Effort | null
+  readonly dialect: Dialect
+  /** Context window in tokens, when the catalogue knows it. */
+  readonly windowTokens: number | null
+  /** UTF-8 system prompt, AGENTS.md included. */
+  readonly instructionsRef: BlobRef
+  /** JSON array of `ToolSpec` (core/ports/tool.ts). */
+  readonly toolsRef: BlobRef
+  readonly name: string | null
+}
+
+/** The model or its effort changed; the api kind never does. */
+export interface SessionConfigured {
+  readonly kind: 'session.configured'
+  readonly provider: string
+  readonly model: string
+  readonly effort: Effort | null
+  readonly windowTokens: number | null
+}
+
+/** The person's name for the session changed. */
+export interface SessionRenamed {
+  readonly kind: 'session.renamed'
+  readonly name: string
+}
+
+export type SessionEvent = SessionCreated | SessionConfigured | SessionRenamed

@@ -1,0 +1,22 @@
+import { assertNever } from '../../values/assert-never.ts'
+import type { SessionEvent } from './events.ts'
+import type { SessionState } from './state.ts'
+
+/** Folds one fact into what the session is. */
+export function evolveSession(session: SessionState, event: SessionEvent): SessionState {
+  switch (event.kind) {
+    case 'session.created': {
+      const { kind: _kind, ...config } = event
+      return config
+    }
+    case 'session.configured': {
+      if (session === null) return session
+      const { provider, model, effort, windowTokens } = event
+      return { ...session, provider, model, effort, windowTokens }
+    }
+    case 'session.renamed':
+      return session === null ? session : { ...session, name: event.name }
+    default:
+      return assertNever(event)
+  }
+}

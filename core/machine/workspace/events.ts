@@ -1,0 +1,33 @@
+import type { BlobRef } from '../../values/blob-ref.ts'
+import type { OpId } from '../../values/ids.ts'
+
+/** A tree of files became visible to the agent. */
+export interface WorkspaceMounted {
+  readonly kind: 'workspace.mounted'
+  /** Absolute path inside the workspace: `/workspace`. */
+  readonly path: string
+  /** Root tree as snapshotted: the base of diff and apply. */
+  readonly baseRef: BlobRef
+  readonly readOnly: boolean
+  /** Absolute directory on the person's disk; null for a workspace that has none. */
+  readonly source: string | null
+}
+
+/** A tool moved the head; recorded in the same append as its result. */
+export interface WorkspaceAdvanced {
+  readonly kind: 'workspace.advanced'
+  readonly path: string
+  readonly headRef: BlobRef
+  readonly opId: OpId
+}
+
+/** Changes were written back to the person's disk; the base is now what both sides share. */
+export interface WorkspaceApplied {
+  readonly kind: 'workspace.applied'
+  readonly path: string
+  readonly baseRef: BlobRef
+  readonly files: number
+  readonly conflicts: number
+}
+
+export type WorkspaceEvent = WorkspaceMounted | WorkspaceAdvanced | WorkspaceApplied

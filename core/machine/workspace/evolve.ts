@@ -1,0 +1,27 @@
+import { assertNever } from '../../values/assert-never.ts'
+import type { ToolState } from '../tool/state.ts'
+import type { WorkspaceEvent } from './events.ts'
+import type { Mount, WorkspaceState } from './state.ts'
+
+/** Folds one fact into the heads. A head moves only for a call that still waits for its result. */
+export function evolveWorkspace(workspace: WorkspaceState, event: WorkspaceEvent, tool: ToolState): WorkspaceState {
+  switch (event.kind) {
+    case 'workspace.mounted': {
+      const { path, baseRef, readOnly, source } = event
+      return { mounts: [...workspace.mounts, { path, baseRef, headRef: baseRef, readOnly, source }] }
+    }
+    case 'workspace.advanced': {
+      const call = tool.calls.find(({ opId }) => opId === event.opId)
+      if (call === undefined || call.phase === 'finished') return workspace
+      return change(workspace, event.path, (mount) => ({ ...mount, headRef: event.headRef }))
+    }
+    case 'workspace.applied':
+      return change(workspace, event.path, (mount) => ({ ...mount, baseRef: event.baseRef }))
+    default:
+      return assertNever(event)
+  }
+}
+
+function change(workspace: WorkspaceState, path: string, update: (mount: Mount) => Mount): WorkspaceState {
+  return { mounts: workspace.mounts.map((mount) => (mount.path === path ? update(mount) : mount)) }
+}

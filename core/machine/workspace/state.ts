@@ -1,0 +1,19 @@
+import type { BlobRef } from '../../values/blob-ref.ts'
+
+/** One tree that the agent sees, its base and its head. */
+export interface Mount {
+  /** Absolute path inside the workspace. */
+  readonly path: string
+  readonly baseRef: BlobRef
+  readonly headRef: BlobRef
+  readonly readOnly: boolean
+  /** Absolute directory on the person's disk, when there is one. */
+  readonly source: string | null
+}
+
+/** Mounts in their order; relative paths start at the first. */
+export interface WorkspaceState {
+  readonly mounts: readonly Mount[]
+}
+
+export const initialWorkspace: WorkspaceState = { mounts: [] }

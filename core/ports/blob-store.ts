@@ -1,0 +1,35 @@
+import type { BlobRef } from '../values/blob-ref.ts'
+import { LightspeedError } from '../values/errors.ts'
+
+/** Bytes by content. What `put` has returned is durable; what `get` returns matches its ref. */
+export interface BlobStore {
+  /** Stores many blobs with as few syncs as the store can; refs in the order of the input. */
+  put(blobs: readonly Uint8Array[]): Promise<readonly BlobRef[]>
+  /** @throws BlobNotFoundError, BlobCorruptError */
+  get(ref: BlobRef): Promise<Uint8Array>
+  /** Which of these refs are here. */
+  has(refs: readonly BlobRef[]): Promise<ReadonlySet<BlobRef>>
+}
+
+/** Blobs up to this size travel in the transaction of the events that name them. */
+export const inlineBlobBytes = 32 * 1024
+
+/** A ref that nothing is stored under. */
+export class BlobNotFoundError extends LightspeedError {
+  readonly code = 'blob-not-found'
+  constructor(readonly ref: BlobRef) {
+    super(`no blob ${ref} in this store`)
+  }
+}
+
+/** Stored bytes that do not hash to their ref. */
+export class BlobCorruptError extends LightspeedError {
+  readonly code = 'blob-corrupt'
+  constructor(
+    readonly ref: BlobRef,
+    readonly place: string,
+    remedy = 'restore that file from a backup, or delete it and mount again',
+  ) {
+    super(`blob ${ref} is corrupt in ${place}; ${remedy}`)
+  }
+}

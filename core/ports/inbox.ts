@@ -1,0 +1,27 @@
+import type { Command } from '../machine/commands.ts'
+import type { Rejection } from '../values/decision.ts'
+import type { CommandId, SessionId } from '../values/ids.ts'
+import type { StagedBlob } from './event-log.ts'
+
+/** A command waiting for whoever drives the session. */
+export interface InboxEntry {
+  readonly id: CommandId
+  readonly command: Command
+}
+
+/** What became of a command. */
+export type CommandStatus =
+  | { readonly status: 'pending' }
+  | { readonly status: 'accepted' }
+  | { readonly status: 'rejected'; readonly rejection: Rejection }
+
+/** How any process speaks to a session. What `submit` has returned is durable. */
+export interface Inbox {
+  /** Idempotent by command id: a repeat changes nothing. */
+  submit(session: SessionId, entry: InboxEntry, blobs: readonly StagedBlob[]): Promise<void>
+  /** Unsettled commands in order of arrival. */
+  pending(session: SessionId): Promise<readonly InboxEntry[]>
+  settle(session: SessionId, id: CommandId, rejection: Rejection | null): Promise<void>
+  /** Null for an id never submitted. */
+  status(session: SessionId, id: CommandId): Promise<CommandStatus | null>
+}

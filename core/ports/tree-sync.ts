@@ -1,0 +1,27 @@
+import type { BlobRef } from '../values/blob-ref.ts'
+import type { BlobStage } from './tool.ts'
+
+/** A file that could not be taken into a snapshot, and why. */
+export interface SkippedPath {
+  readonly path: string
+  readonly reason: string
+}
+
+/** What a directory holds now. */
+export interface Captured {
+  readonly root: BlobRef
+  /** Paths relative to the directory that differ from the last checkout or capture. */
+  readonly changed: readonly string[]
+  readonly skipped: readonly SkippedPath[]
+}
+
+/**
+ * Keeps a real directory and a tree in step, by difference both ways. Joins `sandbox`, which
+ * runs commands in directories, with `vfs`, which knows trees; neither imports the other.
+ */
+export interface TreeSync {
+  /** Makes the directory hold the tree. Ignored files that commands left there stay. */
+  checkout(directory: string, root: BlobRef, blobs: BlobStage): Promise<void>
+  /** Snapshots the directory after `checkout`; unchanged files cost one stat. */
+  capture(directory: string, blobs: BlobStage): Promise<Captured>
+}

@@ -1,0 +1,21 @@
+/**
+ * An error with a stable `code` to branch on (`instanceof` fails across realms).
+ * The message is for a person: what failed, why, what to do.
+ */
+export abstract class LightspeedError extends Error {
+  abstract readonly code: string
+  override get name(): string {
+    return this.constructor.name
+  }
+}
+
+/** The `code` of a Lightspeed or Node error, or null. */
+export function errorCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null
+  return typeof error.code === 'string' ? error.code : null
+}
+
+/** The message of whatever was thrown. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

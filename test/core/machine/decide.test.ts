@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { decide, initialState, type Command } from '../../../core/machine/index.ts'
+import type { CommandId } from '../../../core/values/ids.ts'
+import { Simulator, createCommand, noLimits, testItem, testRef } from '../../support/simulator.ts'
+
+const rejected = (code: string) => ({ ok: false, rejection: { code } })
+const mount = (path: string): Command => ({ kind: 'workspace.mount', path, baseRef: testRef('t'), readOnly: false, source: null })
+
+test('nothing can be asked of a session that was not created', () => {
+  const request: Command = { kind: 'run.request', input: testItem('user', 1), limits: noLimits }
+  expect(decide(initialState, request, 'k' as CommandId)).toMatchObject(rejected('session-missing'))
+})
+
+test('a session is created once', () => {
+  expect(new Simulator().command(createCommand)).toMatchObject(rejected('session-exists'))
+})
+
+test('the api kind of a session never changes', () => {
+  const change = { provider: 'other', model: 'm', effort: null, windowTokens: null }
+  const simulator = new Simulator()
+  const refused = simulator.command({ kind: 'session.configure', api: 'anthropic-messages', ...change })
+  expect(refused).toMatchObject(rejected('invalid'))
+  expect(simulator.command({ kind: 'session.configure', api: 'openai-responses', ...change })).toMatchObject({ ok: true })
+  expect(simulator.state.session).toMatchObject({ provider: 'other', model: 'm', api: 'openai-responses' })
+})
+
+test('a rename to the same name records nothing', () => {
+  const simulator = new Simulator()
+  simulator.command({ kind: 'session.rename', name: 'a' })
+  expect(simulator.command({ kind: 'session.rename', name: 'a' })).toEqual({ ok: true, events: [] })
+})
+
+test('cancelling nothing is refused, cancelling twice records once', () => {
+  const simulator = new Simulator()
+  expect(simulator.command({ kind: 'run.cancel', runId: null })).toMatchObject(rejected('no-active-run'))
+  simulator.request()
+  simulator.request()
+  expect(simulator.command({ kind: 'run.cancel', runId: 'r9' })).toMatchObject(rejected('no-active-run'))
+})
+
+test('a deadline of another run or of a run that is ending changes nothing', () => {
+  const simulator = new Simulator()
+  simulator.request()
+  expect(simulator.command({ kind: 'run.expire', runId: 'r7' })).toEqual({ ok: true, events: [] })
+})
+
+test.each(['/workspace', '/workspace/inner', '/'])('a mount at %s beside /workspace is refused', (path) => {
+  const simulator = new Simulator()
+  simulator.command(mount('/workspace'))
+  expect(simulator.command(mount(path))).toMatchObject({ ok: false })
+})
+
+test.each(['workspace', '/a/../b', '/a//b', '/a/', '/a/./b'])('the mount path %s is refused', (path) => {
+  expect(new Simulator().command(mount(path))).toMatchObject(rejected('invalid'))
+})
+
+test('an apply to a path where nothing is mounted is refused', () => {
+  const apply: Command = { kind: 'workspace.apply', path: '/nowhere', baseRef: testRef('t'), files: 1, conflicts: 0 }
+  expect(new Simulator().command(apply)).toMatchObject(rejected('unknown-mount'))
+})
+
+test('a compaction of an empty window records nothing', () => {
+  expect(new Simulator().command({ kind: 'context.compact' })).toEqual({ ok: true, events: [] })
+})
