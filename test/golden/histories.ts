@@ -1,0 +1,82 @@
+import type { Answer } from '../support/simulator.ts'
+import { Simulator, noLimits, testItem, testRef } from '../support/simulator.ts'
+
+const answer = (calls: Extract<Answer, { type: 'generated' }>['calls'], tokens = 10): Answer => ({
+  type: 'generated',
+  calls,
+  stop: calls.length > 0 ? 'tool-calls' : 'end',
+  tokens,
+})
+
+function reply(simulator: Simulator, given: Answer): void {
+  const intent = simulator.intents.find(({ kind }) => kind === 'model.generate')
+  if (intent?.kind === 'model.generate') simulator.answerModel(intent, given)
+}
+
+function settleAll(simulator: Simulator, outcome: 'ok' | 'error' | 'cancelled' | 'unknown'): void {
+  for (const intent of simulator.intents) simulator.settle(intent, outcome)
+}
+
+function started(): Simulator {
+  const simulator = new Simulator()
+  simulator.command({ kind: 'workspace.mount', path: '/workspace', baseRef: testRef('base'), readOnly: false, source: '/home/me/repo' })
+  simulator.request()
+  return simulator
+}
+
+/** Histories worth keeping, by the name of their file. A new one may be added; none is ever changed. */
+export const histories: Readonly<Record<string, () => Simulator>> = {
+  'edit-and-finish': () => {
+    const simulator = started()
+    reply(simulator, answer(['pure', 'pure']))
+    settleAll(simulator, 'ok')
+    reply(simulator, answer(['transactional']))
+    settleAll(simulator, 'ok')
+    reply(simulator, answer([]))
+    simulator.command({ kind: 'workspace.apply', path: '/workspace', baseRef: testRef('applied'), files: 1, conflicts: 0 })
+    return simulator
+  },
+  'steered-then-cancelled': () => {
+    const simulator = started()
+    reply(simulator, answer(['opaque', 'opaque']))
+    simulator.command({ kind: 'run.steer', input: testItem('user', 'and that'), limits: noLimits })
+    simulator.command({ kind: 'run.cancel', runId: null })
+    settleAll(simulator, 'cancelled')
+    simulator.request()
+    simulator.command({ kind: 'run.cancel', runId: null })
+    return simulator
+  },
+  'lost-and-recovered': () => {
+    const simulator = started()
+    reply(simulator, answer(['opaque', 'pure']))
+    simulator.crash()
+    settleAll(simulator, 'unknown')
+    simulator.crash()
+    settleAll(simulator, 'ok')
+    reply(simulator, { type: 'retry', code: 'overloaded' })
+    reply(simulator, answer([]))
+    return simulator
+  },
+  'overflow-and-limits': () => {
+    const simulator = started()
+    reply(simulator, { type: 'fail', code: 'context-overflow' })
+    for (const intent of simulator.intents) if (intent.kind === 'context.compact') simulator.compacted(intent, 'summary')
+    reply(simulator, answer(['pure'], 900))
+    settleAll(simulator, 'error')
+    for (const intent of simulator.intents) if (intent.kind === 'context.compact') simulator.compacted(intent, 'kept')
+    reply(simulator, answer([]))
+    simulator.request({ ...noLimits, turns: 1, toolCalls: 1 })
+    reply(simulator, answer(['pure', 'pure']))
+    settleAll(simulator, 'ok')
+    settleAll(simulator, 'cancelled')
+    simulator.command({ kind: 'context.notify', item: testItem('notice', 'changed') })
+    simulator.command({ kind: 'session.configure', api: 'openai-responses', provider: 'test', model: 'test-2', effort: 'high', windowTokens: 2000 })
+    simulator.command({ kind: 'session.rename', name: 'kept' })
+    simulator.request()
+    simulator.request()
+    simulator.command({ kind: 'run.cancel', runId: 'r4' })
+    reply(simulator, { type: 'fail', code: 'auth' })
+    simulator.command({ kind: 'context.compact' })
+    return simulator
+  },
+}

@@ -1,0 +1,201 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Rendered } from './answer.ts'
+import { toAnswer } from './answer.ts'
+import { chatFrames } from './chat-frames.ts'
+import { checkRequest, keyOf } from './check-request.ts'
+import { deliver, sendJson } from './deliver.ts'
+import { errorBody, invalidRequestBody } from './error-bodies.ts'
+import { messagesFrames } from './messages-frames.ts'
+import type { RecordedRequest } from './record.ts'
+import { preciseNow } from './record.ts'
+import { responsesFrames } from './responses-frames.ts'
+import type { Reply, Script, ScriptTurn, Wire } from './script.ts'
+import { replyFor } from './script.ts'
+import type { Json } from './window.ts'
+import { countAnswers, isObject, readWindow, string } from './window.ts'
+
+/** A scripted provider on 127.0.0.1 that speaks all three wire formats and refuses what a strict one would. */
+export interface MockProvider {
+  /** `http://127.0.0.1:PORT`: Anthropic's base URL as it is; OpenAI's is this and `/v1`. */
+  readonly url: string
+  readonly requests: readonly RecordedRequest[]
+  /** What a strict provider would have refused, as sentences; each was answered 400. */
+  readonly violations: readonly string[]
+  close(): Promise<void>
+}
+
+export interface MockOptions {
+  /** 0 picks one. */
+  readonly port?: number
+  /** The only key that is let in; without it any key is, but there must be one. */
+  readonly apiKey?: string
+}
+
+const wires: Readonly<Record<string, Wire>> = {
+  '/v1/responses': 'openai-responses',
+  '/v1/messages': 'anthropic-messages',
+  '/v1/chat/completions': 'openai-chat',
+}
+
+/** Starts a mock provider that answers from a script. */
+export async function startMockProvider(script: Script, options: MockOptions = {}): Promise<MockProvider> {
+  const state = new MockState(script, options.apiKey ?? null)
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    state.serve(request, response).catch((error: unknown) => {
+      state.violations.push(
+        `the mock failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      )
+      response.destroy()
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests: state.requests,
+    violations: state.violations,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+class MockState {
+  readonly requests: RecordedRequest[] = []
+  readonly violations: string[] = []
+  private readonly sent = new Map<string, Set<string>>()
+  private readonly script: Script
+  private readonly apiKey: string | null
+
+  constructor(script: Script, apiKey: string | null) {
+    this.script = script
+    this.apiKey = apiKey
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const receivedAt = preciseNow()
+    const path = (request.url ?? '/').replace(/\?.*/, '')
+    const wire = wires[path]
+    if (request.method === 'GET' && path === '/mock') return this.report(request, response)
+    if (wire === undefined) return sendJson(response, 404, errorBody('openai-responses', 404, false), {}, () => {})
+    const bytes = await readAll(request)
+    const body = parse(bytes)
+    if (body === null) return this.refuse(response, wire, 'the body is not a JSON object')
+    const turn = this.turnOf(wire, body)
+    const record: RecordedRequest = {
+      ...{ wire, path, headers: request.headers, bytes, body, receivedAt, lastByteAt: null },
+      ...{ session: turn.session, index: turn.index, attempt: turn.attempt },
+    }
+    const cachedBytes = this.sharedPrefix(turn.session, bytes)
+    this.requests.push(record)
+    const done = (): void => void (record.lastByteAt = preciseNow())
+
+    const key = keyOf(wire, request.headers)
+    if (key === null || (this.apiKey !== null && key !== this.apiKey)) {
+      return sendJson(response, 401, errorBody(wire, 401, false), {}, done)
+    }
+    const wrong = checkRequest(wire, request.headers, body, this.sent)
+    if (wrong !== null) return this.refuse(response, wire, wrong, done)
+    const reply = replyFor(this.script, turn)
+    if (reply === null) return this.refuse(response, wire, `the script has no reply for answer ${turn.index}`, done)
+    const rendered = render(reply, turn, bytes.length, cachedBytes)
+    for (const [id, value] of rendered.signed) this.remember(id, value)
+    await deliver(response, wire, reply, rendered, done)
+  }
+
+  private turnOf(wire: Wire, body: Json): ScriptTurn {
+    const window = readWindow(wire, body)
+    const users = window.filter((entry) => entry.type === 'user')
+    const session = sessionOf(body) ?? users[0]?.text ?? ''
+    const index = countAnswers(wire, window)
+    const before = this.requests.filter((request) => request.session === session)
+    const tail = window.slice(window.findLastIndex((entry) => entry.type !== 'result') + 1)
+    return {
+      wire,
+      body,
+      session,
+      index,
+      attempt: before.filter((request) => request.index === index).length,
+      count: before.length,
+      userText: users.at(-1)?.text ?? '',
+      results: tail.filter((entry) => entry.type === 'result'),
+    }
+  }
+
+  private sharedPrefix(session: string, bytes: Buffer): number {
+    const before = this.requests.findLast((request) => request.session === session)?.bytes
+    return before === undefined ? 0 : commonPrefix(before, bytes)
+  }
+
+  private remember(id: string, value: string): void {
+    const versions = this.sent.get(id)
+    if (versions === undefined) this.sent.set(id, new Set([value]))
+    else versions.add(value)
+  }
+
+  private refuse(response: ServerResponse, wire: Wire, message: string, done: () => void = () => {}): void {
+    this.violations.push(`${wire} request ${this.requests.length - 1}: ${message}`)
+    sendJson(response, 400, invalidRequestBody(wire, message), {}, done)
+  }
+
+  /** GET /mock: what a test in another process asks; `?bodies` adds the exact bodies as text. */
+  private report(request: IncomingMessage, response: ServerResponse): void {
+    const bodies = request.url?.includes('bodies') === true
+    const requests = this.requests.map(({ bytes, body: _, ...rest }) => ({
+      ...rest,
+      sizeBytes: bytes.length,
+      ...(bodies ? { text: bytes.toString('utf8') } : {}),
+    }))
+    sendJson(response, 200, { requests, violations: this.violations }, {}, () => {})
+  }
+}
+
+function render(reply: Reply, turn: ScriptTurn, bodyBytes: number, cachedBytes: number): Rendered {
+  const answer = toAnswer(reply, turn, bodyBytes, cachedBytes)
+  switch (turn.wire) {
+    case 'openai-responses':
+      return responsesFrames(answer)
+    case 'anthropic-messages':
+      return messagesFrames(answer)
+    case 'openai-chat':
+      return chatFrames(answer, isObject(turn.body.stream_options) && turn.body.stream_options.include_usage === true)
+  }
+}
+
+function sessionOf(body: Json): string | null {
+  const user = isObject(body.metadata) ? string(body.metadata.user_id) : ''
+  return string(body.prompt_cache_key) || user || null
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+function parse(bytes: Buffer): Json | null {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+function commonPrefix(a: Buffer, b: Buffer): number {
+  let low = 0
+  let high = Math.min(a.length, b.length)
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (a.compare(b, low, middle, low, middle) === 0) low = middle
+    else high = middle - 1
+  }
+  return low
+}
