@@ -5,10 +5,16 @@ import { acquireLease, keepLease } from './lease-keeper.ts'
 import { loadState } from './load-state.ts'
 import type { HostPorts } from './ports.ts'
 import { openSignalBox } from './signal-box.ts'
+import type { State } from '../machine/index.ts'
 import { FencedError, openWriter } from './writer.ts'
 
 /** Takes the lease of a session and works until there is nothing to do. */
-export async function driveSession(session: SessionId, ports: HostPorts, signal: AbortSignal): Promise<DriveEnd> {
+export async function driveSession(
+  session: SessionId,
+  ports: HostPorts,
+  signal: AbortSignal,
+  until: (state: State) => boolean,
+): Promise<DriveEnd> {
   const { store, clock, owner } = ports
   const acquired = await acquireLease(store.leases, session, owner, clock)
   if (acquired.status === 'held') return { type: 'held', owner: acquired.owner, untilMs: acquired.untilMs }
@@ -28,7 +34,9 @@ export async function driveSession(session: SessionId, ports: HostPorts, signal:
     for (;;) {
       if (lost) return { type: 'lost' }
       if (signal.aborted) return { type: 'stopped' }
-      if (await driver.step()) await box.sleep()
+      const stepped = await driver.step(until)
+      if (stepped === 'yielded') return { type: 'yielded' }
+      if (stepped === 'working') await box.sleep()
       else {
         await driver.checkpoint()
         if ((await store.inbox.pending(session)).length === 0) return { type: 'idle' }

@@ -22,8 +22,8 @@ const stopGraceMs = 5_000
 export interface Driver {
   /** Records which calls the process before left without a result. */
   takeOver(epoch: number): Promise<void>
-  /** Takes in what has arrived and starts what is wanted; false when there is nothing left to do. */
-  step(): Promise<boolean>
+  /** Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. */
+  step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
   checkpoint(): Promise<void>
   /** Ends what is in flight without a record: the next driver recovers it from the log. */
   abandon(): void
@@ -72,17 +72,17 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
   }
 
   return {
-    takeOver: (epoch) =>
-      writer.commit(takeoverOpId(epoch), ({ state }) => lostCalls(state), []),
-    step: async () => {
+    takeOver: (epoch) => writer.commit(takeoverOpId(epoch), ({ state }) => lostCalls(state), []),
+    step: async (until) => {
       for (const arrival of inFlight.take()) await take(arrival)
       await expire()
       await drainInbox(ports.store.inbox, session, writer)
       const wanted = writer.intents()
       inFlight.keepOnly(wanted)
+      if (wanted.length > 0 && inFlight.size === 0 && until(writer.folded.state)) return 'yielded'
       wanted.forEach(start)
       if (writer.folded.head - saved >= checkpointEvery) await save()
-      return inFlight.size > 0 || wanted.length > 0
+      return inFlight.size > 0 ? 'working' : 'resting'
     },
     checkpoint: () => save(),
     abandon: () => {
@@ -100,7 +100,9 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
 }
 
 function lostCalls({ tool }: State): readonly ToolLost[] {
-  return tool.calls.flatMap(({ phase, opId, attempt }) => (phase === 'started' ? [{ kind: 'tool.lost', opId, attempt }] : []))
+  return tool.calls.flatMap(({ phase, opId, attempt }) =>
+    phase === 'started' ? [{ kind: 'tool.lost', opId, attempt }] : [],
+  )
 }
 
 type Created = State & { readonly session: SessionConfig }

@@ -7,9 +7,13 @@ import type { Delta } from '../ports/deltas.ts'
 import type { LeaseOwner } from '../ports/leases.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
 
-/** How driving ended. `held`: another living process drives; `lost`: it took over from us. */
+/**
+ * How driving ended. `yielded`: `until` held, work that remains was not begun; `held`: another living
+ * process drives; `lost`: it took over from us.
+ */
 export type DriveEnd =
   | { readonly type: 'idle' }
+  | { readonly type: 'yielded' }
   | { readonly type: 'held'; readonly owner: LeaseOwner; readonly untilMs: number }
   | { readonly type: 'lost' }
   | { readonly type: 'stopped' }
@@ -21,9 +25,10 @@ export interface Host {
   /**
    * Takes the lease and works until the session has nothing to do and its inbox is empty.
    * `signal` ends driving at once without ending the run: what was in flight is recovered later.
+   * `until` ends it gently, where nothing is in flight, for another process to go on.
    */
-  drive(session: SessionId, signal: AbortSignal): Promise<DriveEnd>
-  /** Resolves when the command is settled; keeps trying to drive when nobody else does. */
+  drive(session: SessionId, signal: AbortSignal, until?: (state: State) => boolean): Promise<DriveEnd>
+  /** Resolves when the command is settled; drives for as long as that takes when nobody else does. */
   settled(session: SessionId, id: CommandId, signal: AbortSignal): Promise<CommandStatus>
   /** The fold up to the head, from the newest checkpoint. */
   state(session: SessionId): Promise<State>

@@ -20,8 +20,7 @@ export interface InFlight {
 
 /** A finished piece of work. `error`: the effect itself has a defect. */
 export type Arrival =
-  | { readonly intent: Intent; readonly result: EffectResult }
-  | { readonly intent: Intent; readonly error: unknown }
+  { readonly intent: Intent; readonly result: EffectResult } | { readonly intent: Intent; readonly error: unknown }
 
 interface Work {
   readonly intent: Intent

@@ -7,7 +7,12 @@ import { isGone } from './owner.ts'
 const ttlMs = 15_000
 
 /** Asks for the right to drive. */
-export function acquireLease(leases: Leases, session: SessionId, owner: LeaseOwner, clock: Clock): Promise<AcquireResult> {
+export function acquireLease(
+  leases: Leases,
+  session: SessionId,
+  owner: LeaseOwner,
+  clock: Clock,
+): Promise<AcquireResult> {
   return leases.acquire(session, owner, clock.now(), ttlMs, isGone)
 }
 

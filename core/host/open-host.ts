@@ -14,10 +14,10 @@ export function openHost(ports: HostPorts): Host {
   const { store, clock, deltas } = ports
   const driving = new Map<SessionId, Promise<DriveEnd>>()
 
-  const drive: Host['drive'] = (session, signal) => {
+  const drive: Host['drive'] = (session, signal, until = () => false) => {
     const current = driving.get(session)
     if (current !== undefined) return current
-    const started = driveSession(session, ports, signal).finally(() => driving.delete(session))
+    const started = driveSession(session, ports, signal, until).finally(() => driving.delete(session))
     driving.set(session, started)
     return started
   }
@@ -27,7 +27,11 @@ export function openHost(ports: HostPorts): Host {
       const status = await store.inbox.status(session, id)
       if (status === null) throw new Error(`command ${id} was never submitted`)
       if (status.status !== 'pending' || signal.aborted) return status
-      const end = await drive(session, signal)
+      const end = await drive(
+        session,
+        signal,
+        ({ run }) => run.active?.commandId !== id && run.queued.every(({ commandId }) => commandId !== id),
+      )
       if (end.type === 'held') await clock.sleep(pollMs, signal)
     }
   }

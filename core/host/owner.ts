@@ -4,7 +4,11 @@ import type { LeaseOwner } from '../ports/leases.ts'
 
 /** This process as the holder of leases. */
 export function thisProcess(): LeaseOwner {
-  return { host: hostname(), pid: process.pid, startedAt: startTime(process.pid) ?? `${process.pid}-${performance.timeOrigin}` }
+  return {
+    host: hostname(),
+    pid: process.pid,
+    startedAt: startTime(process.pid) ?? `${process.pid}-${performance.timeOrigin}`,
+  }
 }
 
 /** Whether a holder certainly no longer runs; holders on other hosts are given the benefit of the doubt. */

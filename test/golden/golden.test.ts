@@ -15,7 +15,9 @@ const file = (name: string, kind: 'jsonl' | 'state.json') => new URL(`${name}.${
 for (const [name, play] of Object.entries(histories)) {
   if (process.env['GOLDEN_RECORD'] !== '1' || existsSync(file(name, 'jsonl'))) continue
   const simulator = play()
-  const lines = simulator.log.map(({ seq, at, opId, event }) => JSON.stringify({ seq, at, opId, ...encodeEvent(event) }))
+  const lines = simulator.log.map(({ seq, at, opId, event }) =>
+    JSON.stringify({ seq, at, opId, ...encodeEvent(event) }),
+  )
   writeFileSync(file(name, 'jsonl'), `${lines.join('\n')}\n`)
   writeFileSync(file(name, 'state.json'), `${JSON.stringify(simulator.state, null, 2)}\n`)
 }
@@ -24,7 +26,10 @@ const names = readdirSync(directory).flatMap((entry) => (entry.endsWith('.jsonl'
 
 function read(name: string): readonly Line[] {
   const text = readFileSync(file(name, 'jsonl'), 'utf8')
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line) as Line)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
 }
 
 function replay(lines: readonly Line[]): State {

@@ -19,7 +19,13 @@ function settleAll(simulator: Simulator, outcome: 'ok' | 'error' | 'cancelled' |
 
 function started(): Simulator {
   const simulator = new Simulator()
-  simulator.command({ kind: 'workspace.mount', path: '/workspace', baseRef: testRef('base'), readOnly: false, source: '/home/me/repo' })
+  simulator.command({
+    kind: 'workspace.mount',
+    path: '/workspace',
+    baseRef: testRef('base'),
+    readOnly: false,
+    source: '/home/me/repo',
+  })
   simulator.request()
   return simulator
 }
@@ -33,7 +39,13 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     reply(simulator, answer(['transactional']))
     settleAll(simulator, 'ok')
     reply(simulator, answer([]))
-    simulator.command({ kind: 'workspace.apply', path: '/workspace', baseRef: testRef('applied'), files: 1, conflicts: 0 })
+    simulator.command({
+      kind: 'workspace.apply',
+      path: '/workspace',
+      baseRef: testRef('applied'),
+      files: 1,
+      conflicts: 0,
+    })
     return simulator
   },
   'steered-then-cancelled': () => {
@@ -60,7 +72,8 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
   'overflow-and-limits': () => {
     const simulator = started()
     reply(simulator, { type: 'fail', code: 'context-overflow' })
-    for (const intent of simulator.intents) if (intent.kind === 'context.compact') simulator.compacted(intent, 'summary')
+    for (const intent of simulator.intents)
+      if (intent.kind === 'context.compact') simulator.compacted(intent, 'summary')
     reply(simulator, answer(['pure'], 900))
     settleAll(simulator, 'error')
     for (const intent of simulator.intents) if (intent.kind === 'context.compact') simulator.compacted(intent, 'kept')
@@ -70,7 +83,14 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     settleAll(simulator, 'ok')
     settleAll(simulator, 'cancelled')
     simulator.command({ kind: 'context.notify', item: testItem('notice', 'changed') })
-    simulator.command({ kind: 'session.configure', api: 'openai-responses', provider: 'test', model: 'test-2', effort: 'high', windowTokens: 2000 })
+    simulator.command({
+      kind: 'session.configure',
+      api: 'openai-responses',
+      provider: 'test',
+      model: 'test-2',
+      effort: 'high',
+      windowTokens: 2000,
+    })
     simulator.command({ kind: 'session.rename', name: 'kept' })
     simulator.request()
     simulator.request()

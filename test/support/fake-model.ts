@@ -19,10 +19,18 @@ export interface FakeAnswer {
   readonly usage?: Partial<Usage>
 }
 
-const noUsage: Usage = { inputTokens: 10, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 5, reasoningTokens: 0 }
+const noUsage: Usage = {
+  inputTokens: 10,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 5,
+  reasoningTokens: 0,
+}
 
 /** Answers from a function of the request; throw a ModelError to fail. */
-export function fakeModels(answer: (request: ModelRequest, signal: AbortSignal) => FakeAnswer | Promise<FakeAnswer>): Models & {
+export function fakeModels(
+  answer: (request: ModelRequest, signal: AbortSignal) => FakeAnswer | Promise<FakeAnswer>,
+): Models & {
   readonly requests: ModelRequest[]
 } {
   const requests: ModelRequest[] = []
@@ -32,7 +40,11 @@ export function fakeModels(answer: (request: ModelRequest, signal: AbortSignal) 
       requests.push(request)
       const { text = '', calls = [], stop, usage } = await answer(request, signal)
       if (text !== '') onDelta({ type: 'text', text })
-      const generated = calls.map(({ name, args }, index) => ({ callId: `c${index}`, name, args: JSON.stringify(args ?? {}) }))
+      const generated = calls.map(({ name, args }, index) => ({
+        callId: `c${index}`,
+        name,
+        args: JSON.stringify(args ?? {}),
+      }))
       const item: NativeItem = { role: 'assistant', text, calls: generated }
       return {
         items: [{ kind: 'assistant', item }],

@@ -11,7 +11,11 @@ import { fakeFormat } from './fake-model.ts'
 import { noLimits } from './simulator.ts'
 
 /** A tool of a given class that does what the test says. */
-export function fakeTool(name: string, effectClass: EffectClass, run: (signal: AbortSignal) => Promise<ToolResult>): Tool {
+export function fakeTool(
+  name: string,
+  effectClass: EffectClass,
+  run: (signal: AbortSignal) => Promise<ToolResult>,
+): Tool {
   return {
     spec: { name, description: name, input: { type: 'json', schema: { type: 'object' } } },
     effectClass,
@@ -66,7 +70,14 @@ export async function openRig(
     return { ref: hashBlob(bytes), bytes }
   }
   const drive = (signal = new AbortController().signal) => host.drive(session, signal)
-  const created = await store.sessions.create({ id: session, name: null, directory: '/d', model: 'test/m', title: '', createdAt: 1 })
+  const created = await store.sessions.create({
+    id: session,
+    name: null,
+    directory: '/d',
+    model: 'test/m',
+    title: '',
+    createdAt: 1,
+  })
   if (created) {
     const instructions = stage('be brief')
     const specs = stage(toolset.specs)

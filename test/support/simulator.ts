@@ -36,7 +36,12 @@ export const createCommand: Command = {
 
 /** What a simulated effect answers. */
 export type Answer =
-  | { readonly type: 'generated'; readonly calls: readonly EffectClass[]; readonly stop: StopReason; readonly tokens: number }
+  | {
+      readonly type: 'generated'
+      readonly calls: readonly EffectClass[]
+      readonly stop: StopReason
+      readonly tokens: number
+    }
   | { readonly type: 'retry'; readonly code: ModelErrorCode }
   | { readonly type: 'fail'; readonly code: ModelErrorCode }
 
@@ -87,7 +92,9 @@ export class Simulator {
     const { opId, turnId, attempt } = intent
     if (answer.type === 'retry') {
       const facts = { status: 500, message: 'no', delayMs: 5 }
-      return this.append(attemptOpId(opId, attempt), [{ kind: 'turn.retried', turnId, attempt, code: answer.code, ...facts }])
+      return this.append(attemptOpId(opId, attempt), [
+        { kind: 'turn.retried', turnId, attempt, code: answer.code, ...facts },
+      ])
     }
     if (answer.type === 'fail') {
       const facts = { status: 400, message: 'no', usage: null, costMicroUsd: null }
@@ -100,7 +107,14 @@ export class Simulator {
     if (intent.kind === 'model.generate' || intent.kind === 'context.compact') return false
     return this.append(intent.opId, [
       ...(outcome === 'ok' && this.state.workspace.mounts[0] !== undefined
-        ? [{ kind: 'workspace.advanced' as const, path: '/workspace', headRef: testRef(++this.serial), opId: intent.opId }]
+        ? [
+            {
+              kind: 'workspace.advanced' as const,
+              path: '/workspace',
+              headRef: testRef(++this.serial),
+              opId: intent.opId,
+            },
+          ]
         : []),
       {
         kind: 'tool.finished',
@@ -118,7 +132,9 @@ export class Simulator {
     const { number, opId } = intent
     if (how === 'kept') return this.append(opId, [{ kind: 'context.kept', number, message: 'no' }])
     const items = [testItem('summary', `sum${number}`)]
-    return this.append(opId, [{ kind: 'context.compacted', number, items, method: how, usage: null, costMicroUsd: null }])
+    return this.append(opId, [
+      { kind: 'context.compacted', number, items, method: how, usage: null, costMicroUsd: null },
+    ])
   }
 
   /** The driver dies; another takes over. */
@@ -160,7 +176,13 @@ export class Simulator {
       items: [testItem('assistant', turnId)],
       calls,
       stop: answer.stop,
-      usage: { inputTokens: answer.tokens, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 1, reasoningTokens: 0 },
+      usage: {
+        inputTokens: answer.tokens,
+        cachedInputTokens: 0,
+        cacheWriteTokens: 0,
+        outputTokens: 1,
+        reasoningTokens: 0,
+      },
       costMicroUsd: 3,
       textRef: null,
       durationMs: 1,

@@ -16,7 +16,8 @@ async function lastOutcome({ host, session }: Rig) {
 }
 
 /** Answers with one call of `name`, then with text. */
-const callOnce = (name: string) => fakeModels(({ items }) => (items.length === 1 ? { calls: [{ name }] } : { text: 'fin' }))
+const callOnce = (name: string) =>
+  fakeModels(({ items }) => (items.length === 1 ? { calls: [{ name }] } : { text: 'fin' }))
 
 test('a request is worked until the session is idle', async () => {
   const models = callOnce('look')
@@ -65,7 +66,9 @@ test('a final failure fails the run, and the session goes on', async () => {
 })
 
 test('a refusal fails the run and its words stay out of the window', async () => {
-  const models = fakeModels(({ items }) => (items.length === 1 ? { text: 'no', stop: 'refusal' as const } : { text: 'fin' }))
+  const models = fakeModels(({ items }) =>
+    items.length === 1 ? { text: 'no', stop: 'refusal' as const } : { text: 'fin' },
+  )
   const rig = await openRig(openMemoryStore(), models)
   await rig.ask('hello')
   await rig.drive()
@@ -76,8 +79,12 @@ test('a refusal fails the run and its words stay out of the window', async () =>
 })
 
 test('an unknown tool and a tool with a defect are results, not ends', async () => {
-  const models = fakeModels(({ items }) => (items.length === 1 ? { calls: [{ name: 'nope' }, { name: 'broken' }] } : { text: 'fin' }))
-  const rig = await openRig(openMemoryStore(), models, [fakeTool('broken', 'pure', () => Promise.reject(new Error('bug')))])
+  const models = fakeModels(({ items }) =>
+    items.length === 1 ? { calls: [{ name: 'nope' }, { name: 'broken' }] } : { text: 'fin' },
+  )
+  const rig = await openRig(openMemoryStore(), models, [
+    fakeTool('broken', 'pure', () => Promise.reject(new Error('bug'))),
+  ])
   await rig.ask('hello')
   await rig.drive()
   expect(texts(models.requests[1]?.items ?? []).slice(2)).toEqual(['no tool nope', expect.stringContaining('bug')])
@@ -101,7 +108,10 @@ test('a cancelled run stops its tool and settles every call', async () => {
 })
 
 test('the wall clock ends a run whose model never answers', async () => {
-  const never = fakeModels((_request, signal) => new Promise((_resolve, fail) => signal.addEventListener('abort', () => fail(new Error('aborted')))))
+  const never = fakeModels(
+    (_request, signal) =>
+      new Promise((_resolve, fail) => signal.addEventListener('abort', () => fail(new Error('aborted')))),
+  )
   const rig = await openRig(openMemoryStore(), never)
   await rig.ask('hello', { wallClockMs: 30 })
   await rig.drive()
@@ -228,4 +238,25 @@ test('an overflow that cannot be summarised drops the older items and says so', 
   await rig.drive()
   expect(dropped).toBe(true)
   expect(await lastOutcome(rig)).toEqual({ type: 'completed' })
+})
+
+test('a driver that waits for its own run hands the next one over untouched', async () => {
+  const store = openMemoryStore()
+  let looks = 0
+  const look = fakeTool('look', 'opaque', () => Promise.resolve({ ...ok, text: String(++looks) }))
+  const rig = await openRig(
+    store,
+    fakeModels(({ items }) =>
+      texts(items).at(-1)?.startsWith('ask') === true ? { calls: [{ name: 'look' }] } : { text: 'fin' },
+    ),
+    [look],
+  )
+  const first = await rig.ask('ask one')
+  await rig.ask('ask two')
+  expect(await rig.host.settled(rig.session, first, new AbortController().signal)).toEqual({ status: 'accepted' })
+  expect((await rig.host.state(rig.session)).run).toMatchObject({ last: { runId: 'r1' }, active: { runId: 'r2' } })
+  expect(looks).toBe(1)
+  await rig.drive()
+  expect(looks).toBe(2)
+  expect(kinds(await rig.log())).not.toContain('tool.lost')
 })

@@ -4,7 +4,13 @@ import type { CommandId } from '../../../core/values/ids.ts'
 import { Simulator, createCommand, noLimits, testItem, testRef } from '../../support/simulator.ts'
 
 const rejected = (code: string) => ({ ok: false, rejection: { code } })
-const mount = (path: string): Command => ({ kind: 'workspace.mount', path, baseRef: testRef('t'), readOnly: false, source: null })
+const mount = (path: string): Command => ({
+  kind: 'workspace.mount',
+  path,
+  baseRef: testRef('t'),
+  readOnly: false,
+  source: null,
+})
 
 test('nothing can be asked of a session that was not created', () => {
   const request: Command = { kind: 'run.request', input: testItem('user', 1), limits: noLimits }
@@ -20,7 +26,9 @@ test('the api kind of a session never changes', () => {
   const simulator = new Simulator()
   const refused = simulator.command({ kind: 'session.configure', api: 'anthropic-messages', ...change })
   expect(refused).toMatchObject(rejected('invalid'))
-  expect(simulator.command({ kind: 'session.configure', api: 'openai-responses', ...change })).toMatchObject({ ok: true })
+  expect(simulator.command({ kind: 'session.configure', api: 'openai-responses', ...change })).toMatchObject({
+    ok: true,
+  })
   expect(simulator.state.session).toMatchObject({ provider: 'other', model: 'm', api: 'openai-responses' })
 })
 

@@ -23,13 +23,33 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('fail' as const), code: fc.constantFrom(...errors) }) },
 )
 const maybe = fc.option(fc.integer({ min: 1, max: 4 }), { nil: null })
-const limits = fc.record({ turns: maybe, toolCalls: maybe, tokens: fc.constantFrom(null, 500), costMicroUsd: fc.constantFrom(null, 5), wallClockMs: fc.constantFrom(null, 1000) })
+const limits = fc.record({
+  turns: maybe,
+  toolCalls: maybe,
+  tokens: fc.constantFrom(null, 500),
+  costMicroUsd: fc.constantFrom(null, 5),
+  wallClockMs: fc.constantFrom(null, 1000),
+})
 
 /** One thing that happens; `pick` chooses among what is possible at that moment. */
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('request' as const), limits }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('steer', 'steer', 'cancel', 'expire', 'compact', 'notify', 'mount', 'crash', 'repeat') }) },
-  { weight: 24, arbitrary: fc.record({ do: fc.constant('answer' as const), pick: fc.nat(9), answer, outcome: fc.constantFrom('ok', 'error', 'unknown', 'cancelled'), how: fc.constantFrom('summary', 'dropped', 'kept') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('steer', 'steer', 'cancel', 'expire', 'compact', 'notify', 'mount', 'crash', 'repeat'),
+    }),
+  },
+  {
+    weight: 24,
+    arbitrary: fc.record({
+      do: fc.constant('answer' as const),
+      pick: fc.nat(9),
+      answer,
+      outcome: fc.constantFrom('ok', 'error', 'unknown', 'cancelled'),
+      how: fc.constantFrom('summary', 'dropped', 'kept'),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('late' as const), pick: fc.nat(50), answer }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
@@ -62,7 +82,13 @@ function act(simulator: Simulator, next: Step, everWanted: readonly Intent[]): v
     case 'notify':
       return void simulator.command({ kind: 'context.notify', item: testItem('notice', 'n') })
     case 'mount':
-      return void simulator.command({ kind: 'workspace.mount', path: '/workspace', baseRef: testRef('tree'), readOnly: false, source: null })
+      return void simulator.command({
+        kind: 'workspace.mount',
+        path: '/workspace',
+        baseRef: testRef('tree'),
+        readOnly: false,
+        source: null,
+      })
     case 'crash':
       return simulator.crash()
     case 'repeat': {
@@ -90,7 +116,11 @@ function act(simulator: Simulator, next: Step, everWanted: readonly Intent[]): v
 const histories = fc.array(step, { maxLength: 120, size: 'max' })
 
 /** Holds a law over random histories: `after` each step, and `ended` once at the end. */
-function law(after: (simulator: Simulator) => void, ended: (simulator: Simulator) => void = () => undefined, numRuns = 300): void {
+function law(
+  after: (simulator: Simulator) => void,
+  ended: (simulator: Simulator) => void = () => undefined,
+  numRuns = 300,
+): void {
   fc.assert(
     fc.property(histories, (steps) => {
       ended(play(steps, after))
@@ -155,7 +185,9 @@ test('an opaque call is started at most once, and attempts of the others count u
 test('what a person said enters the window once, in order, and stays there until a compaction', () => {
   law((simulator) => {
     const compacted = simulator.log.findLastIndex(({ event }) => event.kind === 'context.compacted')
-    const said = simulator.log.slice(compacted + 1).flatMap(({ event }) => (event.kind === 'run.steered' ? [event.input.ref] : []))
+    const said = simulator.log
+      .slice(compacted + 1)
+      .flatMap(({ event }) => (event.kind === 'run.steered' ? [event.input.ref] : []))
     const waiting = (simulator.state.run.active?.steering ?? []).map(({ ref }) => ref)
     const inWindow = simulator.state.context.items.filter(({ ref }) => said.includes(ref)).map(({ ref }) => ref)
     expect([...inWindow, ...waiting.filter((ref) => said.includes(ref))]).toEqual(said)
@@ -195,7 +227,9 @@ test('the machine reads no clock and no randomness', () => {
 /** Every answer with k calls is followed at once by its k results; only the newest may still wait for all of them. */
 function expectSoundTranscript({ state, log }: Simulator): void {
   const callsOf = new Map(
-    log.flatMap(({ event }) => (event.kind === 'turn.generated' ? [[event.turnId as string, event.calls.length] as const] : [])),
+    log.flatMap(({ event }) =>
+      event.kind === 'turn.generated' ? [[event.turnId as string, event.calls.length] as const] : [],
+    ),
   )
   const { items } = state.context
   for (let at = 0; at < items.length; at++) {

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { evolve, type Event, type Intent } from '../../../core/machine/index.ts'
 import { Simulator, noLimits, testItem, testRef, type Answer } from '../../support/simulator.ts'
 
-const answer = (calls: Extract<Answer, { type: 'generated' }>['calls'] = [], stop: 'end' | 'pause' | 'max-output' = 'end', tokens = 10): Answer => ({
+const answer = (
+  calls: Extract<Answer, { type: 'generated' }>['calls'] = [],
+  stop: 'end' | 'pause' | 'max-output' = 'end',
+  tokens = 10,
+): Answer => ({
   type: 'generated',
   calls,
   stop,
@@ -237,13 +241,24 @@ test('a compaction asked for between runs happens at once', () => {
 
 test('a head moves with the result of a call, and not after it', () => {
   const simulator = new Simulator()
-  simulator.command({ kind: 'workspace.mount', path: '/workspace', baseRef: testRef('base'), readOnly: false, source: null })
+  simulator.command({
+    kind: 'workspace.mount',
+    path: '/workspace',
+    baseRef: testRef('base'),
+    readOnly: false,
+    source: null,
+  })
   simulator.request()
   reply(simulator, answer(['transactional']))
   const [intent] = simulator.intents
   if (intent !== undefined) simulator.settle(intent, 'ok')
   const head = simulator.state.workspace.mounts[0]?.headRef
   expect(head).not.toBe(testRef('base'))
-  const late: Event = { kind: 'workspace.advanced', path: '/workspace', headRef: testRef('late'), opId: intent?.opId ?? ('x' as never) }
+  const late: Event = {
+    kind: 'workspace.advanced',
+    path: '/workspace',
+    headRef: testRef('late'),
+    opId: intent?.opId ?? ('x' as never),
+  }
   expect(evolve(simulator.state, late, 0).workspace.mounts[0]?.headRef).toBe(head)
 })
