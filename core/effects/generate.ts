@@ -66,17 +66,29 @@ function toEvent(
 function failed({ opId, turnId, attempt }: GenerateIntent, error: unknown, ports: EffectPorts): EffectResult {
   const known = isModelError(error) ? error : null
   const facts = known?.failure ?? { status: null, retryable: false, retryAfterMs: null }
-  const cause = { code: known?.code ?? ('internal' as const), status: facts.status, message: oneLine(errorMessage(error)) }
+  const cause = {
+    code: known?.code ?? ('internal' as const),
+    status: facts.status,
+    message: oneLine(errorMessage(error)),
+  }
   const delayMs = ports.models.retryDelay(attempt, facts)
   if (delayMs !== null) {
     const events = [{ kind: 'turn.retried' as const, turnId, attempt, ...cause, delayMs }]
     return { opId: attemptOpId(opId, attempt), events, blobs: [] }
   }
-  return { opId, events: [{ kind: 'turn.failed', turnId, attempt, ...cause, usage: null, costMicroUsd: null }], blobs: [] }
+  return {
+    opId,
+    events: [{ kind: 'turn.failed', turnId, attempt, ...cause, usage: null, costMicroUsd: null }],
+    blobs: [],
+  }
 }
 
 /** Streams parts to whoever watches, counted so that loss shows. */
-function publisher({ opId, attempt }: GenerateIntent, session: SessionId, { deltas }: EffectPorts): (part: DeltaPart) => void {
+function publisher(
+  { opId, attempt }: GenerateIntent,
+  session: SessionId,
+  { deltas }: EffectPorts,
+): (part: DeltaPart) => void {
   let n = 0
   return (part) => deltas.publish(session, { opId, attempt, n: n++, part })
 }
@@ -89,4 +101,3 @@ export function isModelError(error: unknown): error is ModelError {
 function oneLine(message: string): string {
   return message.replace(/\s+/g, ' ').trim().slice(0, 300)
 }
-

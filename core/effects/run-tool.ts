@@ -45,7 +45,12 @@ export async function runTool(
     await window.tools(state.session),
     stage,
   )
-  const moves = (result.moves ?? []).map(({ path, headRef }): Event => ({ kind: 'workspace.advanced', path, headRef, opId }))
+  const moves = (result.moves ?? []).map(({ path, headRef }): Event => ({
+    kind: 'workspace.advanced',
+    path,
+    headRef,
+    opId,
+  }))
   return { opId, events: [...moves, finished], blobs: stage.staged() }
 }
 

@@ -99,7 +99,11 @@ function evolveContextByTurn(state: State, event: TurnEvent): ContextState {
     case 'turn.generated':
       return meter(admitTurn(state.context, event.turnId, event.items), event.usage)
     case 'turn.finished':
-      return admitTurn(state.context, event.turnId, state.tool.calls.flatMap(({ result }) => (result === null ? [] : [result.item])))
+      return admitTurn(
+        state.context,
+        event.turnId,
+        state.tool.calls.flatMap(({ result }) => (result === null ? [] : [result.item])),
+      )
     case 'turn.retried':
     case 'turn.failed':
     case 'turn.cancelled':

@@ -17,7 +17,9 @@ export function plan(state: State): Plan {
   if (session === null) return idle
   const compact = compactIntent(context)
   if (compact !== null)
-    return isHalting(run) ? record({ kind: 'context.kept', number: compact.number, message: 'the run was ended' }) : perform(compact)
+    return isHalting(run)
+      ? record({ kind: 'context.kept', number: compact.number, message: 'the run was ended' })
+      : perform(compact)
   if (run.active === null) return planBetweenRuns(state)
   return state.turn.current === null ? planBoundary(state, run.active) : planTurn(state, run.active, state.turn.current)
 }

@@ -14,5 +14,8 @@ export interface Models {
   /** Millionths of a US dollar; null when the price is not known. */
   cost(choice: ModelChoice, usage: Usage): number | null
   /** Wait before the next attempt in ms, or null when the failure is final. */
-  retryDelay(attempt: number, failure: { readonly retryable: boolean; readonly retryAfterMs: number | null }): number | null
+  retryDelay(
+    attempt: number,
+    failure: { readonly retryable: boolean; readonly retryAfterMs: number | null },
+  ): number | null
 }

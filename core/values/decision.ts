@@ -5,18 +5,11 @@ export interface Rejection {
 }
 
 export type RejectionCode =
-  | 'session-exists'
-  | 'session-missing'
-  | 'duplicate'
-  | 'no-active-run'
-  | 'run-active'
-  | 'unknown-mount'
-  | 'invalid'
+  'session-exists' | 'session-missing' | 'duplicate' | 'no-active-run' | 'run-active' | 'unknown-mount' | 'invalid'
 
 /** What `decide` answers: facts to record (none when nothing changes), or why not. */
 export type Decision<Event> =
-  | { readonly ok: true; readonly events: readonly Event[] }
-  | { readonly ok: false; readonly rejection: Rejection }
+  { readonly ok: true; readonly events: readonly Event[] } | { readonly ok: false; readonly rejection: Rejection }
 
 /** The command is accepted and these facts follow. */
 export function accept<Event>(...events: readonly Event[]): Decision<Event> {

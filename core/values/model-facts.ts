@@ -11,14 +11,7 @@ export type Effort = 'minimal' | 'low' | 'medium' | 'high' | 'xhigh'
  * Why a generation stopped, after mapping every provider's own words.
  * `pause`: the provider wants to be called again with what it returned.
  */
-export type StopReason =
-  | 'end'
-  | 'tool-calls'
-  | 'max-output'
-  | 'refusal'
-  | 'content-filter'
-  | 'pause'
-  | 'stop-sequence'
+export type StopReason = 'end' | 'tool-calls' | 'max-output' | 'refusal' | 'content-filter' | 'pause' | 'stop-sequence'
 
 /** Tokens billed for one generation. `inputTokens` includes the cached ones. */
 export interface Usage {

@@ -75,11 +75,4 @@ export interface RunFinished {
   readonly outcome: RunOutcome
 }
 
-export type RunEvent =
-  | RunRequested
-  | RunStarted
-  | RunSteered
-  | RunCancelling
-  | RunWithdrawn
-  | RunLimited
-  | RunFinished
+export type RunEvent = RunRequested | RunStarted | RunSteered | RunCancelling | RunWithdrawn | RunLimited | RunFinished

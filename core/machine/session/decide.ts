@@ -7,7 +7,8 @@ import type { SessionState } from './state.ts'
 /** Answers commands about the session itself. */
 export function decideSession(session: SessionState, command: SessionCommand): Decision<SessionEvent> {
   if (command.kind === 'session.create') {
-    if (session !== null) return reject('session-exists', 'this session exists already: resume it, or choose another id')
+    if (session !== null)
+      return reject('session-exists', 'this session exists already: resume it, or choose another id')
     return accept({ ...command, kind: 'session.created' })
   }
   if (session === null) return reject('session-missing', 'this session has not been created')

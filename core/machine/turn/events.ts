@@ -73,10 +73,4 @@ export interface TurnFinished {
   readonly turnId: TurnId
 }
 
-export type TurnEvent =
-  | TurnStarted
-  | TurnGenerated
-  | TurnRetried
-  | TurnFailed
-  | TurnCancelled
-  | TurnFinished
+export type TurnEvent = TurnStarted | TurnGenerated | TurnRetried | TurnFailed | TurnCancelled | TurnFinished

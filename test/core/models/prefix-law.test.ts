@@ -31,14 +31,15 @@ describe.each(apis)('%s', (api) => {
   })
 
   test('what the SDK sends is byte for byte the request body', async () => {
-    const [request] = await sessionRequests(api, names[api])
+    const request = (await sessionRequests(api, names[api])).at(-1)
+    if (request === undefined) throw new Error('a request is needed')
     let sent = ''
     const model = modelOver(api, (body) => {
       sent = body
       return whole(wire(api, 'answer'))
     })
     await ask(model, request)
-    expect(sent).toBe(JSON.stringify(formatOf(api).requestBody(request ?? { ...(null as never) })))
+    expect(sent).toBe(JSON.stringify(formatOf(api).requestBody(request)))
   })
 
   test('the same items give the same bytes after a round through storage', async () => {

@@ -14,6 +14,11 @@ export function wire(api: ApiKind, name: string): Buffer {
   return readFileSync(join(import.meta.dirname, '../../wire', api, `${name}.sse`))
 }
 
+/** The first three events of a recording. */
+export function beginning(api: ApiKind, name: string): Buffer {
+  return Buffer.from(`${wire(api, name).toString().split('\n\n').slice(0, 3).join('\n\n')}\n\n`)
+}
+
 /** Events as server-sent bytes, named as each API names them. */
 export function sse(api: ApiKind, events: readonly object[]): Buffer {
   const named = (event: object): string =>

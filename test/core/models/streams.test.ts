@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ApiKind } from '../../../core/values/model-facts.ts'
-import { apis, ask, failureOf, modelOver, replay, streamed, wire } from './replay.ts'
+import { expectWholeOrNothing, wholeFrom } from './cut.ts'
+import { apis, ask, modelOver, replay, streamed, wire } from './replay.ts'
 
 const recorded = apis.flatMap((api) =>
   ['answer', 'calls', api === 'openai-chat' ? 'gateway' : 'unknown'].map((name) => [api, name] as const),
@@ -10,16 +10,6 @@ const recorded = apis.flatMap((api) =>
 function slices(bytes: Buffer, cuts: readonly number[]): readonly Uint8Array[] {
   const places = [...new Set(cuts)].sort((a, b) => a - b)
   return [0, ...places].map((from, i) => bytes.subarray(from, places[i] ?? bytes.length))
-}
-
-/** After the finish reason a chat answer is whole; only its usage can still be lost. */
-function wholeFrom(api: ApiKind, bytes: Buffer): number {
-  const marks = {
-    'openai-responses': '"type":"response.completed"',
-    'anthropic-messages': '"type":"message_stop"',
-    'openai-chat': /"finish_reason":"(stop|tool_calls)"/.exec(bytes.toString())?.[0] ?? 'none',
-  }
-  return bytes.indexOf(marks[api])
 }
 
 describe.each(recorded)('%s %s', (api, name) => {
@@ -67,27 +57,3 @@ describe.each(recorded)('%s %s', (api, name) => {
     }
   })
 })
-
-async function expectWholeOrNothing(
-  api: ApiKind,
-  bytes: Uint8Array,
-  end: 'end' | Error,
-  generation: object,
-  mayBeWhole: boolean,
-): Promise<void> {
-  const answer = ask(modelOver(api, () => streamed([bytes], end)))
-  const outcome = await answer.then(
-    (whole) => whole,
-    () => null,
-  )
-  if (outcome === null) {
-    const { code, failure } = await failureOf(answer)
-    expect(['stream-cut', 'malformed-response', 'network']).toContain(code)
-    expect(failure).toMatchObject({ retryable: true, status: null })
-  } else {
-    expect(mayBeWhole).toBe(true)
-    expect({ ...outcome.generation, usage: null }).toEqual({ ...generation, usage: null })
-  }
-}
-
-export { expectWholeOrNothing, wholeFrom }
