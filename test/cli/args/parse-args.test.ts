@@ -39,9 +39,10 @@ test('short toggles may be grouped and end with an option', () => {
 })
 
 test('what follows -- is never a flag, and - alone is a word', () => {
-  expect(readArgs(['--', '--json', '-'], { ...spec, strict: false })).toMatchObject({
+  expect(readArgs(['a', '--', '--json', '-'], { ...spec, strict: false })).toMatchObject({
     flags: { json: false },
-    rest: ['--json', '-'],
+    rest: ['a', '--json', '-'],
+    behind: ['--json', '-'],
   })
 })
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { expectWholeOrNothing, wholeFrom } from './cut.ts'
-import { apis, ask, modelOver, replay, streamed, wire } from './replay.ts'
+import { cutter, recorded } from './cut.ts'
+import { ask, failureOf, modelOver, replay, streamed, wire } from './replay.ts'
 
-const recorded = apis.flatMap((api) =>
-  ['answer', 'calls', api === 'openai-chat' ? 'gateway' : 'unknown'].map((name) => [api, name] as const),
-)
+/** What damage may look like. */
+const codes = ['stream-cut', 'malformed-response', 'empty-response', 'unmapped-stop', 'server', 'bad-request']
 
 function slices(bytes: Buffer, cuts: readonly number[]): readonly Uint8Array[] {
   const places = [...new Set(cuts)].sort((a, b) => a - b)
@@ -41,19 +40,33 @@ describe.each(recorded)('%s %s', (api, name) => {
   })
 
   test('an end before, inside and after every event gives no answer before it is whole', async () => {
-    const { generation } = await replay(api, bytes)
-    const boundaries = [...bytes.toString('latin1').matchAll(/\n\n/g)].map((match) => match.index + 2)
-    const places = boundaries.flatMap((end, i) => [end, end - 1, Math.floor(((boundaries[i - 1] ?? 0) + end) / 2)])
-    for (const place of places) {
-      await expectWholeOrNothing(api, bytes.subarray(0, place), 'end', generation, place > wholeFrom(api, bytes))
+    const cut = await cutter(api, name)
+    const ends = [...bytes.toString('latin1').matchAll(/\n\n/g)].map((match) => match.index + 2)
+    for (const [i, end] of ends.entries()) {
+      for (const place of [Math.floor(((ends[i - 1] ?? 0) + end) / 2), end - 1, end]) await cut(place, 'end')
     }
   })
 
   test('a connection that breaks gives no answer before it is whole', async () => {
-    const { generation } = await replay(api, bytes)
+    const cut = await cutter(api, name)
     const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
-    for (let place = 0; place < bytes.length; place += 61) {
-      await expectWholeOrNothing(api, bytes.subarray(0, place), reset, generation, place > wholeFrom(api, bytes))
-    }
+    for (let place = 0; place < bytes.length; place += 61) await cut(place, reset)
+  })
+
+  test('damaged bytes give an answer or a typed error, never anything else', async () => {
+    const damage = fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 })), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    await fc.assert(
+      fc.asyncProperty(damage, async (changes) => {
+        const damaged = Buffer.from(bytes)
+        for (const [place, byte] of changes) damaged[place] = byte
+        const answer = ask(modelOver(api, () => streamed([damaged])))
+        const outcome = await answer.catch(() => null)
+        if (outcome === null) expect(codes).toContain((await failureOf(answer)).code)
+      }),
+      { numRuns: 60 },
+    )
   })
 })

@@ -8,7 +8,7 @@ import {
   OutputLimitError,
   ToolNameTakenError,
   type OfferedTool,
-  type Toolset,
+  type OfferedTools,
 } from '../../../core/tools/toolset.ts'
 import type { BlobRef } from '../../../core/values/blob-ref.ts'
 import { MemoryStage, toolContext } from './memory-stage.ts'
@@ -24,7 +24,7 @@ function tool(name: string, run: OfferedTool['run'], parts: Partial<OfferedTool>
 
 const echo = tool('Read', async (input) => ({ text: JSON.stringify(input), outcome: 'ok' }))
 
-async function call(tools: Toolset, name: string, args: string): Promise<ToolResult> {
+async function call(tools: OfferedTools, name: string, args: string): Promise<ToolResult> {
   return await runTool(tools, { name, args }, toolContext())
 }
 

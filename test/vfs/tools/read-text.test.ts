@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createToolset } from '../../../core/tools/toolset.ts'
+import { createToolset, type OfferedTool } from '../../../core/tools/toolset.ts'
 import { runTool } from '../../../core/tools/run-tool.ts'
 import { outputPath } from '../../../core/tools/output-path.ts'
 import { TestWorkspace, workspaceOf } from './workspace.ts'
@@ -134,11 +134,11 @@ test('symlinks are followed inside the mount only', async () => {
 test('a shortened output can be read to its last byte', async () => {
   const workspace = await workspaceOf({})
   const whole = `${'a line of output\n'.repeat(3000)}${'z'.repeat(30_000)}\nlast`
-  const noisy = {
+  const noisy: OfferedTool = {
     spec: { name: 'noisy', description: '', input: { type: 'json', schema: {} } },
     effectClass: 'pure',
     run: async () => ({ text: whole, outcome: 'ok' }),
-  } as const
+  }
   const result = await runTool(createToolset([noisy]), { name: 'noisy', args: '{}' }, workspace.context())
   const [, path, from] = /read (\S+) from line (\d+)/.exec(result.text)!
   expect(path).toBe(outputPath(result.outputRef!))

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { openSqliteStore } from '../../../../core/store/sqlite/open-sqlite-store.ts'
 import { session } from '../../../contract/store-samples.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
+import { appendedBlob } from './appended-blob.ts'
 
 const script = fileURLToPath(new URL('append-process.ts', import.meta.url))
 
@@ -64,6 +65,9 @@ test('a process killed while it appends keeps every acknowledged event, and its 
     expect(last).toBeGreaterThan(atLeast)
     expect(entries.length).toBeGreaterThanOrEqual(last)
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index + 1))
+    const own = entries.filter(({ opId }) => opId.startsWith(`kill${kill}/`))
+    const refs = new Set(own.map((_, index) => appendedBlob(index).ref))
+    expect(await store.blobs.has([...refs])).toEqual(refs)
     atLeast = entries.length
     await store.close()
   }

@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+// Plain JavaScript that an old Node can still parse: it has to explain itself there.
+import fs from 'node:fs'
+import module from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+/** Where V8's compiled code is kept between runs; a directory that cannot be written only costs speed. */
+function compileCacheDir() {
+  const home = process.env.LIGHTSPEED_HOME
+  if (home) return path.join(home, 'cache', 'compile')
+  return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'lightspeed', 'compile')
+}
+
+function fail(message) {
+  process.stderr.write(`error: ${message}\n`)
+  process.exitCode = 1
+}
+
+function printVersion() {
+  const { name, version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+  process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
+}
+
+async function main() {
+  const [first, ...rest] = process.argv.slice(2)
+  if (Number(process.versions.node.split('.')[0]) < 22) {
+    return fail(
+      `lightspeed needs Node 22 or newer and this is ${process.version}; install a newer Node, or run it as \`npx lightspeed\` in a checkout, which brings its own`,
+    )
+  }
+  if (rest.length === 0 && (first === '--version' || first === '-v' || first === '-V')) return printVersion()
+  if (!fs.existsSync(path.join(root, 'dist', 'run.js')))
+    return fail('lightspeed is not built yet; run `npm run build` in the checkout')
+  module.enableCompileCache?.(compileCacheDir())
+  await import('../dist/run.js')
+}
+
+await main()

@@ -1,0 +1,18 @@
+import { choice, text, toggle, type Arg } from './flag.ts'
+
+/** `--json` of commands that list or show something. */
+export const jsonFlag = toggle({ description: 'print JSON instead of text' })
+
+/** Work in another directory, as if started there. */
+export const cdFlag = text({ char: 'C', aliases: ['cwd'], helpValue: 'DIR', description: 'work in DIR, as if started there' })
+
+/** When to use colours. */
+export const colorFlag = choice(['auto', 'always', 'never'], {
+  default: 'auto',
+  description: 'when to use colours; auto also heeds NO_COLOR and FORCE_COLOR',
+})
+
+/** A session, where the last one of this directory is meant without it. */
+export const sessionArg: Arg = {
+  description: 'id, beginning of an id, or name; the last one of this directory when left out',
+}

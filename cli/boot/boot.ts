@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { nearest } from '../../core/tools/nearest.ts'
+import type { Command } from '../command.ts'
+import { UsageError } from '../errors.ts'
+import { asksForHelp, asksForVersion } from './asks-for.ts'
+import { commandWords, findCommand } from './find-command.ts'
+
+/** Where the running program is. */
+export interface Program {
+  /** Directory that holds `commands/`. */
+  readonly directory: string
+  /** `.js` when bundled, `.ts` from the sources. */
+  readonly extension: string
+}
+
+interface CommandModule {
+  readonly default: { run(argv: readonly string[]): Promise<void> } & Pick<typeof Command, 'summary'>
+}
+
+/**
+ * Runs the command that a command line names. Help and version go through oclif; a known command
+ * is loaded directly. @throws UsageError for an unknown command
+ */
+export async function boot(program: Program, argv: readonly string[]): Promise<void> {
+  const commands = join(program.directory, 'commands')
+  if (asksForVersion(argv)) return oclif(program, ['--version'])
+  if (asksForHelp(argv)) {
+    const words = argv[0] === 'help' ? argv.slice(1) : argv
+    const found = findCommand(commands, program.extension, words)
+    const named = found ? words.slice(0, words.length - found.argv.length) : words.slice(0, 1)
+    const [first = ''] = named
+    if (!found && !first.startsWith('-') && first !== '' && !commandWords(commands).includes(first)) {
+      throw unknownCommand(first, commandWords(commands))
+    }
+    return oclif(program, [...named.filter((word) => !word.startsWith('-')), '--help'])
+  }
+  const found = findCommand(commands, program.extension, argv)
+  if (found) {
+    const module = (await import(pathToFileURL(found.file).href)) as CommandModule
+    return module.default.run(found.argv)
+  }
+  const [first = ''] = argv
+  const words = commandWords(commands)
+  if (words.includes(first)) return oclif(program, [first, '--help'])
+  throw unknownCommand(first, words)
+}
+
+function unknownCommand(typed: string, words: readonly string[]): UsageError {
+  if (/\s/.test(typed)) return new UsageError(`a prompt goes after run: lightspeed run ${JSON.stringify(typed)}`)
+  const meant = nearest(typed, words)
+  return new UsageError(`unknown command ${typed}; ${meant ? `did you mean ${meant}?` : 'see lightspeed --help'}`)
+}
+
+async function oclif(program: Program, argv: readonly string[]): Promise<void> {
+  const { runOclif } = await import('./run-oclif.ts')
+  return runOclif(program, argv)
+}

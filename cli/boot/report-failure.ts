@@ -1,0 +1,14 @@
+import { endingOf, explainError } from '../outcome/explain-error.ts'
+import { failedOutcome } from '../outcome/outcome-line.ts'
+import { sanitize } from '../render/sanitize.ts'
+import { asksForJson } from './asks-for.ts'
+
+/** Says in one line what failed, on stderr and, for scripts, as the last line of stdout. Returns the exit code. */
+export function reportFailure(error: unknown, argv: readonly string[]): number {
+  const facts = explainError(error)
+  const ending = endingOf(facts.code)
+  if (asksForJson(argv)) process.stdout.write(`${JSON.stringify(failedOutcome(ending, facts))}\n`)
+  process.stderr.write(`error: ${sanitize(facts.message)}\n`)
+  if (process.env['LIGHTSPEED_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  return ending.exitCode
+}

@@ -1,0 +1,60 @@
+import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
+import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { toggle } from '../args/flag.ts'
+import { Command } from '../command.ts'
+import { journalDirectory, loadConfig, openBlobStage, openWork, places, readState, withStore } from '../compose.ts'
+import { UsageError } from '../errors.ts'
+import { note, printJson } from '../render/print.ts'
+import { sessionOrLast } from '../session/pick-session.ts'
+import { applyMounts } from '../workspace/apply-mounts.ts'
+import { applyExitCode, applyReport } from '../workspace/apply-report.ts'
+import { mountChanges } from '../workspace/mount-changes.ts'
+import { recordApply } from '../workspace/record-apply.ts'
+import { selectPaths } from '../workspace/select-paths.ts'
+
+/** `lightspeed apply`. */
+export default class Apply extends Command {
+  static override readonly summary = 'Write what a session changed to disk'
+  static override readonly description = `Files that changed on disk since they were mounted are conflicts: they are shown and left alone (exit code 1). Files that run code by existing, such as .envrc or git hooks, need --allow-exec-files (exit code 4 without it). Paths after -- limit it to those files or directories.`
+  static override readonly examples = [
+    '<%= config.bin %> apply',
+    '<%= config.bin %> apply --dry-run',
+    '<%= config.bin %> apply -- src/date.ts test/',
+  ]
+  static override readonly flags = {
+    'dry-run': toggle({ description: 'only show what would be written' }),
+    'allow-exec-files': toggle({ description: 'also write files that run code by existing' }),
+    json: jsonFlag,
+    cd: cdFlag,
+  }
+  static override readonly args = { session: sessionArg }
+  static override readonly strict = false
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags, rest, behind } = this.parse(Apply, argv)
+    const [wanted, extra] = rest.slice(0, rest.length - behind.length)
+    if (extra !== undefined) throw new UsageError(`unexpected argument ${extra}; paths go behind --`)
+    changeDirectory(flags.cd)
+    const directory = currentDirectory()
+    await withStore(async (store) => {
+      const session = await sessionOrLast(store.sessions, wanted, directory)
+      const state = await readState(store, session.id)
+      const all = await mountChanges(state.workspace.mounts, store.blobs)
+      const only = behind.length > 0 ? selectPaths(behind, all, directory) : null
+      const blobs = await openBlobStage(store)
+      const applied = await applyMounts({
+        mounts: all.map(({ mount }) => mount),
+        blobs,
+        journalDirectory: journalDirectory(),
+        only,
+        allowExecFiles: flags['allow-exec-files'],
+        dryRun: flags['dry-run'],
+      })
+      const work = await openWork(store, { config: loadConfig(), sandbox: 'auto', stateDirectory: places().data })
+      await recordApply(session.id, state, applied, blobs.staged(), work.host, store.inbox)
+      if (flags.json) printJson(applied.map(({ mount, newBase: _, ...result }) => ({ mount: mount.path, directory: mount.source, ...result })))
+      else note(applyReport(applied, flags['dry-run']).join('\n'))
+      process.exitCode = applyExitCode(applied)
+    })
+  }
+}

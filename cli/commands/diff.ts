@@ -1,0 +1,75 @@
+import type { BlobStore } from '../../core/ports/blob-store.ts'
+import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
+import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { toggle } from '../args/flag.ts'
+import { Command } from '../command.ts'
+import { readState, withStore } from '../compose.ts'
+import { palette, wantsColor } from '../render/palette.ts'
+import { paintDiff } from '../render/paint-diff.ts'
+import { note, print, printJson } from '../render/print.ts'
+import { sessionOrLast } from '../session/pick-session.ts'
+import { countLines, statLines } from '../workspace/diff-stat.ts'
+import { changeWord, mountChanges, type MountChanges } from '../workspace/mount-changes.ts'
+
+/** `lightspeed diff`. */
+export default class Diff extends Command {
+  static override readonly summary = 'Show what a session changed'
+  static override readonly description =
+    'Compares the workspace with what was mounted, or last applied. The output is a patch that git apply takes.'
+  static override readonly examples = [
+    '<%= config.bin %> diff',
+    '<%= config.bin %> diff k7m2x --stat',
+    '<%= config.bin %> diff | git apply --check',
+  ]
+  static override readonly flags = {
+    stat: toggle({ exclusive: ['name-only', 'json'], description: 'only how many lines of each file' }),
+    'name-only': toggle({ exclusive: ['json'], description: 'only the paths' }),
+    json: jsonFlag,
+    color: colorFlag,
+    cd: cdFlag,
+  }
+  static override readonly args = { session: sessionArg }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags, rest } = this.parse(Diff, argv)
+    changeDirectory(flags.cd)
+    const colored = wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY)
+    const colors = palette(colored)
+    await withStore(async (store) => {
+      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
+      const { workspace } = await readState(store, session.id)
+      const all = await mountChanges(workspace.mounts, store.blobs)
+      if (flags['name-only']) return print(changedPaths(all).join('\n'))
+      const diffs = await fileDiffs(all, store.blobs)
+      if (flags.json) return printJson(diffs.map(({ diff, path, ...file }) => ({ ...file, ...countLines(path, diff) })))
+      if (diffs.length === 0) return note(`no changes in session ${session.id}`)
+      if (flags.stat) return print(statLines(diffs.map(({ path, diff }) => countLines(path, diff)), colors))
+      // In a pipe the patch goes out as it is, so that it can be applied.
+      for (const { diff } of diffs) print(colored || process.stdout.isTTY ? paintDiff(diff, colors) : diff)
+    })
+  }
+}
+
+interface FileDiff {
+  readonly mount: string
+  /** Relative to the mount. */
+  readonly path: string
+  readonly change: string
+  readonly diff: string
+}
+
+function changedPaths(all: readonly MountChanges[]): readonly string[] {
+  return all.flatMap(({ changes }) => changes.map(({ path }) => path))
+}
+
+async function fileDiffs(all: readonly MountChanges[], blobs: Pick<BlobStore, 'get'>): Promise<readonly FileDiff[]> {
+  const { unifiedDiff } = await import('../../vfs/diff/unified-diff.ts')
+  const diffs: FileDiff[] = []
+  for (const { mount, changes } of all) {
+    for (const change of changes) {
+      const diff = await unifiedDiff(change, blobs)
+      diffs.push({ mount: mount.path, path: change.path, change: changeWord(change.type), diff })
+    }
+  }
+  return diffs
+}

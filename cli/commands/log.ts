@@ -1,0 +1,53 @@
+import type { StoredEntry } from '../../core/log/entry.ts'
+import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
+import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { option, toggle } from '../args/flag.ts'
+import { readSeq } from '../args/quantities.ts'
+import { takeStops } from '../boot/stop-signals.ts'
+import { Command } from '../command.ts'
+import { followEntries, withStore } from '../compose.ts'
+import { entryLine, sessionLine } from '../outcome/run-lines.ts'
+import { exitCodes } from '../outcome/outcome.ts'
+import { eventLine } from '../render/event-line.ts'
+import { palette, wantsColor } from '../render/palette.ts'
+import { print, printJson } from '../render/print.ts'
+import { sessionOrLast } from '../session/pick-session.ts'
+
+/** `lightspeed log`. */
+export default class Log extends Command {
+  static override readonly summary = "Print a session's log"
+  static override readonly description =
+    'One entry a line, in order, each once. With --follow it goes on until it is interrupted, also for entries that other processes write.'
+  static override readonly examples = [
+    '<%= config.bin %> log',
+    '<%= config.bin %> log k7m2x --json --after 120 --follow',
+  ]
+  static override readonly flags = {
+    json: jsonFlag,
+    after: option(readSeq, { helpValue: 'SEQ', description: 'only entries with a higher seq' }),
+    follow: toggle({ char: 'f', description: 'wait for more' }),
+    color: colorFlag,
+    cd: cdFlag,
+  }
+  static override readonly args = { session: sessionArg }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags, rest } = this.parse(Log, argv)
+    changeDirectory(flags.cd)
+    const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
+    const show = (entry: StoredEntry): void => (flags.json ? printJson(entryLine(entry)) : print(eventLine(entry, colors)))
+    await withStore(async (store) => {
+      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
+      const after = flags.after ?? 0
+      if (flags.json) printJson(sessionLine(session, after))
+      const end = new AbortController()
+      if (!flags.follow) end.abort()
+      const release = takeStops((stop) => {
+        if (stop !== 'closed') process.exitCode = exitCodes[stop]
+        end.abort()
+      })
+      for await (const entry of await followEntries(store, session.id, after, end.signal)) show(entry)
+      release()
+    })
+  }
+}

@@ -1,0 +1,35 @@
+import { sessionIds } from './bash.ts'
+import { firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
+
+/** A completion script for fish. */
+export function fishCompletion(commands: readonly CompletableCommand[]): string {
+  const top = [...firstWords(commands)].map(
+    ([word, summary]) => `complete -c lightspeed -f -n __fish_use_subcommand -a ${word} -d ${quote(summary)}`,
+  )
+  const below = [...topics(commands)].flatMap(([topic, list]) => {
+    const words = list.map((command) => command.words[1] ?? '')
+    const unsaid = `__fish_seen_subcommand_from ${topic}; and not __fish_seen_subcommand_from ${words.join(' ')}`
+    return list.map(
+      (command) => `complete -c lightspeed -f -n ${quote(unsaid)} -a ${command.words[1] ?? ''} -d ${quote(command.summary)}`,
+    )
+  })
+  return `# lightspeed completion for fish: lightspeed completion fish > ~/.config/fish/completions/lightspeed.fish
+${[...top, ...below, ...commands.flatMap(commandLines)].join('\n')}
+`
+}
+
+function commandLines(command: CompletableCommand): readonly string[] {
+  const said = command.words.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
+  const sessions = `complete -c lightspeed -f -n ${quote(said)} -a ${quote(`(${sessionIds})`)}`
+  return [...command.flags.map((flag) => flagLine(flag, said)), ...(command.takesSession ? [sessions] : [])]
+}
+
+function flagLine(flag: CompletableFlag, said: string): string {
+  const value = flag.values.length > 0 ? ` -x -a ${quote(flag.values.join(' '))}` : flag.takesValue ? ' -r' : ''
+  const char = flag.char === null ? '' : ` -s ${flag.char}`
+  return `complete -c lightspeed -n ${quote(said)} -l ${flag.name}${char}${value} -d ${quote(flag.description)}`
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}

@@ -1,0 +1,43 @@
+import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import type { Effort } from '../../core/values/model-facts.ts'
+import { NoKeyError } from '../errors.ts'
+
+/** Models taken when neither `-m` nor the config names one: the first whose key is set. */
+export const defaultModels: readonly { readonly keys: readonly string[]; readonly model: string }[] = [
+  { keys: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'], model: 'anthropic/claude-sonnet-5-5' },
+  { keys: ['OPENAI_API_KEY'], model: 'openai/gpt-6.2-sol' },
+]
+
+/** A model's name and who chose it. */
+export interface ChosenModel {
+  readonly text: string
+  readonly source: 'flag' | 'config' | 'key'
+}
+
+interface ModelWishes {
+  /** `-m`. */
+  readonly flag: string | null
+  readonly config: string | null
+  readonly providers: readonly ConfiguredProvider[]
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The model to start a session with. @throws NoKeyError when nothing says which */
+export function chooseModel({ flag, config, providers, env }: ModelWishes): ChosenModel {
+  if (flag !== null) return { text: flag, source: 'flag' }
+  if (config !== null) return { text: config, source: 'config' }
+  const known = defaultModels.find(({ keys }) => keys.some((key) => env[key]))
+  if (known) return { text: known.model, source: 'key' }
+  for (const { name, keyEnv, models } of providers) {
+    const [first] = Object.keys(models)
+    if (first !== undefined && keyEnv !== null && env[keyEnv]) return { text: `${name}/${first}`, source: 'key' }
+  }
+  throw new NoKeyError(
+    'no model to ask: export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=..., or try it without a key: -m demo/scripted',
+  )
+}
+
+/** The model's name with the effort that `--effort` asks for instead of its own. */
+export function withEffort(model: string, effort: Effort | null): string {
+  return effort === null ? model : `${model.replace(/:(minimal|low|medium|high|xhigh)$/, '')}:${effort}`
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError, ConfigField } from '../../core/models/config-field.ts'
+import { parseProviders, type ConfiguredProvider } from '../../core/models/providers-config.ts'
+import { errorCode, errorMessage } from '../../core/values/errors.ts'
+
+/** Whether commands run confined where that is possible, or not confined at all. */
+export type SandboxChoice = 'auto' | 'none'
+export const sandboxChoices: readonly SandboxChoice[] = ['auto', 'none']
+
+/** What the config file says; null where it says nothing. */
+export interface Config {
+  readonly file: string
+  /** Whether the file is there. */
+  readonly exists: boolean
+  readonly model: string | null
+  readonly sandbox: SandboxChoice | null
+  readonly maxTurns: number | null
+  readonly providers: readonly ConfiguredProvider[]
+  /** Keys that mean nothing, to be warned of. */
+  readonly unknownKeys: readonly string[]
+}
+
+/** The keys of the config file and what each is for. */
+export const configKeys = {
+  model: 'provider/model[:effort] to use without -m',
+  sandbox: 'auto or none, as --sandbox',
+  maxTurns: 'turns of a run, as --max-turns',
+  providers: 'further providers by name: api, baseURL, keyEnv, dialect, headers, models',
+} as const
+
+/** Path of the config file in a config directory. */
+export function configPath(directory: string): string {
+  return join(directory, 'config.json')
+}
+
+/** Reads and checks the config file; a missing one says nothing. @throws ConfigError naming file and key */
+export function readConfig(directory: string): Config {
+  const file = configPath(directory)
+  const text = readText(file)
+  return checkConfig(text === null ? {} : parseObject(text, file), file, text !== null)
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new ConfigError(file, 'it', `cannot be read (${code ?? errorMessage(error)}); check its permissions`)
+  }
+}
+
+/** The object that a JSON text holds. @throws ConfigError */
+export function parseObject(text: string, file: string): Readonly<Record<string, unknown>> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new ConfigError(file, 'it', `is not valid JSON: ${errorMessage(error)}`)
+  }
+  if (!isObject(value)) throw new ConfigError(file, 'it', 'must hold a JSON object')
+  return value
+}
+
+/** Checks what a config file holds. @throws ConfigError naming file and key */
+export function checkConfig(value: Readonly<Record<string, unknown>>, file: string, exists: boolean): Config {
+  const read = <T>(key: keyof typeof configKeys, parse: (field: ConfigField) => T): T | null =>
+    new ConfigField(value[key], file, key).optional(parse)
+  return {
+    file,
+    exists,
+    model: read('model', (field) => field.text(/^[^/\s]+\/\S+$/, 'a name such as "anthropic/claude-sonnet-5-5"')),
+    sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
+    maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
+    providers: read('providers', (field) => readProviders(field, file)) ?? [],
+    unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
+  }
+}
+
+/** People write providers by name; the models read them as a list. */
+function readProviders(field: ConfigField, file: string): readonly ConfiguredProvider[] {
+  const list = field.keys().map((name) => {
+    field.at(name).keys()
+    return { name, ...(field.at(name).value as object) }
+  })
+  return parseProviders(list, file)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

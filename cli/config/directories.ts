@@ -1,0 +1,56 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { errorCode, errorMessage } from '../../core/values/errors.ts'
+import { FailedError } from '../errors.ts'
+
+/** Where Lightspeed keeps things on this machine; absolute. */
+export interface Directories {
+  /** Sessions and blobs. */
+  readonly data: string
+  /** `config.json`. */
+  readonly config: string
+  /** What can be made again. */
+  readonly cache: string
+}
+
+/** `LIGHTSPEED_HOME/{data,config,cache}`, otherwise the XDG directories. @throws FailedError without a home */
+export function directories(env: NodeJS.ProcessEnv): Directories {
+  const own = env['LIGHTSPEED_HOME']
+  if (own) {
+    const root = resolve(own)
+    return { data: join(root, 'data'), config: join(root, 'config'), cache: join(root, 'cache') }
+  }
+  const place = (variable: string, ...fallback: readonly string[]): string => {
+    const set = env[variable]
+    return join(set && isAbsolute(set) ? set : join(home(env), ...fallback), 'lightspeed')
+  }
+  return {
+    data: place('XDG_DATA_HOME', '.local', 'share'),
+    config: place('XDG_CONFIG_HOME', '.config'),
+    cache: place('XDG_CACHE_HOME', '.cache'),
+  }
+}
+
+function home(env: NodeJS.ProcessEnv): string {
+  const set = env['HOME']
+  if (set) return set
+  try {
+    return homedir()
+  } catch {
+    throw new FailedError('no-home', 'there is no home directory; set HOME or LIGHTSPEED_HOME')
+  }
+}
+
+/** Makes a directory that only its owner may enter, parents included. @throws FailedError */
+export function makePrivate(directory: string): void {
+  try {
+    if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(directory, 0o700)
+  } catch (error) {
+    const why = errorCode(error) ?? errorMessage(error)
+    throw new FailedError(
+      'home-unwritable',
+      `cannot make ${directory} (${why}); set LIGHTSPEED_HOME to a directory that can be written`,
+    )
+  }
+}

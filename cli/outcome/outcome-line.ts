@@ -1,0 +1,71 @@
+import type { LimitKind } from '../../core/machine/run/events.ts'
+import type { Usage } from '../../core/values/model-facts.ts'
+import type { ErrorFacts } from './explain-error.ts'
+import type { Ending, ExitCode, OutcomeName } from './outcome.ts'
+
+/** A file that differs from what was mounted, or last applied. */
+export interface FileChange {
+  /** Absolute path inside the workspace. */
+  readonly path: string
+  readonly change: 'added' | 'modified' | 'deleted'
+}
+
+/** What `--apply` wrote to disk, and what it left alone. */
+export interface AppliedFiles {
+  readonly files: number
+  /** Paths that changed on disk meanwhile. */
+  readonly conflicts: readonly string[]
+  /** Paths that run code by existing. */
+  readonly needsConsent: readonly string[]
+}
+
+/** The last line of `run --json`, and all of `run --output-format json`. */
+export interface OutcomeLine {
+  readonly kind: 'outcome'
+  readonly outcome: OutcomeName
+  readonly exitCode: ExitCode
+  /** Null when it failed before there was one. */
+  readonly session: string | null
+  readonly run: string | null
+  /** The model's last visible text. */
+  readonly text: string | null
+  readonly turns: number
+  readonly toolCalls: number
+  readonly usage: Usage
+  /** Null when a price is not known. */
+  readonly costUsd: number | null
+  readonly durationMs: number
+  readonly filesChanged: readonly FileChange[]
+  /** With `--apply`. */
+  readonly applied?: AppliedFiles
+  /** With outcome `limit`: the bound that was reached. */
+  readonly limit?: LimitKind
+  readonly error?: ErrorFacts
+}
+
+const nothingUsed: Usage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+}
+
+/** The outcome of a command that never got to a run. */
+export function failedOutcome({ outcome, exitCode }: Ending, error: ErrorFacts): OutcomeLine {
+  return {
+    kind: 'outcome',
+    outcome,
+    exitCode,
+    session: null,
+    run: null,
+    text: null,
+    turns: 0,
+    toolCalls: 0,
+    usage: nothingUsed,
+    costUsd: 0,
+    durationMs: 0,
+    filesChanged: [],
+    error,
+  }
+}

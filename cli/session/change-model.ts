@@ -1,0 +1,48 @@
+import type { Host } from '../../core/host/host.ts'
+import type { SessionConfig } from '../../core/machine/session/state.ts'
+import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import type { ResolvedModel } from '../../core/models/resolve-model.ts'
+import type { Effort } from '../../core/values/model-facts.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import { withEffort } from '../config/choose-model.ts'
+import { UsageError } from '../errors.ts'
+import { newCommandId } from './session-ids.ts'
+
+/** Which other model or effort the command line asks for. */
+export interface ModelWish {
+  readonly model: string | null
+  readonly effort: Effort | null
+}
+
+/**
+ * Makes sure that a session's model can be asked, and changes it when the command line says so.
+ * @throws ModelChoiceError; UsageError when the other model speaks another API
+ */
+export async function changeModel(
+  session: SessionId,
+  current: SessionConfig,
+  wish: ModelWish,
+  configured: readonly ConfiguredProvider[],
+  host: Pick<Host, 'submit'>,
+): Promise<ResolvedModel> {
+  const { resolveModel } = await import('../../core/models/resolve-model.ts')
+  const own = `${current.provider}/${current.model}`
+  const effort = wish.effort ?? (wish.model === null ? current.effort : null)
+  const resolved = resolveModel(withEffort(wish.model ?? own, effort), configured, process.env)
+  const { choice, info } = resolved
+  if (choice.api !== current.api) {
+    throw new UsageError(
+      `session ${session} speaks ${current.api} and ${choice.provider}/${choice.model} speaks ${choice.api}; start a new session for it`,
+    )
+  }
+  const same = choice.provider === current.provider && choice.model === current.model && choice.effort === current.effort
+  if (!same) {
+    await host.submit(session, newCommandId(), { kind: 'session.configure', ...choice, windowTokens: info.windowTokens })
+  }
+  return resolved
+}
+
+/** What a session is created with of a model. */
+export function sessionModel({ choice, dialect, info }: ResolvedModel) {
+  return { ...choice, dialect, windowTokens: info.windowTokens }
+}

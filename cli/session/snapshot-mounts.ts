@@ -1,0 +1,50 @@
+import type { Store } from '../../core/ports/store.ts'
+import type { PlacedMount } from '../args/mount-spec.ts'
+import { openBlobStage } from '../compose.ts'
+import { plural } from '../render/quantities.ts'
+import { sanitizeLine } from '../render/sanitize.ts'
+import type { MountedTree } from './start-session.ts'
+
+/** Where snapshots keep what makes the next one cheap, and what they must not take in. */
+export interface SnapshotPlaces {
+  readonly indexDirectory: string
+  readonly ownDirectories: readonly string[]
+}
+
+/** The workspace of a session that mounts nothing: empty, and from no directory. */
+const emptyWorkspace = { path: '/workspace', readOnly: false, source: null }
+
+/** Stores every mounted directory as it is now; `say` hears of what was left out. @throws MountError */
+export async function snapshotMounts(
+  mounts: readonly PlacedMount[],
+  store: Store,
+  places: SnapshotPlaces,
+  say: (line: string) => void,
+): Promise<readonly MountedTree[]> {
+  if (mounts.length === 0) {
+    const { emptyTree } = await import('../../vfs/tree/write.ts')
+    const stage = await openBlobStage(store)
+    const root = emptyTree(stage)
+    await store.blobs.put(stage.staged().map(({ bytes }) => bytes))
+    return [{ ...emptyWorkspace, root }]
+  }
+  const { snapshotDirectory } = await import('../../vfs/snapshot/snapshot-directory.ts')
+  const trees: MountedTree[] = []
+  for (const mount of mounts) {
+    const { root, skipped } = await snapshotDirectory({
+      directory: mount.source,
+      blobs: store.blobs,
+      indexDirectory: places.indexDirectory,
+      forbidden: places.ownDirectories,
+    })
+    if (skipped.length > 0) say(leftOut(skipped))
+    trees.push({ ...mount, root })
+  }
+  return trees
+}
+
+function leftOut(skipped: readonly { readonly path: string; readonly reason: string }[]): string {
+  const named = skipped.slice(0, 3).map(({ path, reason }) => `${path} (${reason})`)
+  const more = skipped.length > 3 ? ', ...' : ''
+  return sanitizeLine(`note: left out ${plural(skipped.length, 'path')}: ${named.join(', ')}${more}`)
+}

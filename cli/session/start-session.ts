@@ -1,0 +1,73 @@
+import type { Host } from '../../core/host/host.ts'
+import type { SessionCreate } from '../../core/machine/session/commands.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { Toolset } from '../../core/ports/tool.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import { openBlobStage } from '../compose.ts'
+import type { PlacedMount } from '../args/mount-spec.ts'
+import { composeInstructions } from './compose-instructions.ts'
+
+/** What the model of a session is. */
+export type SessionModel = Pick<SessionCreate, 'api' | 'provider' | 'model' | 'effort' | 'dialect' | 'windowTokens'>
+
+/** A mount and the tree it starts as. */
+export interface MountedTree extends Omit<PlacedMount, 'source'> {
+  /** Null for a workspace that comes from no directory. */
+  readonly source: string | null
+  readonly root: BlobRef
+}
+
+/** A session to be. */
+export interface NewSessionFacts {
+  readonly id: SessionId
+  readonly directory: string
+  readonly name: string | null
+  /** First line of the first prompt. */
+  readonly title: string
+  readonly model: SessionModel
+  readonly mounts: readonly MountedTree[]
+  readonly toolset: Pick<Toolset, 'specs'>
+  /** Whether commands can be run. */
+  readonly shell: boolean
+}
+
+/** Commands of a session's start have fixed ids: starting it twice is starting it once. */
+const createId = 'create' as CommandId
+
+/** Registers the session and submits what it begins with: everything that later requests are built from. */
+export async function startSession(facts: NewSessionFacts, store: Store, host: Pick<Host, 'submit'>): Promise<void> {
+  const { id, model, mounts } = facts
+  const stage = await openBlobStage(store)
+  const instructions = await composeInstructions(facts, store.blobs)
+  const instructionsRef = stage.putText(instructions)
+  const toolsRef = stage.putJson(facts.toolset.specs).ref
+  await store.sessions.create({
+    id,
+    name: facts.name,
+    directory: facts.directory,
+    model: `${model.provider}/${model.model}`,
+    title: facts.title,
+    createdAt: Date.now(),
+  })
+  await host.submit(id, createId, { kind: 'session.create', ...model, instructionsRef, toolsRef, name: facts.name }, stage.staged())
+  await submitMounts(id, mounts, host)
+}
+
+/** Submits mounts of a session, new or not. */
+export async function submitMounts(
+  session: SessionId,
+  mounts: readonly MountedTree[],
+  host: Pick<Host, 'submit'>,
+): Promise<void> {
+  for (const { path, root, readOnly, source } of mounts) {
+    const id = `mount.${path.replace(/[^A-Za-z0-9_.-]/g, ':')}` as CommandId
+    await host.submit(session, id, { kind: 'workspace.mount', path, baseRef: root, readOnly, source })
+  }
+}
+
+/** A title for a list: the first line of a prompt, at most 120 characters. */
+export function titleOf(prompt: string): string {
+  const [first = ''] = prompt.trim().split('\n')
+  return [...first.trim()].slice(0, 120).join('')
+}

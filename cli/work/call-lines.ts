@@ -1,0 +1,86 @@
+import { callOpId } from '../../core/machine/op-ids.ts'
+import type { Event } from '../../core/machine/events.ts'
+import type { ToolFinished, ToolOutcome, ToolStarted } from '../../core/machine/tool/events.ts'
+import type { TurnGenerated } from '../../core/machine/turn/events.ts'
+import type { WorkspaceAdvanced } from '../../core/machine/workspace/events.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { OpId, RunId } from '../../core/values/ids.ts'
+import { callTitle } from '../render/call-title.ts'
+import { headLines, paintDiff } from '../render/paint-diff.ts'
+import type { Paint } from '../render/palette.ts'
+import { formatDuration, plural } from '../render/quantities.ts'
+import { clip } from '../render/table.ts'
+import type { TextViewParts } from './text-view-parts.ts'
+
+/** Lines of a diff shown under the call that made it. */
+const diffLines = 24
+
+type Parts = Pick<TextViewParts, 'screen' | 'colors' | 'blobs' | 'diff' | 'heads' | 'showsDiffs'>
+
+/** One line for each tool call, and under it what it changed. */
+export class CallLines {
+  private readonly titles = new Map<OpId, string>()
+  /** Moves come before the result that they belong to. */
+  private readonly moves = new Map<OpId, readonly WorkspaceAdvanced[]>()
+  private readonly heads: Map<string, BlobRef>
+
+  constructor(private readonly parts: Parts) {
+    this.heads = new Map(parts.heads)
+  }
+
+  /** Keeps the head of every mount, so that a move can be shown as a diff. */
+  watchMounts(event: Event): void {
+    if (event.kind === 'workspace.mounted') this.heads.set(event.path, event.baseRef)
+  }
+
+  async requested(runId: RunId | null, { turnId, calls }: TurnGenerated): Promise<void> {
+    if (runId === null) return
+    for (const [index, call] of calls.entries()) {
+      const args = new TextDecoder().decode(await this.parts.blobs.get(call.argsRef))
+      this.titles.set(callOpId(runId, turnId, index), callTitle(call.name, args))
+    }
+  }
+
+  started({ opId }: ToolStarted): void {
+    this.parts.screen.status(`${this.titles.get(opId) ?? opId} ...`)
+  }
+
+  advanced(event: WorkspaceAdvanced): void {
+    this.moves.set(event.opId, [...(this.moves.get(event.opId) ?? []), event])
+  }
+
+  async finished({ opId, outcome, exitCode, durationMs }: ToolFinished): Promise<void> {
+    const { screen, colors } = this.parts
+    const { mark, paint } = this.look(outcome)
+    const facts = [
+      ...(outcome === 'ok' || outcome === 'error' ? [] : [outcome]),
+      ...(exitCode === null ? [] : [`exit ${exitCode}`]),
+      formatDuration(durationMs),
+    ].join(', ')
+    const title = clip(this.titles.get(opId) ?? opId, Math.max(20, screen.width - facts.length - 4))
+    this.titles.delete(opId)
+    screen.note(`${paint(mark)} ${title} ${colors.dim(facts)}`)
+    for (const move of this.moves.get(opId) ?? []) await this.showMove(move)
+    this.moves.delete(opId)
+  }
+
+  private async showMove({ path, headRef }: WorkspaceAdvanced): Promise<void> {
+    const before = this.heads.get(path)
+    this.heads.set(path, headRef)
+    if (!this.parts.showsDiffs || before === undefined || before === headRef) return
+    const { screen, colors, diff } = this.parts
+    const { text, hidden } = headLines(await diff(before, headRef), diffLines)
+    screen.note(indent(paintDiff(text, colors)))
+    if (hidden > 0) screen.note(colors.dim(`    ... ${plural(hidden, 'more line')}; lightspeed diff shows all`))
+  }
+
+  private look(outcome: ToolOutcome): { readonly mark: string; readonly paint: Paint } {
+    const { green, red, yellow } = this.parts.colors
+    if (outcome === 'ok') return { mark: '✓', paint: green }
+    return outcome === 'error' ? { mark: '✗', paint: red } : { mark: '!', paint: yellow }
+  }
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '    ')
+}

@@ -1,0 +1,89 @@
+import type { Host } from '../../core/host/host.ts'
+import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import { FailedError } from '../errors.ts'
+import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
+import type { RunView } from './run-view.ts'
+import type { Stopper } from './stopper.ts'
+
+/** The run to see through to its end. */
+export interface FollowedRun {
+  readonly host: Host
+  readonly session: SessionId
+  /** Of the submitted `run.request`. */
+  readonly commandId: CommandId
+  /** Entries are shown from the one after this seq. */
+  readonly after: number
+  readonly view: RunView
+  readonly stopper: Stopper
+}
+
+/** Longest wait before looking again whether the session needs a driver, ms. */
+const retryMs = 500
+
+/** What a run came to, and the seq of the last entry shown. */
+export interface Followed {
+  readonly tally: RunTally
+  readonly seen: number
+}
+
+/**
+ * Drives the session, or watches whoever does, until the run is over. A tally without outcome means
+ * that the person left before that. @throws FailedError when the request was rejected
+ */
+export async function followRun(run: FollowedRun): Promise<Followed> {
+  const { host, session, commandId, view, stopper } = run
+  const done = new AbortController()
+  const signal = AbortSignal.any([done.signal, stopper.leaving])
+  let tally = emptyTally(commandId)
+  let seen = run.after
+  const cancel = (): void => {
+    if (tally.runId === null || tally.outcome !== null) return
+    const id = `cancel.${commandId}` as CommandId
+    void host.submit(session, id, { kind: 'run.cancel', runId: tally.runId }).catch(() => undefined)
+  }
+  stopper.asked.addEventListener('abort', cancel)
+  const unsubscribe = host.deltas(session, (delta) => view.delta(delta))
+  const driving = keepDriving(run, signal).catch((error: unknown) => {
+    done.abort()
+    return { error }
+  })
+  try {
+    for await (const entry of host.follow(session, run.after, signal)) {
+      tally = tallyEntry(tally, entry)
+      seen = entry.seq
+      await view.entry(entry)
+      if (entry.event.kind === 'run.requested' && stopper.asked.aborted) cancel()
+      if (tally.outcome !== null) break
+    }
+  } finally {
+    done.abort()
+    unsubscribe()
+    stopper.asked.removeEventListener('abort', cancel)
+  }
+  const failed = stopper.leaving.aborted ? null : await driving
+  if (failed) throw failed.error
+  return { tally, seen }
+}
+
+async function keepDriving({ host, session, commandId }: FollowedRun, signal: AbortSignal): Promise<null> {
+  const status = await host.settled(session, commandId, signal)
+  if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
+  while (!signal.aborted) {
+    await host.drive(session, signal)
+    await pause(retryMs, signal)
+  }
+  return null
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(finish, ms)
+    function finish(): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', finish)
+      resolve()
+    }
+    signal.addEventListener('abort', finish)
+  })
+}

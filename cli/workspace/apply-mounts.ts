@@ -1,0 +1,69 @@
+import type { Mount } from '../../core/machine/workspace/state.ts'
+import type { Stage } from '../../core/effects/stage.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { ApplyResult } from '../../vfs/apply/apply-changes.ts'
+import type { Conflict } from '../../vfs/apply/plan-apply.ts'
+import { FailedError } from '../errors.ts'
+
+/** How changes are written back. */
+export interface ApplyRequest {
+  readonly mounts: readonly Mount[]
+  /** Takes the tree objects of the new bases. */
+  readonly blobs: Stage
+  readonly journalDirectory: string
+  /** Changed paths to limit it to, by mount path; null for all. */
+  readonly only: ReadonlyMap<string, readonly string[]> | null
+  /** Whether files that run code by existing may be written. */
+  readonly allowExecFiles: boolean
+  readonly dryRun: boolean
+}
+
+/** What became of one mount; in a dry run, what would. */
+export interface AppliedMount extends Omit<ApplyResult, 'newBase'> {
+  readonly mount: Mount
+  /** Null in a dry run. */
+  readonly newBase: BlobRef | null
+}
+
+/** Writes the changes of every mount that has a directory, and leaves conflicts alone. @throws ApplyError */
+export async function applyMounts(request: ApplyRequest): Promise<readonly AppliedMount[]> {
+  const { mounts, only } = request
+  const changed = mounts.filter((mount) => mount.baseRef !== mount.headRef && (only === null || only.has(mount.path)))
+  const homeless = changed.find((mount) => mount.source === null)
+  if (homeless) {
+    throw new FailedError(
+      'no-source',
+      `${homeless.path} was not mounted from a directory; lightspeed diff | git apply writes its changes elsewhere`,
+    )
+  }
+  const applied: AppliedMount[] = []
+  for (const mount of changed) applied.push(await applyMount(mount, request))
+  return applied
+}
+
+async function applyMount(mount: Mount, request: ApplyRequest): Promise<AppliedMount> {
+  const { blobs, journalDirectory, allowExecFiles, dryRun } = request
+  const { planApply } = await import('../../vfs/apply/plan-apply.ts')
+  const directory = mount.source ?? ''
+  const plan = await planApply({ base: mount.baseRef, head: mount.headRef, directory, blobs })
+  const only = request.only?.get(mount.path)
+  const selected = plan.clean.filter(({ path }) => only === undefined || only.includes(path))
+  const { needsConsent } = await import('../../vfs/apply/needs-consent.ts')
+  const asked: Conflict[] = []
+  for (const change of allowExecFiles ? [] : selected) {
+    const reason = await needsConsent(change, blobs)
+    if (reason !== null) asked.push({ path: change.path, reason })
+  }
+  const refused = new Set(asked.map(({ path }) => path))
+  const granted = selected.filter(({ path }) => !refused.has(path))
+  if (dryRun) {
+    const conflicts = plan.conflicts.filter(({ path }) => only === undefined || only.includes(path))
+    const written = granted.filter(({ after }) => after !== null).map(({ path }) => path)
+    const removed = granted.filter(({ after }) => after === null).map(({ path }) => path)
+    return { mount, newBase: null, written, removed, conflicts, needsConsent: asked }
+  }
+  const { applyChanges } = await import('../../vfs/apply/apply-changes.ts')
+  const consent = allowExecFiles ? selected.map(({ path }) => path) : []
+  const result = await applyChanges({ plan, directory, blobs, journalDirectory, consent, ...(only && { only }) })
+  return { mount, ...result }
+}

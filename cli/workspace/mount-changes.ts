@@ -1,0 +1,49 @@
+import type { Mount } from '../../core/machine/workspace/state.ts'
+import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { FileChange } from '../outcome/outcome-line.ts'
+import type { Change, ChangeType } from '../../vfs/diff/diff-trees.ts'
+
+type Blobs = Pick<BlobStore, 'get'>
+
+/** What a mount holds that its base does not. */
+export interface MountChanges {
+  readonly mount: Mount
+  readonly changes: readonly Change[]
+}
+
+/** The changes of every mount that has any. */
+export async function mountChanges(mounts: readonly Mount[], blobs: Blobs): Promise<readonly MountChanges[]> {
+  const moved = mounts.filter((mount) => mount.baseRef !== mount.headRef)
+  if (moved.length === 0) return []
+  const { diffTrees } = await import('../../vfs/diff/diff-trees.ts')
+  const all = await Promise.all(
+    moved.map(async (mount) => ({ mount, changes: await diffTrees(mount.baseRef, mount.headRef, blobs) })),
+  )
+  return all.filter(({ changes }) => changes.length > 0)
+}
+
+/** Changes as outcomes list them. */
+export function fileChanges(all: readonly MountChanges[]): readonly FileChange[] {
+  return all.flatMap(({ mount, changes }) =>
+    changes.map(({ path, type }) => ({ path: `${mount.path}/${path}`, change: changeWord(type) })),
+  )
+}
+
+/** The three words that scripts have to know. */
+export function changeWord(type: ChangeType): FileChange['change'] {
+  if (type === 'added') return 'added'
+  return type === 'removed' ? 'deleted' : 'modified'
+}
+
+/** A unified diff of everything between two trees. */
+export async function treeDiff(before: BlobRef, after: BlobRef, blobs: Blobs): Promise<string> {
+  const [{ diffTrees }, { unifiedDiff }] = await Promise.all([
+    import('../../vfs/diff/diff-trees.ts'),
+    import('../../vfs/diff/unified-diff.ts'),
+  ])
+  const changes = await diffTrees(before, after, blobs)
+  const parts: string[] = []
+  for (const change of changes) parts.push(await unifiedDiff(change, blobs))
+  return parts.join('')
+}

@@ -1,0 +1,53 @@
+import type { NewSession, SessionIndex, SessionSummary } from '../../ports/session-index.ts'
+import type { SessionId } from '../../values/ids.ts'
+import type { ChangeEmitter } from '../change-emitter.ts'
+import { existing, type SessionRecords } from './session-record.ts'
+
+/** The list of sessions in memory. */
+export class MemorySessionIndex implements SessionIndex {
+  constructor(
+    private readonly records: SessionRecords,
+    private readonly changes: ChangeEmitter,
+  ) {}
+
+  async create(session: NewSession): Promise<boolean> {
+    if (this.records.has(session.id)) return false
+    this.records.set(session.id, {
+      summary: { ...session, updatedAt: session.createdAt, head: 0 },
+      lease: { epoch: 0, owner: null, untilMs: 0 },
+      checkpoint: null,
+      entries: [],
+      ops: new Map(),
+      inbox: new Map(),
+    })
+    this.changes.emit(session.id)
+    return true
+  }
+
+  async get(id: SessionId): Promise<SessionSummary | null> {
+    return this.records.get(id)?.summary ?? null
+  }
+
+  async list(
+    filter: { readonly directory?: string; readonly limit?: number } = {},
+  ): Promise<readonly SessionSummary[]> {
+    const { directory, limit = Infinity } = filter
+    return [...this.records.values()]
+      .map(({ summary }) => summary)
+      .filter((summary) => directory === undefined || summary.directory === directory)
+      .reverse()
+      .sort((one, other) => other.updatedAt - one.updatedAt)
+      .slice(0, limit)
+  }
+
+  async rename(id: SessionId, name: string): Promise<void> {
+    const record = existing(this.records, id)
+    record.summary = { ...record.summary, name }
+    this.changes.emit(id)
+  }
+
+  async remove(id: SessionId): Promise<void> {
+    this.records.delete(id)
+    this.changes.emit(id)
+  }
+}

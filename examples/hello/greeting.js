@@ -1,0 +1,4 @@
+/** What we say to someone who comes by. */
+export function greeting(name) {
+  return 'Hello, world!'
+}

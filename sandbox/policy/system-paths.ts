@@ -1,0 +1,54 @@
+/** Where programs and their libraries live: read-only to every command. */
+export const systemDirectories: readonly string[] = [
+  '/bin',
+  '/gnu/store',
+  '/lib',
+  '/lib32',
+  '/lib64',
+  '/libx32',
+  '/nix/store',
+  '/opt',
+  '/run/current-system/sw',
+  '/sbin',
+  '/usr',
+]
+
+/** The configuration that programs need to run. An allow-list: the rest of `/etc` may hold secrets. */
+export const systemConfiguration: readonly string[] = [
+  'alternatives',
+  'ca-certificates',
+  'ca-certificates.conf',
+  'crypto-policies',
+  'debian_version',
+  'fonts',
+  'group',
+  'host.conf',
+  'hosts',
+  'ld.so.cache',
+  'ld.so.conf',
+  'ld.so.conf.d',
+  'locale.alias',
+  'localtime',
+  'magic',
+  'mime.types',
+  'nsswitch.conf',
+  'os-release',
+  'passwd',
+  'pki/ca-trust',
+  'pki/tls/cert.pem',
+  'pki/tls/certs',
+  'protocols',
+  'services',
+  'shells',
+  'ssl/cert.pem',
+  'ssl/certs',
+  'ssl/openssl.cnf',
+  'terminfo',
+  'timezone',
+].map((name) => `/etc/${name}`)
+
+/** Language runtimes keep their own directories in `/etc`, often with a version in the name. */
+export const runtimeConfiguration = /^(java|lua|perl|php|python|R|ruby)[-.\d\w]*$/
+
+/** Name resolution, shown only where there is a network. */
+export const networkConfiguration: readonly string[] = ['/etc/resolv.conf', '/etc/gai.conf']

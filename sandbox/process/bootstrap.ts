@@ -1,0 +1,31 @@
+/**
+ * What a waiting shell runs. It blocks until its standard input has been written and closed, then runs that text
+ * in place: no argument limit, no further exec. The command finds `/dev/null` as its input and one stream for both
+ * outputs. `lifeline`: the shell holds a pipe on descriptor 3, and its process group dies when the other end does.
+ */
+export function bootstrap(lifeline: boolean): string {
+  return [
+    'umask 022',
+    // When memory runs out, the kernel ends the command and not the harness.
+    '{ echo 500 >/proc/self/oom_score_adj; } 2>/dev/null',
+    // A shell that waits for a child would die of SIGTERM before that child could clean up.
+    "trap 'exit 143' TERM",
+    ...(lifeline ? [watch] : []),
+    'set -- "$(cat)"',
+    'exec </dev/null 2>&1',
+    'eval "shift;$1"',
+  ].join('; ')
+}
+
+/** Its parent has ended, so that a `wait` of the command does not wait for it. */
+const watch = "( (trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 & ); exec 3<&-"
+
+/** The text that a waiting shell is given: the command, from a directory of its choice. */
+export function scriptOf(command: string, directory: string): string {
+  return `cd -- ${quote(directory)} || exit 1; ${command}`
+}
+
+/** A word that a POSIX shell reads back as exactly this text. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

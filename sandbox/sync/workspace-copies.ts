@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BlobStage, MountView } from '../../core/ports/tool.ts'
+import type { SkippedPath, TreeSync } from '../../core/ports/tree-sync.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import { errorMessage } from '../../core/values/errors.ts'
+import type { Place, Places } from './places.ts'
+
+/** What commands did to the copies since they were last in step. */
+export interface Brought {
+  readonly moves: readonly { readonly path: string; readonly headRef: BlobRef }[]
+  /** Absolute workspace paths. */
+  readonly changed: readonly string[]
+  readonly skipped: readonly SkippedPath[]
+  /** Mounts whose changes could not be taken, and why. */
+  readonly failed: readonly SkippedPath[]
+}
+
+/** The mounts of a session as real directories, made once and then kept in step by difference. */
+export class WorkspaceCopies {
+  /** The tree that each copy is known to hold, by its directory. */
+  private readonly held = new Map<string, BlobRef>()
+
+  /** `root` belongs to this session; `guardsReadOnly`: commands cannot write to read-only mounts. */
+  constructor(
+    private readonly root: string,
+    private readonly sync: TreeSync,
+    private readonly guardsReadOnly: boolean,
+  ) {}
+
+  /** The directories, made where they are missing. */
+  async places(mounts: readonly MountView[]): Promise<Places> {
+    const places = mounts.map((mount) => this.place(mount))
+    const home = join(this.root, 'home')
+    const tmp = join(this.root, 'tmp')
+    const directories = [home, tmp, ...places.map(({ directory }) => directory)]
+    await Promise.all(directories.map((directory) => mkdir(directory, { recursive: true, mode: 0o700 })))
+    return { mounts: places, home, tmp }
+  }
+
+  /** Makes every copy hold its head. */
+  async checkout(mounts: readonly MountView[], blobs: BlobStage): Promise<void> {
+    for (const mount of mounts) {
+      const { directory } = this.place(mount)
+      if (this.held.get(directory) === mount.headRef) continue
+      this.held.delete(directory)
+      await this.sync.checkout(directory, mount.headRef, blobs)
+      this.held.set(directory, mount.headRef)
+    }
+  }
+
+  /** Snapshots every copy that may have changed. */
+  async capture(mounts: readonly MountView[], blobs: BlobStage): Promise<Brought> {
+    const brought = await Promise.all(mounts.map((mount) => this.captureOne(mount, blobs)))
+    return {
+      moves: brought.flatMap(({ moves }) => moves),
+      changed: brought.flatMap(({ changed }) => changed),
+      skipped: brought.flatMap(({ skipped }) => skipped),
+      failed: brought.flatMap(({ failed }) => failed),
+    }
+  }
+
+  private async captureOne(mount: MountView, blobs: BlobStage): Promise<Brought> {
+    const { directory } = this.place(mount)
+    this.held.delete(directory)
+    if (mount.readOnly) {
+      if (this.guardsReadOnly) this.held.set(directory, mount.headRef)
+      return nothing
+    }
+    try {
+      const { root, changed, skipped } = await this.sync.capture(directory, blobs)
+      this.held.set(directory, root)
+      return {
+        moves: root === mount.headRef ? [] : [{ path: mount.path, headRef: root }],
+        changed: changed.map((path) => join(mount.path, path)),
+        skipped: skipped.map(({ path, reason }) => ({ path: join(mount.path, path), reason })),
+        failed: [],
+      }
+    } catch (error) {
+      return { ...nothing, failed: [{ path: mount.path, reason: errorMessage(error) }] }
+    }
+  }
+
+  private place({ path, readOnly }: MountView): Place {
+    return { path, readOnly, directory: join(this.root, 'mounts', encodeURIComponent(path.slice(1))) }
+  }
+}
+
+const nothing: Brought = { moves: [], changed: [], skipped: [], failed: [] }

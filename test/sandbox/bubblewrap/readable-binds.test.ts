@@ -1,0 +1,25 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readableBinds } from '../../../sandbox/bubblewrap/readable-binds.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'lightspeed-binds-'))
+afterAll(() => rmSync(root, { recursive: true }))
+mkdirSync(join(root, 'usr/bin'), { recursive: true })
+mkdirSync(join(root, 'run'))
+symlinkSync('usr/bin', join(root, 'bin'))
+symlinkSync('run', join(root, 'etc'))
+
+test('a link into another readable path stays a link, any other link shows what it leads to', () => {
+  const paths = ['usr', 'bin', 'etc'].map((name) => join(root, name))
+  expect(readableBinds(paths)).toEqual([
+    { type: 'directory', path: join(root, 'usr') },
+    { type: 'symlink', path: join(root, 'bin'), target: 'usr/bin' },
+    { type: 'directory', path: join(root, 'etc') },
+  ])
+})
+
+test('what is not there is left out', () => {
+  expect(readableBinds([join(root, 'nix')])).toEqual([])
+})

@@ -1,0 +1,80 @@
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import { compareNames } from '../tree/compare-names.ts'
+import type { BlobReader, TreeEntry } from '../tree/entry.ts'
+import { joinPath } from '../tree/path.ts'
+import { readTree } from '../tree/read.ts'
+import { walkTree } from '../tree/walk.ts'
+
+/** `modified`: other bytes, perhaps another executable bit too; `mode-changed`: only that bit. */
+export type ChangeType = 'added' | 'removed' | 'modified' | 'type-changed' | 'mode-changed'
+
+/** How one file or symlink differs between two trees. */
+export interface Change {
+  readonly path: string
+  readonly type: ChangeType
+  /** Null when added. */
+  readonly before: TreeEntry | null
+  /** Null when removed. */
+  readonly after: TreeEntry | null
+}
+
+/**
+ * Files and symlinks that differ, in the order of a walk; equal subtrees are not read. A file that
+ * became a directory is one removal and the additions inside it.
+ */
+export async function diffTrees(before: BlobRef, after: BlobRef, blobs: BlobReader): Promise<readonly Change[]> {
+  const changes: Change[] = []
+  await diffDirectories(before, after, '', blobs, changes)
+  return changes
+}
+
+async function diffDirectories(
+  before: BlobRef,
+  after: BlobRef,
+  directory: string,
+  blobs: BlobReader,
+  changes: Change[],
+): Promise<void> {
+  if (before === after) return
+  const left = new Map((await readTree(before, blobs)).map((entry) => [entry.name, entry]))
+  const right = new Map((await readTree(after, blobs)).map((entry) => [entry.name, entry]))
+  const names = [...new Set([...left.keys(), ...right.keys()])].sort(compareNames)
+  for (const name of names) {
+    await diffNames(left.get(name) ?? null, right.get(name) ?? null, joinPath(directory, name), blobs, changes)
+  }
+}
+
+async function diffNames(
+  before: TreeEntry | null,
+  after: TreeEntry | null,
+  path: string,
+  blobs: BlobReader,
+  changes: Change[],
+): Promise<void> {
+  if (before?.kind === 'dir' && after?.kind === 'dir') {
+    await diffDirectories(before.ref, after.ref, path, blobs, changes)
+    return
+  }
+  const left = before?.kind === 'dir' ? null : before
+  const right = after?.kind === 'dir' ? null : after
+  const type = changeType(left, right)
+  if (type !== null) changes.push({ path, type, before: left, after: right })
+  if (before?.kind === 'dir') {
+    for await (const inner of walkTree(before.ref, blobs)) {
+      changes.push({ path: `${path}/${inner.path}`, type: 'removed', before: inner.entry, after: null })
+    }
+  }
+  if (after?.kind === 'dir') {
+    for await (const inner of walkTree(after.ref, blobs)) {
+      changes.push({ path: `${path}/${inner.path}`, type: 'added', before: null, after: inner.entry })
+    }
+  }
+}
+
+function changeType(before: TreeEntry | null, after: TreeEntry | null): ChangeType | null {
+  if (before === null) return after === null ? null : 'added'
+  if (after === null) return 'removed'
+  if (before.kind !== after.kind) return 'type-changed'
+  if (before.ref !== after.ref) return 'modified'
+  return before.executable === after.executable ? null : 'mode-changed'
+}

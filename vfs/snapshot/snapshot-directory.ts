@@ -1,0 +1,128 @@
+import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { SkippedPath } from '../../core/ports/tree-sync.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import { createPacer } from '../disk/pacer.ts'
+import { treeLimits } from '../tree/limits.ts'
+import { createBlobBuffer } from './blob-buffer.ts'
+import { captureSurvey } from './capture-survey.ts'
+import { MountError } from './errors.ts'
+import { indexFilePath, readIndexFile, writeIndexFile } from './index-file.ts'
+import { openMount, type OpenMount } from './open-mount.ts'
+import { readOuterRules } from './read-ignore-files.ts'
+import { racyWindowMs, type IndexedDirectory } from './stat-index.ts'
+import { survey, type SurveyedDirectory } from './survey.ts'
+
+/** A directory as it was, stored. */
+export interface Snapshot {
+  readonly root: BlobRef
+  /** Files and symlinks in it. */
+  readonly files: number
+  readonly sizeBytes: number
+  /** What was left out for another reason than ignore rules. */
+  readonly skipped: readonly SkippedPath[]
+}
+
+/** Bounds of one mount; what is over them is refused, a file over `fileBytes` left out. */
+export interface MountLimits {
+  readonly files: number
+  readonly sizeBytes: number
+  readonly fileBytes: number
+}
+
+/** The bounds unless told otherwise. */
+export const defaultMountLimits: MountLimits = {
+  files: 100_000,
+  sizeBytes: 2 * 1024 * 1024 * 1024,
+  fileBytes: treeLimits.fileBytes,
+}
+
+/** What to snapshot, and how. */
+export interface SnapshotOptions {
+  readonly directory: string
+  readonly blobs: BlobStore
+  readonly limits?: Partial<MountLimits>
+  /** Directory that keeps a stat index per mounted directory; without it everything is read every time. */
+  readonly indexDirectory?: string
+  /** Take files that look like secrets too. */
+  readonly includeSecrets?: boolean
+  /** Directories that the mount may neither hold nor be in. */
+  readonly forbidden?: readonly string[]
+  readonly signal?: AbortSignal
+  /** Told every 10 ms of work how many files were seen. */
+  readonly onProgress?: (files: number) => void
+}
+
+/**
+ * Stores a directory as a tree. Left out: `.git`, what `.gitignore` and `.lightspeedignore` say (also those of the
+ * repository around it), secrets, and what is neither file, directory nor symlink. Durable when it resolves.
+ * @throws MountError
+ */
+export async function snapshotDirectory(options: SnapshotOptions): Promise<Snapshot> {
+  options.signal?.throwIfAborted()
+  const mount = openMount(options.directory, options.forbidden ?? [])
+  try {
+    return await snapshotMount(mount, options)
+  } finally {
+    mount.handle.close()
+  }
+}
+
+async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promise<Snapshot> {
+  const skipped: SkippedPath[] = []
+  const skip = (path: SkippedPath): void => void skipped.push(path)
+  const includeSecrets = options.includeSecrets ?? false
+  const limits = { ...defaultMountLimits, ...options.limits }
+  const counter = createCounter(options.directory, limits)
+  const pacer = createPacer({ ...options, onPause: () => options.onProgress?.(counter.files()) })
+  const shared = { includeSecrets, keepIndexed: false, maximumFileBytes: limits.fileBytes, pacer, skip }
+
+  const flavour = includeSecrets ? 'with secrets' : 'without secrets'
+  const indexFile =
+    options.indexDirectory === undefined ? null : indexFilePath(options.indexDirectory, mount.realPath, flavour)
+  const before = indexFile === null ? null : await readTrustedIndex(indexFile, options.blobs)
+
+  const surveyOptions = { ...shared, excluded: null, count: counter.count }
+  const surveyed = await survey(mount.realPath, readOuterRules(mount.realPath), before, surveyOptions)
+  refuseUnlisted(surveyed, options.directory, skipped)
+
+  const buffer = createBlobBuffer(options.blobs)
+  const captureOptions = { ...shared, blobs: buffer, drain: buffer.drain, racyMs: () => racyWindowMs }
+  const index = await captureSurvey(mount.handle, surveyed, captureOptions)
+  await buffer.flush()
+  if (indexFile !== null && (surveyed.mustRead || index.tree.ref !== before?.tree.ref)) writeIndexFile(indexFile, index)
+  return { root: index.tree.ref, files: index.tree.files, sizeBytes: index.tree.sizeBytes, skipped }
+}
+
+/** An index is of use only while the blobs it names are stored: whoever deletes blobs must delete indexes first. */
+async function readTrustedIndex(path: string, blobs: BlobStore): Promise<IndexedDirectory | null> {
+  const index = readIndexFile(path)
+  if (index === null) return null
+  return (await blobs.has([index.tree.ref])).has(index.tree.ref) ? index : null
+}
+
+function refuseUnlisted(surveyed: SurveyedDirectory, directory: string, skipped: readonly SkippedPath[]): void {
+  const problem = skipped.find((entry) => entry.path === surveyed.path)
+  if (problem === undefined) return
+  throw new MountError('mount-unreadable', directory, `${directory} ${problem.reason}; check its permissions`)
+}
+
+function createCounter(directory: string, limits: MountLimits) {
+  let entries = 0
+  let sizeBytes = 0
+  return {
+    files: () => entries,
+    count(fileBytes: number): void {
+      entries += 1
+      sizeBytes += fileBytes
+      if (entries > limits.files) throw tooLarge(directory, `more than ${limits.files} files and directories`)
+      if (sizeBytes > limits.sizeBytes) {
+        throw tooLarge(directory, `more than ${Math.floor(limits.sizeBytes / 1024 / 1024)} MiB`)
+      }
+    },
+  }
+}
+
+function tooLarge(directory: string, what: string): MountError {
+  const advice = 'leave some out with a .lightspeedignore file, or mount a subdirectory'
+  return new MountError('mount-too-large', directory, `${directory} holds ${what}; ${advice}`)
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import { errorCode } from '../../core/values/errors.ts'
+import { openChild, type DirectoryHandle } from '../disk/directory-handle.ts'
+import { statAt } from '../disk/disk-stat.ts'
+import type { Pacer } from '../disk/pacer.ts'
+import { sameContent, type IndexedDirectory, type IndexedFile } from '../snapshot/stat-index.ts'
+import { contentOf, directoryContent } from '../tree/directory-content.ts'
+import type { BlobReader, TreeEntry } from '../tree/entry.ts'
+import { readTree } from '../tree/read.ts'
+import { placeEntry, removeFile } from './place-entry.ts'
+
+/** What a checkout works with. */
+export interface CheckoutOptions {
+  readonly blobs: BlobReader
+  readonly pacer: Pacer
+}
+
+/**
+ * Makes an open directory hold a tree, given what of it is there; files that are neither in the tree nor in `present`
+ * stay, unless they are in the way. Answers what is there then.
+ */
+export async function checkoutTree(
+  directory: DirectoryHandle,
+  tree: BlobRef,
+  present: IndexedDirectory | null,
+  options: CheckoutOptions,
+): Promise<IndexedDirectory> {
+  if (present?.tree.ref === tree) return present
+  const entries = await readTree(tree, options.blobs)
+  removeLeftovers(directory, entries, present)
+  const files = new Map<string, IndexedFile>()
+  const directories = new Map<string, IndexedDirectory>()
+  for (const entry of entries) {
+    if (options.pacer.due()) await options.pacer.pause()
+    if (entry.kind === 'dir') {
+      const inner = present?.directories.get(entry.name) ?? null
+      directories.set(entry.name, await checkoutChild(directory, entry, inner, options))
+    } else {
+      const known = present?.files.get(entry.name) ?? null
+      files.set(entry.name, await checkoutFile(directory, entry, known, options.blobs))
+    }
+  }
+  return { tree: directoryContent(tree, entries), files, directories }
+}
+
+async function checkoutFile(
+  directory: DirectoryHandle,
+  entry: TreeEntry,
+  present: IndexedFile | null,
+  blobs: BlobReader,
+): Promise<IndexedFile> {
+  if (present !== null && sameContent(present.content, entry)) return present
+  placeEntry(directory, entry, await blobs.get(entry.ref))
+  return { key: readAgain, content: contentOf(entry) }
+}
+
+/** Nobody can tell whether a file just written changes once more within this very tick of the clock. */
+const readAgain = ''
+
+async function checkoutChild(
+  directory: DirectoryHandle,
+  entry: TreeEntry,
+  present: IndexedDirectory | null,
+  options: CheckoutOptions,
+): Promise<IndexedDirectory> {
+  if (present?.tree.ref === entry.ref) return present
+  const child = openOrMakeChild(directory, entry.name)
+  try {
+    return await checkoutTree(child, entry.ref, present, options)
+  } finally {
+    child.close()
+  }
+}
+
+function openOrMakeChild(directory: DirectoryHandle, name: string): DirectoryHandle {
+  const path = `${directory.place}/${name}`
+  const stat = statAt(directory, name)
+  if (stat !== null && stat.kind !== 'dir') rmSync(path)
+  if (stat?.kind !== 'dir') mkdirSync(path, { mode: 0o755 })
+  return openChild(directory, name)
+}
+
+/** Removes what was in the directory by the index and is not in the tree; other files in its directories stay. */
+function removeLeftovers(
+  directory: DirectoryHandle,
+  entries: readonly TreeEntry[],
+  present: IndexedDirectory | null,
+): void {
+  if (present === null) return
+  const wanted = new Map(entries.map((entry) => [entry.name, entry.kind]))
+  for (const name of present.files.keys()) if (!wanted.has(name)) removeFile(directory, name)
+  for (const [name, inner] of present.directories) {
+    if (wanted.get(name) !== 'dir') removeIndexed(directory, name, inner)
+  }
+}
+
+function removeIndexed(directory: DirectoryHandle, name: string, inner: IndexedDirectory): void {
+  let child: DirectoryHandle
+  try {
+    child = openChild(directory, name)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'path-not-directory') return
+    throw error
+  }
+  try {
+    removeLeftovers(child, [], inner)
+  } finally {
+    child.close()
+  }
+  try {
+    rmdirSync(`${directory.place}/${name}`)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOTEMPTY') throw error
+  }
+}

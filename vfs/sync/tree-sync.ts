@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs'
+import type { BlobStage } from '../../core/ports/tool.ts'
+import type { Captured, SkippedPath, TreeSync } from '../../core/ports/tree-sync.ts'
+import { hashBlob } from '../../core/store/hash-blob.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import { openDirectory, type DirectoryHandle } from '../disk/directory-handle.ts'
+import type { DiskStat } from '../disk/disk-stat.ts'
+import { createPacer } from '../disk/pacer.ts'
+import { captureSurvey } from '../snapshot/capture-survey.ts'
+import { changedPaths, racyWindowMs, type IndexedDirectory } from '../snapshot/stat-index.ts'
+import { survey } from '../snapshot/survey.ts'
+import type { BlobWriter } from '../tree/entry.ts'
+import { treeLimits } from '../tree/limits.ts'
+import { checkoutTree } from './checkout-tree.ts'
+
+/** How directories are kept in step. */
+export interface TreeSyncOptions {
+  /** Leaves out paths on top of the ignore files: `outerIgnore` of the mounted directory, say. */
+  readonly excluded?: (path: string, isDirectory: boolean) => boolean
+  /** Take files that look like secrets too; as the mount did. */
+  readonly includeSecrets?: boolean
+}
+
+/** What is known of a directory. */
+interface Known {
+  /** As checked out, every blob it names stored; null before the first checkout. */
+  readonly confirmed: IndexedDirectory | null
+  /** As last captured; its new blobs may never have become durable. */
+  readonly latest: IndexedDirectory
+}
+
+/** Timestamps tick at most this far apart, where they do not count in whole milliseconds. */
+const fineRacyMs = 30
+
+/**
+ * Keeps directories and trees in step, remembering in memory what each directory holds; one it does not remember is
+ * compared by content. What the tree has stays tracked though ignore rules match it. One call at a time per directory.
+ */
+export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
+  const known = new Map<string, Known>()
+  return {
+    async checkout(directory, root, blobs) {
+      const before = known.get(directory)
+      known.delete(directory)
+      mkdirSync(directory, { recursive: true, mode: 0o700 })
+      const confirmed = await withDirectory(directory, (handle) =>
+        checkout(handle, directory, root, before, blobs, options),
+      )
+      known.set(directory, { confirmed, latest: confirmed })
+    },
+    async capture(directory, blobs) {
+      const before = known.get(directory)
+      const { index, skipped } = await withDirectory(directory, (handle) =>
+        captureDirectory(handle, directory, before?.confirmed ?? null, blobs, options),
+      )
+      known.set(directory, { confirmed: before?.confirmed ?? null, latest: index })
+      const captured: Captured = { root: index.tree.ref, changed: changedPaths(before?.latest ?? null, index), skipped }
+      return captured
+    },
+  }
+}
+
+async function checkout(
+  handle: DirectoryHandle,
+  directory: string,
+  root: BlobRef,
+  before: Known | undefined,
+  blobs: BlobStage,
+  options: TreeSyncOptions,
+): Promise<IndexedDirectory> {
+  const present = before?.latest ?? (await captureDirectory(handle, directory, null, hashOnly, options)).index
+  return await checkoutTree(handle, root, present, { blobs, pacer: createPacer() })
+}
+
+async function captureDirectory(
+  handle: DirectoryHandle,
+  directory: string,
+  before: IndexedDirectory | null,
+  blobs: BlobWriter,
+  options: TreeSyncOptions,
+): Promise<{ readonly index: IndexedDirectory; readonly skipped: readonly SkippedPath[] }> {
+  const skipped: SkippedPath[] = []
+  const shared = {
+    includeSecrets: options.includeSecrets ?? false,
+    keepIndexed: true,
+    maximumFileBytes: treeLimits.fileBytes,
+    pacer: createPacer(),
+    skip: (path: SkippedPath) => void skipped.push(path),
+  }
+  const surveyed = await survey(directory, [], before, {
+    ...shared,
+    excluded: options.excluded ?? null,
+    count: () => undefined,
+  })
+  const index = await captureSurvey(handle, surveyed, { ...shared, blobs, drain: () => null, racyMs })
+  return { index, skipped }
+}
+
+async function withDirectory<Result>(
+  directory: string,
+  work: (handle: DirectoryHandle) => Promise<Result>,
+): Promise<Result> {
+  const handle = openDirectory(directory)
+  try {
+    return await work(handle)
+  } finally {
+    handle.close()
+  }
+}
+
+function racyMs(stat: DiskStat): number {
+  return stat.isCoarse ? racyWindowMs : fineRacyMs
+}
+
+/** Compares without storing. */
+const hashOnly: BlobWriter = {
+  put: hashBlob,
+  get: () => Promise.reject(new Error('nothing is stored here')),
+}

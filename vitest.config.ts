@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+const slow = ['test/{arch,crash,e2e}/**/*.test.ts', 'test/**/*.slow.test.ts']
+
+export default defineConfig({
+  test: {
+    // Processes, not threads: tests may change their directory, catch signals and load a native module.
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: slow,
+          // Modules are loaded once per worker: a sixth of the time. A test that changes what others see, undoes it.
+          isolate: false,
+          // Stops what hangs; a busy machine may take its time over the property tests.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: slow,
+          // After the fast ones: what kills processes and counts milliseconds wants the machine to itself.
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
