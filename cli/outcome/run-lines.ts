@@ -24,11 +24,8 @@ export interface SessionLine {
   readonly after: number
 }
 
-/** The facts of an event; the call that some are about is `callOpId`, as `opId` names the append. */
-type Facts<E extends Event> = E extends { readonly opId: OpId } ? Omit<E, 'opId'> & { readonly callOpId: OpId } : E
-
 /** One entry of the log, its event spread out. */
-export type EntryLine = Facts<Event> & {
+export type EntryLine = Event & {
   readonly seq: number
   /** Wall clock, ms since the epoch. */
   readonly at: number
@@ -59,9 +56,7 @@ export function sessionLine(session: Pick<SessionSummary, 'id' | 'directory' | '
 
 /** An entry of the log as a line. */
 export function entryLine({ seq, at, opId, event }: StoredEntry): EntryLine {
-  if (!('opId' in event)) return { seq, at, opId, ...event }
-  const { opId: callOpId, ...facts } = event
-  return { seq, at, opId, callOpId, ...facts }
+  return { seq, at, opId, ...event }
 }
 
 /** Blobs that an event names and that a reader of the log wants to see, in the event's order. */

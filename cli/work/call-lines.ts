@@ -41,15 +41,15 @@ export class CallLines {
     }
   }
 
-  started({ opId }: ToolStarted): void {
-    this.parts.screen.status(`${this.titles.get(opId) ?? opId} ...`)
+  started({ call }: ToolStarted): void {
+    this.parts.screen.status(`${this.titles.get(call) ?? call} ...`)
   }
 
   advanced(event: WorkspaceAdvanced): void {
-    this.moves.set(event.opId, [...(this.moves.get(event.opId) ?? []), event])
+    this.moves.set(event.call, [...(this.moves.get(event.call) ?? []), event])
   }
 
-  async finished({ opId, outcome, exitCode, durationMs }: ToolFinished): Promise<void> {
+  async finished({ call, outcome, exitCode, durationMs }: ToolFinished): Promise<void> {
     const { screen, colors } = this.parts
     const { mark, paint } = this.look(outcome)
     const facts = [
@@ -57,11 +57,11 @@ export class CallLines {
       ...(exitCode === null ? [] : [`exit ${exitCode}`]),
       formatDuration(durationMs),
     ].join(', ')
-    const title = clip(this.titles.get(opId) ?? opId, Math.max(20, screen.width - facts.length - 4))
-    this.titles.delete(opId)
+    const title = clip(this.titles.get(call) ?? call, Math.max(20, screen.width - facts.length - 4))
+    this.titles.delete(call)
     screen.note(`${paint(mark)} ${title} ${colors.dim(facts)}`)
-    for (const move of this.moves.get(opId) ?? []) await this.showMove(move)
-    this.moves.delete(opId)
+    for (const move of this.moves.get(call) ?? []) await this.showMove(move)
+    this.moves.delete(call)
   }
 
   private async showMove({ path, headRef }: WorkspaceAdvanced): Promise<void> {

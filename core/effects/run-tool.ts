@@ -49,7 +49,7 @@ export async function runTool(
     kind: 'workspace.advanced',
     path,
     headRef,
-    opId,
+    call: opId,
   }))
   return { opId, events: [...moves, finished], blobs: stage.staged() }
 }

@@ -27,7 +27,7 @@ export function toolFinished(
   const item = format.toolResultItem({ callId, name, text, isError: outcome !== 'ok' }, spec)
   return {
     kind: 'tool.finished',
-    opId,
+    call: opId,
     outcome,
     item: { kind: 'tool-result', ...stage.putJson(item) },
     outputRef,

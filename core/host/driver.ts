@@ -101,7 +101,7 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
 
 function lostCalls({ tool }: State): readonly ToolLost[] {
   return tool.calls.flatMap(({ phase, opId, attempt }) =>
-    phase === 'started' ? [{ kind: 'tool.lost', opId, attempt }] : [],
+    phase === 'started' ? [{ kind: 'tool.lost', call: opId, attempt }] : [],
   )
 }
 

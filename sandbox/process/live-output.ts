@@ -16,7 +16,7 @@ export class LiveOutput {
 
   /** The bytes are copied. */
   write(bytes: Uint8Array): void {
-    const newest = bytes.slice(Math.max(0, bytes.byteLength - burstBytes))
+    const newest = new Uint8Array(bytes.subarray(Math.max(0, bytes.byteLength - burstBytes)))
     if (newest.byteLength < bytes.byteLength) this.skip()
     this.pending.push(newest)
     this.pendingBytes += newest.byteLength

@@ -58,7 +58,7 @@ export class StoredOutput {
 
   private keep(bytes: Uint8Array): void {
     if (this.file === null && this.size + bytes.byteLength <= memoryBytes) {
-      this.chunks.push(bytes.slice())
+      this.chunks.push(new Uint8Array(bytes))
       return
     }
     this.file ??= this.spill()

@@ -11,6 +11,8 @@ interface Expected {
   readonly code?: string
   /** Kinds that must be in the log. */
   readonly kinds?: readonly string[]
+  /** The wire on which this is no fault. */
+  readonly wholeOn?: Wire
 }
 
 const done: Reply = { text: 'done' }
@@ -52,7 +54,8 @@ const faults: Readonly<Record<string, { readonly script: Script; readonly expect
   },
   'a stream that ends before its last event': {
     script: once({ type: 'cut', at: 'before-terminal', how: 'end' }),
-    expected: recovered,
+    // Chat has said why it stopped before `[DONE]`, which many servers leave out: the answer is whole.
+    expected: { ...recovered, wholeOn: 'openai-chat' },
   },
   'an error event after 200': { script: once({ type: 'stream-error', error: 'overloaded' }), expected: recovered },
   'an empty answer': {
@@ -93,7 +96,7 @@ test.concurrent.each(cases)('over $wire, $name has its documented outcome and th
   expect({ code: first.code, outcome }).toMatchObject({ code: exitCode, outcome: { kind: 'outcome', outcome: type, exitCode } })
   if (code !== undefined) expect(outcome?.['error']).toMatchObject({ code })
   const log = await readLog(desk, String(outcome?.['session']))
-  for (const kind of expected.kinds ?? []) expect(log.map((line) => line.kind)).toContain(kind)
+  for (const kind of wire === expected.wholeOn ? [] : (expected.kinds ?? [])) expect(log.map((line) => line.kind)).toContain(kind)
 
   const second = await desk.run(['run', '--json', '-c', 'and again'])
   expect(second.lines().at(-1)).toMatchObject({ kind: 'outcome', outcome: 'completed', session: outcome?.['session'] })
@@ -109,5 +112,5 @@ test('a fault that never ends gives up after the last attempt, and says so', asy
   const retries = lines().filter((line: JsonLine) => line.kind === 'turn.retried')
   expect(code).toBe(1)
   expect(retries.length).toBeGreaterThanOrEqual(3)
-  expect(lines().at(-1)).toMatchObject({ kind: 'outcome', outcome: 'failed', error: { code: 'server' } })
+  expect(lines().at(-1)).toMatchObject({ kind: 'outcome', outcome: 'failed', error: { code: 'overloaded' } })
 })

@@ -112,13 +112,13 @@ export class Simulator {
               kind: 'workspace.advanced' as const,
               path: '/workspace',
               headRef: testRef(++this.serial),
-              opId: intent.opId,
+              call: intent.opId,
             },
           ]
         : []),
       {
         kind: 'tool.finished',
-        opId: intent.opId,
+        call: intent.opId,
         outcome,
         item: testItem('tool-result', `res/${intent.opId}`),
         outputRef: null,
@@ -140,7 +140,7 @@ export class Simulator {
   /** The driver dies; another takes over. */
   crash(): void {
     const started = this.state.tool.calls.filter(({ phase }) => phase === 'started')
-    const lost = started.map(({ opId, attempt }): Event => ({ kind: 'tool.lost', opId, attempt }))
+    const lost = started.map(({ opId, attempt }): Event => ({ kind: 'tool.lost', call: opId, attempt }))
     this.append(takeoverOpId(++this.epochs), lost)
   }
 

@@ -5,15 +5,7 @@ import type { DirectoryHandle } from '../disk/directory-handle.ts'
 import { editTree } from '../tree/edit.ts'
 import type { BlobWriter } from '../tree/entry.ts'
 import { ApplyError, describeFailure } from './errors.ts'
-import {
-  closeJournal,
-  isAbandoned,
-  listJournals,
-  openJournal,
-  removeJournal,
-  writeJournal,
-  type JournalFile,
-} from './journal.ts'
+import { closeJournal, listJournals, openJournal, removeJournal, writeJournal, type JournalFile } from './journal.ts'
 import { needsConsent } from './needs-consent.ts'
 import { performApply, type ApplyStep } from './perform-apply.ts'
 import { openApplyRoot, type ApplyPlan, type Conflict, type PlannedChange } from './plan-apply.ts'
@@ -117,10 +109,8 @@ function currentUmask(): number {
 
 /** Ends what an earlier apply left, and makes sure that no other process applies to the directory now. */
 function takeTurn(journalDirectory: string, directory: string): JournalFile {
-  recoverApply(journalDirectory, directory)
   const journal = startJournal(journalDirectory, directory)
-  const others = listJournals(journalDirectory, directory).filter((file) => !isAbandoned(file))
-  const other = others.find((file) => file.path !== journal.path)
+  const other = listJournals(journalDirectory, directory).find((file) => file.path !== journal.path)
   if (other === undefined) return journal
   removeJournal(journal)
   closeJournal(journal)
@@ -130,6 +120,7 @@ function takeTurn(journalDirectory: string, directory: string): JournalFile {
 
 function startJournal(journalDirectory: string, directory: string): JournalFile {
   try {
+    recoverApply(journalDirectory, directory)
     const journal = openJournal(journalDirectory, directory)
     writeJournal(journal, { directory, phase: 'staging', operations: [], emptied: [] })
     return journal

@@ -4,7 +4,7 @@ import { errorCode } from '../../core/values/errors.ts'
 import { openBelow, type DirectoryHandle } from '../disk/directory-handle.ts'
 import { openOrCreateBelow } from '../disk/parents.ts'
 import { splitPath } from '../tree/path.ts'
-import { findName, findOnDisk, sameFound, type Found } from './found.ts'
+import { findName, findOnDisk, isGone, sameFound, type Found } from './found.ts'
 import type { Operation } from './journal.ts'
 import type { Conflict } from './plan-apply.ts'
 
@@ -79,13 +79,12 @@ function ancestors(path: string): readonly string[] {
 
 function remove(root: DirectoryHandle, operation: Operation): Conflict | null {
   const { path, expect } = operation
+  const found = findOnDisk(root, path)
+  if (isGone(found)) return null
+  if (!sameFound(found, expect)) return changedMeanwhile(path)
   const directory = openBelow(root, splitPath(path).slice(0, -1))
   try {
-    const name = posix.basename(path)
-    const found = findName(directory, name)
-    if (found.kind === 'absent') return null
-    if (!sameFound(found, expect)) return changedMeanwhile(path)
-    unlinkSync(`${directory.place}/${name}`)
+    unlinkSync(`${directory.place}/${posix.basename(path)}`)
     return null
   } finally {
     directory.close()

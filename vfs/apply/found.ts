@@ -50,6 +50,11 @@ export function findName(directory: DirectoryHandle, name: string): Found {
   return { kind: 'file', ref, executable: read.stat.executable, mode: read.stat.mode }
 }
 
+/** Whether there is no file or link at a path, so that nothing is left to remove. */
+export function isGone(found: Found): boolean {
+  return found.kind === 'absent' || found.kind === 'dir' || (found.kind === 'obstacle' && found.parent !== null)
+}
+
 /** Whether two looks at a path saw the same. */
 export function sameFound(a: Found, b: Found): boolean {
   if (a.kind !== b.kind) return false

@@ -5,7 +5,7 @@ import { openBelow, openDirectory, type DirectoryHandle } from '../disk/director
 import type { BlobReader } from '../tree/entry.ts'
 import { lookup } from '../tree/read.ts'
 import { describeFailure } from './errors.ts'
-import { findOnDisk, type Found } from './found.ts'
+import { findOnDisk, isGone, type Found } from './found.ts'
 
 /** A path that is left alone, and why; the reason follows the path in a sentence. */
 export interface Conflict {
@@ -79,13 +79,10 @@ type Verdict = 'clean' | 'already' | { readonly conflict: string }
 
 function judge(change: Change, found: Found): Verdict {
   const { before, after } = change
-  if (found.kind === 'obstacle' && after === null && found.parent !== null) return 'already'
+  if (after === null && isGone(found)) return 'already'
   if (found.kind === 'obstacle') return { conflict: found.what }
   if (found.kind === 'dir') return { conflict: 'is a directory on disk' }
-  if (found.kind === 'absent') {
-    if (after === null) return 'already'
-    return before === null ? 'clean' : { conflict: 'was deleted on disk' }
-  }
+  if (found.kind === 'absent') return before === null ? 'clean' : { conflict: 'was deleted on disk' }
   const isAfter = after !== null && found.kind === after.kind && found.ref === after.ref
   if (isAfter && found.kind === 'file' && found.executable !== wantedBit(change, found.executable)) return 'clean'
   if (isAfter) return 'already'

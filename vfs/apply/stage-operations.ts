@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 import { errorCode } from '../../core/values/errors.ts'
 import { createFile } from '../disk/create-file.ts'
 import { openBelow, type DirectoryHandle } from '../disk/directory-handle.ts'
+import { statAt } from '../disk/disk-stat.ts'
 import { openDeepest } from '../disk/parents.ts'
 import { temporaryName } from '../disk/temporary-name.ts'
 import type { BlobReader } from '../tree/entry.ts'
@@ -15,19 +16,22 @@ export function toOperation(root: DirectoryHandle, change: PlannedChange, umask:
   const { path, after, found } = change
   if (after === null) return { path, expect: found, write: null, temporary: null }
   const parents = splitPath(path).slice(0, -1)
-  const deepest = openDeepest(root, parents)
-  deepest.handle.close()
-  const temporary = posix.join(...parents.slice(0, deepest.depth), temporaryName())
-  const kind = after.kind === 'symlink' ? 'symlink' : 'file'
-  return { path, expect: found, write: { kind, ref: after.ref, mode: modeOf(change, umask) }, temporary }
+  const { handle, depth } = openDeepest(root, parents)
+  try {
+    const temporary = posix.join(...parents.slice(0, depth), temporaryName())
+    const kind = after.kind === 'symlink' ? 'symlink' : 'file'
+    const onDisk = depth === parents.length ? statAt(handle, posix.basename(path)) : null
+    const mode = onDisk?.kind === 'file' ? onDisk.mode : 0o666 & ~umask
+    const isExecutable = wantedBit(change, found.kind === 'file' && found.executable)
+    return { path, expect: found, write: { kind, ref: after.ref, mode: withBit(mode, isExecutable) }, temporary }
+  } finally {
+    handle.close()
+  }
 }
 
-/** A file keeps its permissions; a new one gets those of the umask. */
-function modeOf(change: PlannedChange, umask: number): number {
-  const { found } = change
-  const mode = found.kind === 'file' ? found.mode : 0o666 & ~umask
-  if (!wantedBit(change, found.kind === 'file' && found.executable)) return mode & ~0o111
-  return mode | ((mode & 0o444) >> 2)
+/** Whoever may read the file may run it, or nobody. */
+function withBit(mode: number, isExecutable: boolean): number {
+  return isExecutable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111
 }
 
 /** Failures of one file's directory, which leave the other files possible. */

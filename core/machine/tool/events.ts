@@ -6,7 +6,8 @@ import type { NewItem } from '../context/events.ts'
 /** Durable before the call is dispatched. */
 export interface ToolStarted {
   readonly kind: 'tool.started'
-  readonly opId: OpId
+  /** `<run>/<turn>/c<index>`: the opId under which the call's result is recorded. */
+  readonly call: OpId
   /** From 1; grows when a lost call may be run again. */
   readonly attempt: number
   readonly effectClass: EffectClass
@@ -15,7 +16,7 @@ export interface ToolStarted {
 /** The process that ran the call is gone and left no result. */
 export interface ToolLost {
   readonly kind: 'tool.lost'
-  readonly opId: OpId
+  readonly call: OpId
   readonly attempt: number
 }
 
@@ -28,7 +29,7 @@ export type ToolOutcome = 'ok' | 'error' | 'denied' | 'cancelled' | 'unknown'
 /** The one result of a call. */
 export interface ToolFinished {
   readonly kind: 'tool.finished'
-  readonly opId: OpId
+  readonly call: OpId
   readonly outcome: ToolOutcome
   /** Provider-native result item, ready for the next request. */
   readonly item: NewItem

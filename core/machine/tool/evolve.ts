@@ -9,12 +9,12 @@ import { initialTool, type CallState, type ToolState } from './state.ts'
 export function evolveTool(tool: ToolState, event: ToolEvent, at: number): ToolState {
   switch (event.kind) {
     case 'tool.started':
-      return change(tool, event.opId, (call) => ({ ...call, phase: 'started', attempt: event.attempt, startedAt: at }))
+      return change(tool, event.call, (call) => ({ ...call, phase: 'started', attempt: event.attempt, startedAt: at }))
     case 'tool.lost':
-      return change(tool, event.opId, (call) => (call.phase === 'started' ? { ...call, phase: 'lost' } : call))
+      return change(tool, event.call, (call) => (call.phase === 'started' ? { ...call, phase: 'lost' } : call))
     case 'tool.finished': {
       const { outcome, item } = event
-      return change(tool, event.opId, (call) => ({ ...call, phase: 'finished', result: { outcome, item } }))
+      return change(tool, event.call, (call) => ({ ...call, phase: 'finished', result: { outcome, item } }))
     }
     default:
       return assertNever(event)

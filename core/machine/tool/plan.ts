@@ -13,7 +13,7 @@ export function callsToStart(tool: ToolState, callsLeft: number): readonly ToolS
   const first = ready.filter(({ phase }) => phase === 'requested').slice(0, callsLeft)
   return [...again, ...first].map(({ opId, attempt, effectClass }) => ({
     kind: 'tool.started',
-    opId,
+    call: opId,
     attempt: attempt + 1,
     effectClass,
   }))

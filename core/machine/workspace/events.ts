@@ -18,7 +18,8 @@ export interface WorkspaceAdvanced {
   readonly kind: 'workspace.advanced'
   readonly path: string
   readonly headRef: BlobRef
-  readonly opId: OpId
+  /** The call that moved it. */
+  readonly call: OpId
 }
 
 /** Changes were written back to the person's disk; the base is now what both sides share. */

@@ -11,7 +11,7 @@ export function evolveWorkspace(workspace: WorkspaceState, event: WorkspaceEvent
       return { mounts: [...workspace.mounts, { path, baseRef, headRef: baseRef, readOnly, source }] }
     }
     case 'workspace.advanced': {
-      const call = tool.calls.find(({ opId }) => opId === event.opId)
+      const call = tool.calls.find(({ opId }) => opId === event.call)
       if (call === undefined || call.phase === 'finished') return workspace
       return change(workspace, event.path, (mount) => ({ ...mount, headRef: event.headRef }))
     }

@@ -12,26 +12,18 @@ export function aboutChanges(steps: readonly Step[], when: string): string {
 export function answerTo(files: readonly string[]): string {
   const shown = files.slice(0, 10).map((path) => `- \`${path}\``)
   const more = files.length > shown.length ? [`- and ${files.length - shown.length} more`] : []
-  return [`There ${files.length === 1 ? 'is one file' : `are ${files.length} files`} here:`, ...shown, ...more].join(
-    '\n',
-  )
+  const title = `There ${files.length === 1 ? 'is one file' : `are ${files.length} files`} here:`
+  return [title, ...shown, ...more].join('\n')
 }
 
 /** What a file seems to be, from its first words and the names it gives away. */
 export function aboutFile(path: string, lines: readonly string[] | null, files: readonly string[]): string {
   const text = (lines ?? []).join('\n')
-  const names = [...text.matchAll(/\b(?:function|class|def|fn|func|interface|type|const)\s+([A-Za-z_]\w*)/g)].map(
-    ([, name]) => name,
-  )
+  const names = [...text.matchAll(/\b(?:function|class|def|fn|func|interface|type|const)\s+([A-Za-z_]\w*)/g)]
+  const quoted = names.slice(0, 8).map(([, name = '']) => `\`${name}\``)
   const title = (lines ?? []).find((line) => line.trim() !== '')?.trim()
   const about = title === undefined ? 'It is empty.' : `It begins with: ${title}`
-  const defines =
-    names.length === 0
-      ? ''
-      : ` It defines ${names
-          .slice(0, 8)
-          .map((name) => `\`${name}\``)
-          .join(', ')}.`
+  const defines = quoted.length === 0 ? '' : ` It defines ${quoted.join(', ')}.`
   return `\`${path}\` has ${lines?.length ?? 'many'} lines. ${about}${defines}\n\n${answerTo(files)}`
 }
 

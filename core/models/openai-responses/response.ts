@@ -64,7 +64,7 @@ export function isWhole({ end, error }: Draft): boolean {
 /** The answer. Calls that the end of the output cut off are left out: they cannot be run. */
 export function finish({ items, end, error }: Draft, now: number): Generation {
   if (error !== null) throw errorEvent(error, now)
-  if (end === null) return { items: [], calls: [], stop: 'end', usage: usageOf({}), text: '' }
+  if (end === null) throw cutOff()
   if (end.status === 'failed' || end.status === 'cancelled') throw failedResponse(end, now)
   const output = withoutLooseEnds(inOrder(items, end), end)
   const ids = distinctIds(

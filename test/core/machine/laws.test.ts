@@ -174,8 +174,8 @@ test('an opaque call is started at most once, and attempts of the others count u
     const started = new Map<string, number>()
     for (const { event } of log) {
       if (event.kind !== 'tool.started') continue
-      const starts = (started.get(event.opId) ?? 0) + 1
-      started.set(event.opId, starts)
+      const starts = (started.get(event.call) ?? 0) + 1
+      started.set(event.call, starts)
       expect(event.attempt).toBe(starts)
       if (event.effectClass === 'opaque') expect(starts).toBe(1)
     }

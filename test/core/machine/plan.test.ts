@@ -258,7 +258,7 @@ test('a head moves with the result of a call, and not after it', () => {
     kind: 'workspace.advanced',
     path: '/workspace',
     headRef: testRef('late'),
-    opId: intent?.opId ?? ('x' as never),
+    call: intent?.opId ?? ('x' as never),
   }
   expect(evolve(simulator.state, late, 0).workspace.mounts[0]?.headRef).toBe(head)
 })

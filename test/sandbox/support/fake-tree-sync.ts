@@ -78,7 +78,8 @@ async function readTree(directory: string, under = ''): Promise<FakeTree> {
     const path = join(under, name)
     const stat = await lstat(join(directory, path))
     if (stat.isDirectory()) tree = { ...tree, ...(await readTree(directory, path)) }
-    else if (stat.isSymbolicLink()) tree = { ...tree, [path]: { type: 'link', target: await readlink(join(directory, path)) } }
+    else if (stat.isSymbolicLink())
+      tree = { ...tree, [path]: { type: 'link', target: await readlink(join(directory, path)) } }
     else if (stat.isFile()) tree = { ...tree, [path]: await readEntry(join(directory, path), stat.mode) }
   }
   return tree

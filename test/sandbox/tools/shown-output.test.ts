@@ -6,7 +6,13 @@ const ref = `sha256:${'a'.repeat(64)}` as BlobRef
 
 function ends(head: string | Uint8Array, tail: string | Uint8Array, changes: object = {}): string {
   const stored = { ref, sizeBytes: 100_000, stoppedBy: null, ...changes }
-  const shown: ShownOutput = { type: 'ends', head: Buffer.from(head), tail: Buffer.from(tail), totalBytes: 100_000, stored }
+  const shown: ShownOutput = {
+    type: 'ends',
+    head: Buffer.from(head),
+    tail: Buffer.from(tail),
+    totalBytes: 100_000,
+    stored,
+  }
   return shownText(shown)
 }
 

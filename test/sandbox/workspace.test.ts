@@ -1,0 +1,114 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { FakeTree } from './support/fake-tree-sync.ts'
+import { sandboxRig } from './support/sandbox-rig.ts'
+import { describeConfined } from './support/with-bubblewrap.ts'
+
+const file = (text: string, x = false) => ({ type: 'file', text, x }) as const
+
+function opened(tree: FakeTree = {}) {
+  const rig = sandboxRig(tree)
+  onTestFinished(() => rig.close())
+  return rig
+}
+
+describeConfined('a command and the workspace', () => {
+  test('it finds the files of the workspace', async () => {
+    const rig = opened({ 'src/a.txt': file('hello\n'), 'run.sh': file('#!/bin/sh\necho ran\n', true) })
+    expect(await rig.output('cat /workspace/src/a.txt; ./run.sh')).toBe('hello\nran')
+  })
+
+  test('what it changes comes back with its result', async () => {
+    const rig = opened({ a: file('1'), b: file('2'), c: file('3', true) })
+    const before = rig.mounts[0]!.headRef
+    const result = await rig.run('echo new > a; rm b; chmod -x c; ln -s a link; echo "#!" > tool; chmod +x tool')
+    expect(await rig.tree()).toEqual({
+      a: file('new\n'),
+      c: file('3'),
+      link: { type: 'link', target: 'a' },
+      tool: file('#!\n', true),
+    })
+    expect(result.moves).toEqual([{ path: '/workspace', headRef: rig.mounts[0]!.headRef }])
+    expect(rig.mounts[0]!.headRef).not.toBe(before)
+    expect(result.text).toContain('5 files changed: a, b, c, link, tool')
+  })
+
+  test('a command that changes nothing moves nothing', async () => {
+    const rig = opened({ a: file('1') })
+    const result = await rig.run('cat a')
+    expect(result.moves).toEqual([])
+    expect(result.text).toBe('1\nexit code: 0')
+  })
+
+  test('a head that another tool moved is checked out first, an unmoved one is not', async () => {
+    const rig = opened({ a: file('1') })
+    await rig.run('true')
+    await rig.run('true')
+    expect(rig.sync.calls).toEqual(['checkout', 'capture', 'capture'])
+    rig.mounts = [{ ...rig.mounts[0]!, headRef: rig.blobs.putTree({ a: file('2') }) }]
+    expect(await rig.output('cat a')).toBe('2')
+    expect(rig.sync.calls).toEqual(['checkout', 'capture', 'capture', 'checkout', 'capture'])
+  })
+
+  test('a command that fails or is stopped still brings its changes', async () => {
+    const rig = opened()
+    await rig.run('echo 1 > a; exit 1')
+    await rig.run('echo 2 > b; sleep 60', { timeout: 300 })
+    expect(Object.keys(await rig.tree())).toEqual(['a', 'b'])
+  })
+
+  test('a read-only mount can be read and not be written', async () => {
+    const rig = opened({ a: file('1') })
+    rig.mounts.push({ path: '/docs', headRef: rig.blobs.putTree({ d: file('doc') }), readOnly: true })
+    expect(await rig.output('cat /docs/d; echo x > /docs/d; touch /docs/new')).toMatch(
+      /^doc[^]*Read-only file system[^]*Read-only file system$/,
+    )
+    expect(await rig.output('cd /docs && cat d')).toBe('doc')
+  })
+
+  test('several mounts move by themselves', async () => {
+    const rig = opened({ a: file('1') })
+    rig.mounts.push({ path: '/other', headRef: rig.blobs.putTree({}), readOnly: false })
+    const result = await rig.run('echo x > /other/new')
+    expect(result.moves?.map(({ path }) => path)).toEqual(['/other'])
+    expect(result.text).toContain('1 file changed: /other/new')
+    expect(await rig.tree(1)).toEqual({ new: file('x\n') })
+  })
+
+  test('without a mount a command runs in /tmp', async () => {
+    const rig = opened()
+    rig.mounts = []
+    expect(await rig.output('pwd')).toBe('/tmp')
+  })
+
+  test('a workspace that cannot be checked out is an error, and nothing runs', async () => {
+    const rig = opened()
+    rig.sync.fail.checkout = 'no space left'
+    const result = await rig.run('touch /tmp/ran')
+    expect(result).toEqual({ outcome: 'error', text: 'The command was not run: no space left' })
+    delete rig.sync.fail.checkout
+    expect(await rig.output('ls /tmp')).toBe('')
+  })
+
+  test('changes that cannot be taken are an error, tell what the command said, and are undone', async () => {
+    const rig = opened({ a: file('1') })
+    rig.sync.fail.capture = 'more than 1000000 files'
+    const result = await rig.run('echo ran; echo 2 > a')
+    expect(result).toMatchObject({ outcome: 'error', exitCode: 0, moves: [] })
+    expect(result.text).toBe(
+      'ran\nexit code: 0\nWhat it changed in /workspace could not be kept and is undone: more than 1000000 files',
+    )
+    delete rig.sync.fail.capture
+    expect(await rig.output('cat a')).toBe('1')
+  })
+
+  test('closing leaves nothing but the copies and what commands kept', async () => {
+    const rig = sandboxRig({ a: file('1') })
+    await rig.run('seq 1 400000')
+    await rig.sandbox.close()
+    expect(readdirSync(join(rig.state, 'sandboxes/test-session')).sort()).toEqual(['home', 'mounts', 'tmp'])
+    await expect(rig.run('echo hi')).rejects.toMatchObject({ code: 'sandbox-closed' })
+    await rig.close()
+  })
+})
