@@ -3,11 +3,12 @@ import type { Stage } from '../core/effects/stage.ts'
 import type { Host } from '../core/host/host.ts'
 import type { StoredEntry } from '../core/log/entry.ts'
 import type { State } from '../core/machine/state.ts'
+import type { ModelFormat } from '../core/ports/model.ts'
 import type { Models } from '../core/ports/models.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Toolset } from '../core/ports/tool.ts'
 import type { SessionId } from '../core/values/ids.ts'
-import type { Dialect } from '../core/values/model-facts.ts'
+import type { ApiKind, Dialect } from '../core/values/model-facts.ts'
 import type { Sandbox, SandboxStatus } from '../sandbox/index.ts'
 import { readConfig, type Config, type SandboxChoice } from './config/config-file.ts'
 import { directories, type Directories } from './config/directories.ts'
@@ -67,6 +68,12 @@ export async function followEntries(
 export async function readState(store: Store, session: SessionId): Promise<State> {
   const { loadState } = await import('../core/host/load-state.ts')
   return (await loadState(store, session)).state
+}
+
+/** How items of an API read; needs no key. */
+export async function readFormat(api: ApiKind): Promise<ModelFormat> {
+  const { formatOf } = await import('../core/models/index.ts')
+  return formatOf(api)
 }
 
 /** A stage for blobs that become durable with what is submitted next. */

@@ -28,6 +28,8 @@ export interface Backend {
   status(places: Places): Promise<SandboxStatus>
   /** Starts a shell in a world of its own. @throws SandboxUnavailableError, SandboxFailedError, MountPathError */
   launch(places: Places): Promise<WaitingShell>
+  /** Where a command starts, as it sees it: the first mount, where there is one. */
+  start(places: Places): string
   /** Where a command finds an absolute path of the workspace. */
   locate(path: string, places: Places): string
 }

@@ -6,7 +6,7 @@ import type { WorkspaceAdvanced } from '../../core/machine/workspace/events.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { OpId, RunId } from '../../core/values/ids.ts'
 import { callTitle } from '../render/call-title.ts'
-import { headLines, paintDiff } from '../render/paint-diff.ts'
+import { headLines, paintDiff, withoutGitHeaders } from '../render/paint-diff.ts'
 import type { Paint } from '../render/palette.ts'
 import { formatDuration, plural } from '../render/quantities.ts'
 import { clip } from '../render/table.ts'
@@ -69,7 +69,7 @@ export class CallLines {
     this.heads.set(path, headRef)
     if (!this.parts.showsDiffs || before === undefined || before === headRef) return
     const { screen, colors, diff } = this.parts
-    const { text, hidden } = headLines(await diff(before, headRef), diffLines)
+    const { text, hidden } = headLines(withoutGitHeaders(await diff(before, headRef)), diffLines)
     screen.note(indent(paintDiff(text, colors)))
     if (hidden > 0) screen.note(colors.dim(`    ... ${plural(hidden, 'more line')}; lightspeed diff shows all`))
   }

@@ -3,11 +3,9 @@ import { cdFlag, colorFlag } from '../args/common-flags.ts'
 import { choice, option, repeated, text, toggle, type FlagValues } from '../args/flag.ts'
 import { readMountSpec } from '../args/mount-spec.ts'
 import { readCount, readDurationMs, readMicroUsd } from '../args/quantities.ts'
+import { defaultMaxTurns } from '../config/defaults.ts'
 import { sandboxChoices } from '../config/config-file.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
-
-/** Turns of one run unless told otherwise: far more than work needs, few enough to end a loop. */
-export const defaultMaxTurns = 200
 
 const isDirectory = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 const session = 'SESSION'

@@ -88,8 +88,8 @@ const demo: Readonly<Record<string, ModelFacts>> = {
 }
 
 /** Provider to model id to what is known of it, the models to suggest first. */
-export const catalogueData: Readonly<Record<string, Readonly<Record<string, ModelFacts>>>> = {
-  openai,
-  anthropic,
-  demo,
-}
+export const catalogueData: ReadonlyMap<string, Readonly<Record<string, ModelFacts>>> = new Map([
+  ['openai', openai],
+  ['anthropic', anthropic],
+  ['demo', demo],
+])

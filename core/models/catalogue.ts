@@ -5,7 +5,7 @@ import { noFacts } from './model-info.ts'
 
 /** The catalogue's entries for a provider, best known first. */
 export function catalogueOf(provider: string): Readonly<Record<string, ModelFacts>> {
-  return catalogueData[provider] ?? {}
+  return catalogueData.get(provider) ?? {}
 }
 
 /** The entry for an id; `gpt-5.4-2026-03-05` and `claude-haiku-4-5-20251001` are found by their undated names. */

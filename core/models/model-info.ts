@@ -40,3 +40,6 @@ export const noFacts: ModelFacts = {
   longPrice: null,
   efforts: null,
 }
+
+/** Every effort there is, lowest first. */
+export const allEfforts: readonly Effort[] = ['minimal', 'low', 'medium', 'high', 'xhigh']

@@ -1,11 +1,12 @@
 import type { Model } from '../ports/model.ts'
 import { ModelError } from '../ports/model.ts'
 import type { ModelChoice, Models } from '../ports/models.ts'
-import { errorMessage } from '../values/errors.ts'
+import { errorCode, errorMessage } from '../values/errors.ts'
 import { costMicroUsd } from './catalogue.ts'
 import type { Provider } from './providers.ts'
 import { allProviders, modelInfo } from './providers.ts'
 import type { ConfiguredProvider } from './providers-config.ts'
+import type { Connection } from './resolve-model.ts'
 import { connect, findProvider } from './resolve-model.ts'
 import { retryDelayMs } from './retry.ts'
 
@@ -17,16 +18,17 @@ export interface ModelsOptions {
   readonly random?: () => number
 }
 
-/** All models that config and environment give access to; one connection pool, each SDK loaded when first wanted. */
+/** All models that config and environment give access to; each SDK is loaded when first wanted. */
 export function openModels({ configured, env, random = Math.random }: ModelsOptions): Models {
   const providers = allProviders(configured)
   const opened = new Map<string, Promise<Model>>()
 
   return {
     open(choice) {
-      const model = opened.get(choice.provider) ?? openOne(choice, providers, env)
-      opened.set(choice.provider, model)
-      model.catch(() => opened.delete(choice.provider))
+      const key = `${choice.provider} ${choice.api}`
+      const model = opened.get(key) ?? openOne(choice, providers, env)
+      opened.set(key, model)
+      model.catch(() => opened.delete(key))
       return model
     },
     async format(api) {
@@ -45,22 +47,21 @@ async function openOne(
   { provider: name, api }: ModelChoice,
   providers: readonly Provider[],
   env: ModelsOptions['env'],
-) {
-  const { openModel } = await import('./index.ts')
+): Promise<Model> {
   if (name === 'demo') {
     const { openDemo } = await import('./demo/scripted.ts')
     return openDemo()
   }
-  const { createLeanFetch } = await import('./http/lean-fetch.ts')
+  const { apiKey, baseURL, headers } = connectOrFail(name, providers, env)
+  const [{ openModel }, { createLeanFetch }] = await Promise.all([import('./index.ts'), import('./http/lean-fetch.ts')])
+  return openModel(api, { apiKey, baseURL, headers, fetch: createLeanFetch({ env }) })
+}
+
+function connectOrFail(name: string, providers: readonly Provider[], env: ModelsOptions['env']): Connection {
   try {
-    const { apiKey, baseURL, headers } = connect(findProvider(name, providers), env)
-    return openModel(api, {
-      apiKey,
-      headers,
-      fetch: createLeanFetch({ env }),
-      ...(baseURL === undefined ? {} : { baseURL }),
-    })
+    return connect(findProvider(name, providers), env)
   } catch (error) {
-    throw new ModelError('auth', errorMessage(error), { status: null, retryable: false, retryAfterMs: null })
+    const code = errorCode(error) === 'no-key' ? 'auth' : 'not-found'
+    throw new ModelError(code, errorMessage(error), { status: null, retryable: false, retryAfterMs: null })
   }
 }

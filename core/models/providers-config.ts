@@ -1,5 +1,6 @@
-import type { ApiKind, Dialect, Effort } from '../values/model-facts.ts'
+import type { ApiKind, Dialect } from '../values/model-facts.ts'
 import type { ModelFacts, Price } from './model-info.ts'
+import { allEfforts } from './model-info.ts'
 import { ConfigField } from './config-field.ts'
 
 /** An entry of `providers` in the config: a provider of one's own, or changes to a built-in one. */
@@ -16,9 +17,10 @@ export interface ConfiguredProvider {
 
 const apis: readonly ApiKind[] = ['openai-responses', 'anthropic-messages', 'openai-chat']
 const dialects: readonly Dialect[] = ['anthropic', 'openai', 'plain']
-const efforts: readonly Effort[] = ['minimal', 'low', 'medium', 'high', 'xhigh']
-const builtInApis: Readonly<Record<string, ApiKind>> = { openai: 'openai-responses', anthropic: 'anthropic-messages' }
-const noPrice: Price = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0 }
+const builtInApis: ReadonlyMap<string, ApiKind> = new Map([
+  ['openai', 'openai-responses'],
+  ['anthropic', 'anthropic-messages'],
+])
 
 /**
  * Checks the `providers` value of a config file; undefined is none. Shape of an entry:
@@ -40,7 +42,7 @@ function parseProvider(entry: ConfigField): ConfiguredProvider {
   entry.only('name', 'api', 'baseURL', 'keyEnv', 'dialect', 'headers', 'models')
   const name = entry.at('name').text(/^[a-z0-9][a-z0-9._-]*$/, 'a short name in small letters, such as "groq"')
   if (name === 'demo') entry.at('name').fail('is "demo", which is built in; choose another name')
-  const own = builtInApis[name]
+  const own = builtInApis.get(name)
   const api = entry.at('api').optional((field) => field.oneOf(apis))
   if (own !== undefined && api !== null && api !== own)
     entry.at('api').fail(`is always "${own}" for ${name}; remove it`)
@@ -66,7 +68,10 @@ function parseUrl(field: ConfigField): string {
 }
 
 function parseHeaders(field: ConfigField): readonly (readonly [string, string])[] {
-  return field.keys().map((name) => [name, field.at(name).text(/^[^\r\n]*$/, 'one line of text')] as const)
+  return field.keys().map((name) => {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) field.fail(`has "${name}", which cannot be the name of a header`)
+    return [name, field.at(name).text(/^[^\r\n]*$/, 'one line of text')] as const
+  })
 }
 
 function parseModel(entry: ConfigField): readonly [string, Partial<ModelFacts>] {
@@ -75,7 +80,7 @@ function parseModel(entry: ConfigField): readonly [string, Partial<ModelFacts>] 
   const windowTokens = entry.at('windowTokens').optional((field) => field.number(1))
   const maxOutputTokens = entry.at('maxOutputTokens').optional((field) => field.number(1))
   const price = entry.at('usdPerMillionTokens').optional(parsePrice)
-  const known = entry.at('efforts').optional((field) => field.list().map((effort) => effort.oneOf(efforts)))
+  const known = entry.at('efforts').optional((field) => field.list().map((effort) => effort.oneOf(allEfforts)))
   return [
     parseModelId(entry.at('id')),
     {
@@ -93,7 +98,7 @@ function parseModelId(field: ConfigField): string {
 
 /** Input that is cached or written to a cache costs as other input does, unless said otherwise. */
 function parsePrice(field: ConfigField): Price {
-  field.only(...Object.keys(noPrice))
+  field.only('input', 'cachedInput', 'cacheWrite', 'output')
   const input = field.at('input').number(0)
   return {
     input,

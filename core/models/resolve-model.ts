@@ -2,6 +2,7 @@ import { LightspeedError } from '../values/errors.ts'
 import type { Dialect, Effort } from '../values/model-facts.ts'
 import type { ModelChoice } from '../ports/models.ts'
 import type { ModelInfo } from './model-info.ts'
+import { allEfforts } from './model-info.ts'
 import type { Provider } from './providers.ts'
 import { allProviders, modelInfo } from './providers.ts'
 import type { ConfiguredProvider } from './providers-config.ts'
@@ -35,8 +36,6 @@ export class ModelChoiceError extends LightspeedError {
     super(message)
   }
 }
-
-const efforts: ReadonlySet<string> = new Set<Effort>(['minimal', 'low', 'medium', 'high', 'xhigh'])
 
 /** Reads `provider/model[:effort]` against config and environment. @throws ModelChoiceError */
 export function resolveModel(text: string, configured: readonly ConfiguredProvider[], env: Env): ResolvedModel {
@@ -94,21 +93,34 @@ function parseModelName(text: string, providers: readonly Provider[]): ModelName
   const rest = text.slice(slash + 1)
   const colon = rest.lastIndexOf(':')
   const last = rest.slice(colon + 1)
-  const effort = colon > 0 && isEffort(last) ? last : null
+  const effort = colon > 0 ? (allEfforts.find((known) => known === last) ?? null) : null
   const model = effort === null ? rest : rest.slice(0, colon)
   if (slash > 0 && model !== '') return { provider: text.slice(0, slash), model, effort }
-  const owner = providers.find((provider) => Object.hasOwn(provider.models, model))
-  const example = owner === undefined ? 'anthropic/claude-opus-5-5' : `${owner.name}/${rest}`
+  const example = exampleFor(rest, model, providers)
   throw new ModelChoiceError('bad-model', `a model is named provider/model[:effort], such as ${example}; got "${text}"`)
+}
+
+/** The whole name of what was meant by a model without its provider, or by a provider without a model. */
+function exampleFor(rest: string, model: string, providers: readonly Provider[]): string {
+  const owner = providers.find((provider) => Object.hasOwn(provider.models, model))
+  if (owner !== undefined) return `${owner.name}/${rest}`
+  const bare =
+    providers.find((provider) => provider.name === model) ?? providers.find(({ name }) => name === 'anthropic')
+  return `${bare?.name ?? 'provider'}/${Object.keys(bare?.models ?? {})[0] ?? 'model'}`
 }
 
 /** Whether a name that nobody has is likely meant for one: begins alike, contains it, or is what it makes. */
 function meansProvider(name: string, known: string): boolean {
   const wanted = name.toLowerCase()
-  return wanted.slice(0, 2) === known.slice(0, 2) || wanted.includes(known) || products[known]?.test(wanted) === true
+  return (
+    wanted.slice(0, 2) === known.slice(0, 2) || wanted.includes(known) || products.get(known)?.test(wanted) === true
+  )
 }
 
-const products: Readonly<Record<string, RegExp>> = { openai: /gpt|codex/, anthropic: /claude/ }
+const products: ReadonlyMap<string, RegExp> = new Map([
+  ['openai', /gpt|codex/],
+  ['anthropic', /claude/],
+])
 
 function withKey(provider: Provider, connection: Connection): Connection {
   if (provider.keyEnv === null || connection.apiKey !== null) return connection
@@ -129,8 +141,4 @@ function openAiHeaders(env: Env): Record<string, string> {
 
 function read(env: Env, name: string): string | null {
   return env[name]?.trim() || null
-}
-
-function isEffort(text: string): text is Effort {
-  return efforts.has(text)
 }

@@ -10,12 +10,16 @@ import type { OfferedTool, OfferedTools } from './toolset.ts'
 /** Runs one call. Whatever goes wrong is a result that tells the model so; this never throws. */
 export async function runTool(toolset: OfferedTools, call: ToolCall, context: ToolContext): Promise<ToolResult> {
   const tool = toolset.find(call.name)
-  if (tool === undefined) return failure(unknownTool(toolset, call.name))
+  const result =
+    tool === undefined ? failure(unknownTool(toolset, call.name)) : await runKnown(tool, call.args, context)
+  return bound(result, tool?.outputLimitBytes ?? toolset.outputLimitBytes, context)
+}
+
+async function runKnown(tool: OfferedTool, args: string, context: ToolContext): Promise<ToolResult> {
   if (context.signal.aborted) return cancelled(false)
-  const input = readInput(tool, call.args)
-  if (!input.ok) return failure(`${call.name} was not run: ${input.message}`)
-  const result = await attempt(tool, input.value, context)
-  return bound(result, tool.outputLimitBytes ?? toolset.outputLimitBytes, context)
+  const input = readInput(tool, args)
+  if (!input.ok) return failure(`${tool.spec.name} was not run: ${input.message}`)
+  return await attempt(tool, input.value, context)
 }
 
 function unknownTool(toolset: OfferedTools, name: string): string {
@@ -62,7 +66,7 @@ function bound(result: ToolResult, limitBytes: number, context: ToolContext): To
 }
 
 function failure(text: string): ToolResult {
-  return { text: cleanText(text), outcome: 'error' }
+  return { text, outcome: 'error' }
 }
 
 function cancelled(started: boolean): ToolResult {

@@ -18,7 +18,7 @@ export interface OfferedTools {
 }
 
 /** How long a result may be before it is shortened, unless set otherwise. */
-export const defaultOutputLimitBytes = 30_000
+const defaultOutputLimitBytes = 30_000
 
 /** Least that leaves room for the notice and something around it. */
 const smallestOutputLimitBytes = 1000

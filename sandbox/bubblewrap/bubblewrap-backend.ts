@@ -21,7 +21,7 @@ export function bubblewrapBackend(policy: SandboxPolicy, pipes: PipePool): Backe
   let installed: Bubblewrap | null = null
 
   const launchWith = async (program: Bubblewrap, places: Places): Promise<WaitingShell> => {
-    const cwd = places.mounts[0]?.path ?? '/tmp'
+    const cwd = start(places)
     const { canDisableUserns } = program
     const world = { policy, readable, places, cwd, canDisableUserns }
     const args = bubblewrapArgs(world, shellCommand(bootstrap(false)))
@@ -32,6 +32,7 @@ export function bubblewrapBackend(policy: SandboxPolicy, pipes: PipePool): Backe
   return {
     name: 'bubblewrap',
     guardsReadOnly: true,
+    start,
     locate: (path) => path,
     launch: async (places) => {
       const program = installed ?? (await findBubblewrap())
@@ -54,4 +55,8 @@ export function bubblewrapBackend(policy: SandboxPolicy, pipes: PipePool): Backe
 
 function unusable(program: SandboxStatus['program'], how: string): SandboxStatus {
   return { backend: 'bubblewrap', isUsable: false, program, enforcement: 'none', enforced: [], notEnforced: [], how }
+}
+
+function start({ mounts }: Places): string {
+  return mounts[0]?.path ?? '/tmp'
 }

@@ -11,6 +11,7 @@ export function bootstrap(lifeline: boolean): string {
     // A shell that waits for a child would die of SIGTERM before that child could clean up.
     "trap 'exit 143' TERM",
     ...(lifeline ? [watch] : []),
+    closeInherited,
     'set -- "$(cat)"',
     'exec </dev/null 2>&1',
     'eval "shift;$1"',
@@ -19,6 +20,14 @@ export function bootstrap(lifeline: boolean): string {
 
 /** Its parent has ended, so that a `wait` of the command does not wait for it. */
 const watch = "( (trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 & ); exec 3<&-"
+
+/**
+ * Descriptors that whoever started the harness left open to all its children: a way around every boundary. Only bash
+ * can name those above 9.
+ */
+const closeInherited =
+  'for f in /dev/fd/*; do f=${f##*/}; case $f in [012]) ;; [3-9]) eval "exec $f>&-";; ' +
+  '*[!0-9]*) ;; *) [ -z "$BASH_VERSION" ] || eval "exec $f>&-";; esac; done; unset f'
 
 /** The text that a waiting shell is given: the command, from a directory of its choice. */
 export function scriptOf(command: string, directory: string): string {

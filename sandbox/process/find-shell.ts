@@ -11,7 +11,7 @@ export function shellCommand(script: string): readonly [file: string, ...args: r
   const shell = shells.find(isExecutable)
   if (shell === undefined) throw new SandboxFailedError(`no shell found; install bash at one of ${shells.join(', ')}`)
   // Its input is a socket, which bash takes for a remote login that wants the person's `.bashrc`.
-  return [shell, ...(shell.endsWith('/bash') ? ['--norc'] : []), '-c', script]
+  return shell.endsWith('/bash') ? [shell, '--norc', '-c', script, 'bash'] : [shell, '-c', script, 'sh']
 }
 
 /** Whether this process may execute the file. */

@@ -78,8 +78,9 @@ async function start(
 }
 
 function workdir(call: ShellCall, places: Places, backend: Backend): string {
-  const first = places.mounts[0]?.path ?? places.tmp
-  return backend.locate(posix.resolve(first, call.workdir ?? '.'), places)
+  const start = backend.start(places)
+  if (call.workdir === null) return start
+  return backend.locate(posix.resolve(places.mounts[0]?.path ?? start, call.workdir), places)
 }
 
 function show(output: CommandOutput, { blobs }: ToolContext): ShownOutput {

@@ -7,6 +7,7 @@ import type { PipePool } from '../process/pipe-pool.ts'
 import { processGroup } from '../process/process-tree.ts'
 import { startShell } from '../process/shell-child.ts'
 import { waitingShell } from '../process/waiting-shell.ts'
+import type { Places } from '../sync/places.ts'
 
 /**
  * `--sandbox none`: runs commands as the person, with nothing hidden and the network open. They work in the copy
@@ -22,14 +23,18 @@ export function unconfinedBackend(policy: SandboxPolicy, pipes: PipePool): Backe
       const mount = around.sort((a, b) => b.path.length - a.path.length)[0]
       return mount === undefined ? path : mount.directory + path.slice(mount.path.length)
     },
-    launch: async ({ mounts, tmp }) => {
+    start,
+    launch: async (places) => {
       const [file, ...args] = shellCommand(bootstrap(true))
       const pipe = await pipes.take()
-      const cwd = mounts[0]?.directory ?? tmp
-      const started = startShell({ file, args, cwd, env: policy.env }, pipe)
+      const started = startShell({ file, args, cwd: start(places), env: policy.env }, pipe)
       return waitingShell(started, processGroup(started), pipe)
     },
   }
+}
+
+function start({ mounts, tmp }: Places): string {
+  return mounts[0]?.directory ?? tmp
 }
 
 const unconfinedStatus: SandboxStatus = {

@@ -1,8 +1,9 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SessionId } from '../../core/values/ids.ts'
 import { defaultPolicy } from '../../sandbox/index.ts'
@@ -12,11 +13,10 @@ import { describeConfined } from './support/with-bubblewrap.ts'
 const reached = 'REACHED'
 
 /** Every probe must first succeed without a sandbox: one that cannot succeed proves nothing. */
-function succeedsUnconfined(command: string): boolean {
+async function succeedsUnconfined(command: string): Promise<boolean> {
   const env = { ...process.env, FAKE_API_KEY: 'sk-secret' }
-  return execFileSync('/bin/bash', ['-c', `${command}; true`], { env, stdio: ['ignore', 'pipe', 'ignore'] })
-    .toString()
-    .includes(reached)
+  const { stdout } = await promisify(execFile)('/bin/bash', ['-c', `${command}; true`], { env })
+  return stdout.includes(reached)
 }
 
 describeConfined('a confined command', () => {
@@ -54,7 +54,7 @@ describeConfined('a confined command', () => {
     ['see an environment variable', () => `[ -n "$FAKE_API_KEY" ] && echo ${reached}`],
     ['find a secret in any environment', () => `grep -qa FAKE_API_KEY /proc/*/environ && echo ${reached}`],
     ['see a process of this machine', () => `kill -0 ${sleeper.pid ?? 0} && echo ${reached}`],
-    ['see this program', () => `grep -qa vitest /proc/*/cmdline && echo ${reached}`],
+    ['see this program', () => `grep -qa "[v]itest" /proc/*/cmdline && echo ${reached}`],
     ['make a user namespace', () => `unshare -U true && echo ${reached}`],
     ['mount a file system', () => `unshare -m mount -t tmpfs none /mnt && echo ${reached}`, true],
     ['make a device', () => `mknod /tmp/lightspeed-null c 1 3 && rm /tmp/lightspeed-null && echo ${reached}`, true],
@@ -63,7 +63,7 @@ describeConfined('a confined command', () => {
   ]
 
   test.each(probes.filter(([, , needsRoot]) => isRoot || needsRoot !== true))('cannot %s', async (_, probe) => {
-    expect(succeedsUnconfined(probe())).toBe(true)
+    expect(await succeedsUnconfined(probe())).toBe(true)
     expect((await rig.run(probe())).text).not.toContain(reached)
   })
 
@@ -90,8 +90,9 @@ describeConfined('a confined command', () => {
     expect(pids.length).toBeLessThanOrEqual(3)
   })
 
-  test('inherits no descriptor beyond the three', async () => {
-    expect(await rig.output('for f in /proc/$$/fd/*; do echo ${f##*/}; done')).toBe('0\n1\n2')
+  test('inherits no descriptor, whatever this program was started with', async () => {
+    // The shell reads the directory through a descriptor of its own, 3.
+    expect(await rig.output('for f in /proc/self/fd/*; do echo ${f##*/}; done')).toBe('0\n1\n2\n3')
   })
 
   test('reads nothing from its input, and has no terminal', async () => {

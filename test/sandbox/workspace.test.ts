@@ -88,7 +88,7 @@ describeConfined('a command and the workspace', () => {
     const result = await rig.run('touch /tmp/ran')
     expect(result).toEqual({ outcome: 'error', text: 'The command was not run: no space left' })
     delete rig.sync.fail.checkout
-    expect(await rig.output('ls /tmp')).toBe('')
+    expect(await rig.output('ls /tmp')).toBe('(no output)')
   })
 
   test('changes that cannot be taken are an error, tell what the command said, and are undone', async () => {

@@ -1,3 +1,4 @@
+import { compareNames } from '../tree/compare-names.ts'
 import type { EntryContent } from '../tree/entry.ts'
 
 /** A file or symlink as it was when its content was last read. */
@@ -18,11 +19,11 @@ export interface IndexedDirectory {
 /** Coarsest timestamps of common file systems: a file changed this shortly before is not recognised by its stat. */
 export const racyWindowMs = 2000
 
-/** Paths at which two captures of one directory differ, in the order of a walk. */
+/** Paths at which two captures of one directory differ, sorted. */
 export function changedPaths(before: IndexedDirectory | null, after: IndexedDirectory | null): readonly string[] {
   const paths: string[] = []
   collectChanges(before, after, '', paths)
-  return paths
+  return paths.sort(compareNames)
 }
 
 function collectChanges(

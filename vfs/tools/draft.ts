@@ -49,16 +49,10 @@ export class Draft {
   }
 
   /** Removes a file or a symlink, not what the link leads to. @throws ToolFailure, PathError */
-  async delete(at: Place): Promise<void> {
+  async remove(at: Place): Promise<void> {
     const { blobs } = this.context
     const entry = await lookup(at.mount.headRef, at.path, blobs)
-    if (entry?.kind === 'symlink') this.remove(at)
-    else this.remove((await this.get(at)).place)
-  }
-
-  /** Removes a file; `place` as `find` answered it. @throws ToolFailure in a read-only mount */
-  remove(place: Place): void {
-    this.change(place, null)
+    this.change(entry?.kind === 'symlink' ? at : (await this.get(at)).place, null)
   }
 
   /** The new heads. @throws PathError, TreeLimitError */

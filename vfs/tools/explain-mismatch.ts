@@ -27,8 +27,7 @@ function indexOfTrimmed(lines: readonly string[], sought: readonly string[]): nu
   return lines.findIndex((_, start) => sought.every((line, offset) => lines[start + offset]?.trim() === line))
 }
 
-/** `line 4`, `lines 4-6`. */
-export function lineRange(first: number, last: number): string {
+function lineRange(first: number, last: number): string {
   return last > first ? `lines ${first}-${last}` : `line ${first}`
 }
 

@@ -1,5 +1,4 @@
 import type { MountView } from '../../core/ports/tool.ts'
-import { joinPath } from '../tree/path.ts'
 import { ToolFailure } from './tool-failure.ts'
 
 /** A path inside one mount: `path` is relative to its root, empty for the root itself. */
@@ -64,9 +63,4 @@ function mountOf(absolute: string, mounts: readonly MountView[]): MountView | nu
 
 function withinMount(absolute: string, mount: MountView): string {
   return absolute.slice(mount.path === '/' ? 1 : mount.path.length + 1)
-}
-
-/** The place of a name in the directory at a place. */
-export function placeBelow(place: Place, name: string): Place {
-  return { mount: place.mount, path: joinPath(place.path, name) }
 }

@@ -36,8 +36,9 @@ function toolParam(spec: ToolSpec, last: boolean): Json {
   return { name, description: describeTool(spec), input_schema: inputSchema(spec), ...(last ? cacheMark : {}) }
 }
 
-/** A required parameter; every model since 4 can write that much. */
+/** A required parameter: what every model of its time can write, thinking included. */
 function defaultMaxTokens(model: string): number {
   const version = claudeVersion(model)
-  return version !== null && version < 400 ? 8192 : 32_000
+  if (version === null) return 32_000
+  return version < 400 ? 8192 : version < 406 ? 32_000 : 64_000
 }

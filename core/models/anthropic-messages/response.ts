@@ -1,11 +1,11 @@
 import type { Generation } from '../../ports/model.ts'
 import type { ToolSpec } from '../../ports/tool.ts'
 import { distinctIds } from '../shared/call-ids.ts'
+import { cutOff, emptyAnswer } from '../shared/failure.ts'
 import { callArgs } from '../shared/grammar.ts'
 import type { Json } from '../shared/json.ts'
 import { indexAt, isJson, jsonAt, malformed, textAt, textOf } from '../shared/json.ts'
 import type { Step } from '../shared/model.ts'
-import { cutOff, emptyAnswer } from '../shared/failure.ts'
 import type { Block } from './blocks.ts'
 import { addDelta, isWholeCall, settled, toCall, visiblePart } from './blocks.ts'
 import { stopReason } from './stop-reason.ts'
@@ -74,7 +74,7 @@ export function finish(draft: Draft, tools: readonly ToolSpec[]): Generation {
 const quietTypes: ReadonlySet<string> = new Set(['text', 'thinking', 'redacted_thinking'])
 
 /** Text of text blocks: neighbours are one text, others are paragraphs. */
-export function visibleText(blocks: readonly Json[]): string {
+function visibleText(blocks: readonly Json[]): string {
   const runs: string[] = []
   blocks.forEach((block, i) => {
     if (block.type !== 'text') return

@@ -35,6 +35,17 @@ export class ResponseTooLargeError extends LightspeedError {
   }
 }
 
+/** The answer is compressed though that was not asked for; SSE cannot be read from it. */
+export class CompressedResponseError extends LightspeedError {
+  readonly code = 'response-compressed'
+  constructor(
+    readonly url: string,
+    readonly encoding: string,
+  ) {
+    super(`${url} answers with ${encoding} compression unasked; the base URL must lead to a server that does not`)
+  }
+}
+
 /** The environment asks for a proxy that this Node cannot use. */
 export class ProxyUnsupportedError extends LightspeedError {
   readonly code = 'proxy-unsupported'

@@ -1,7 +1,7 @@
 import type http from 'node:http'
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { errorCode, errorMessage } from '../../values/errors.ts'
-import { ConnectionError, RedirectError } from './errors.ts'
+import { CompressedResponseError, ConnectionError, RedirectError } from './errors.ts'
 import type { BodyLimits } from './lean-body.ts'
 import { leanBody } from './lean-body.ts'
 import type { HeadersSource } from './lean-headers.ts'
@@ -27,7 +27,7 @@ export interface LeanFetchOptions extends Partial<BodyLimits> {
 /**
  * Makes a `fetch` over node:http for the SDKs, connections kept alive between calls: the global one
  * costs a short run 10 MB and 80 ms. It does what the SDKs need of a fetch and no more; redirects are errors.
- * @throws ConnectionError, RedirectError, ProxyUnsupportedError, or the reason of an abort
+ * @throws ConnectionError, RedirectError, CompressedResponseError, ProxyUnsupportedError, or an abort's reason
  */
 export function createLeanFetch(options: LeanFetchOptions): typeof globalThis.fetch {
   const mebibyte = 2 ** 20
@@ -48,15 +48,21 @@ export function createLeanFetch(options: LeanFetchOptions): typeof globalThis.fe
     const request = protocol.request(url, { ...toRequestOptions(init), agent })
     boundConnecting(request, url, connectTimeoutMs)
     const message = await send(request, init.body ?? null, url, signal)
-    const status = message.statusCode ?? 0
-    if (status >= 300 && status < 400) {
-      message.destroy()
-      throw new RedirectError(url.href, message.headers.location ?? null)
-    }
+    refuseUnreadable(message, url)
     return new LeanResponse(url.href, message, leanBody(message, url.href, limits, signal))
   }
   // The SDKs ask for the whole type and use the part that is here.
   return leanFetch as unknown as typeof globalThis.fetch
+}
+
+function refuseUnreadable(message: IncomingMessage, url: URL): void {
+  const { statusCode = 0, headers } = message
+  const encoding = headers['content-encoding'] ?? 'identity'
+  const isRedirect = statusCode >= 300 && statusCode < 400
+  if (!isRedirect && encoding === 'identity') return
+  message.destroy()
+  if (isRedirect) throw new RedirectError(url.href, headers.location ?? null)
+  throw new CompressedResponseError(url.href, encoding)
 }
 
 /** Not `import`: naming the exports of node:http loads undici, because `WebSocket` is one of them. */

@@ -1,7 +1,7 @@
 import type { Response } from 'openai/resources/responses/responses'
 import type { StopReason } from '../../values/model-facts.ts'
-import { isJson } from '../shared/json.ts'
 import { unmappedStop } from '../shared/failure.ts'
+import { isJson } from '../shared/json.ts'
 
 type Reason = NonNullable<Response.IncompleteDetails['reason']>
 

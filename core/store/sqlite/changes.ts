@@ -47,7 +47,6 @@ export class Changes {
     this.#timer = setInterval(() => {
       this.#poll()
     }, pollMs)
-    this.#timer.unref()
   }
 
   #stopPolling(): void {

@@ -53,6 +53,8 @@ test.each([
   ],
   [[{ ...own, dialect: 'latin' }], /providers\[0\]\.dialect must be one of anthropic, openai, plain/],
   [[{ ...own, headers: { 'x-a': 1 } }], /providers\[0\]\.headers\.x-a must be one line of text/],
+  [[{ ...own, headers: { 'x a': 'b' } }], /providers\[0\]\.headers has "x a", which cannot be the name of a header/],
+  [[{ ...own, name: 'constructor', api: 7 }], /providers\[0\]\.api must be one of/],
   [[{ ...own, baseUrl: 'x' }], /providers\[0\] has no "baseUrl"; it knows name, api, baseURL/],
   [[{ ...own, models: [{}] }], /providers\[0\]\.models\[0\]\.id is missing/],
   [

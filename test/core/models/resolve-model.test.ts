@@ -119,6 +119,7 @@ describe('what cannot be asked for', () => {
     ],
     ['gpt-6.2-sol:high', 'bad-model', /such as openai\/gpt-6\.2-sol:high; got "gpt-6\.2-sol:high"/],
     ['claude-opus-5-5', 'bad-model', /such as anthropic\/claude-opus-5-5;/],
+    ['openai', 'bad-model', /such as openai\/gpt-6\.2-astra;/],
     ['nonsense', 'bad-model', /provider\/model\[:effort\]/],
     ['openai/', 'bad-model', /provider\/model/],
     ['/gpt-5', 'bad-model', /provider\/model/],

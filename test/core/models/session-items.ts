@@ -16,7 +16,7 @@ export const patchTool: ToolSpec = {
   input: { type: 'grammar', lark: 'start: "*** Begin Patch" LF\nLF: "\\n"' },
 }
 
-export const tools: readonly ToolSpec[] = [readTool, patchTool]
+const tools: readonly ToolSpec[] = [readTool, patchTool]
 
 /** Requests of a session of several runs: recorded answers, results for all their calls, steering, unknown items. */
 export async function sessionRequests(api: ApiKind, names: readonly string[]): Promise<readonly ModelRequest[]> {

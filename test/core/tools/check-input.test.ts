@@ -59,7 +59,7 @@ const sorts = {
 /** Mostly what the schema says, sometimes anything. */
 function oftenRight<Value>(right: fc.Arbitrary<Value>) {
   const wrong = fc.oneof(...Object.values(sorts), fc.double(), fc.integer(), fc.constant([]))
-  return fc.oneof({ weight: 12, arbitrary: right as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: wrong })
+  return fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: wrong })
 }
 const edit = fc.record({ old_string: oftenRight(sorts.text), more: fc.constant(1) }, { requiredKeys: ['old_string'] })
 const values = fc.record(

@@ -40,6 +40,8 @@ test('an unknown tool is answered with the tools there are and the likely one', 
     outcome: 'error',
   })
   expect((await call(tools, 'teleport', '{}')).text).toBe('there is no tool "teleport". The tools are: Read, Write')
+  const endless = await call(tools, 'x'.repeat(100_000), '{}')
+  expect(Buffer.byteLength(endless.text)).toBeLessThanOrEqual(30_000)
   expect((await call(createToolset([]), 'x', '{}')).text).toContain('this session has no tools')
 })
 

@@ -63,8 +63,9 @@ function checkMessage(message: Json, index: number): string | null {
 }
 
 function checkCacheControl(body: Json): string | null {
-  const marked = JSON.stringify(body).split('"cache_control":').length - 1
-  return marked <= 4 ? null : `A maximum of 4 blocks with cache_control may be provided. Found ${marked}.`
+  const blocks = objects(body.messages).flatMap((message) => objects(message.content))
+  const marked = [...objects(body.tools), ...objects(body.system), ...blocks].filter((part) => 'cache_control' in part)
+  return marked.length <= 4 ? null : `A maximum of 4 blocks with cache_control may be provided. Found ${marked.length}.`
 }
 
 /** Messages of the same role in a row count as one. */

@@ -9,6 +9,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { MockProvider } from './mock-provider.ts'
 import { startMockProvider } from './mock-provider.ts'
 import { gapsMs, prefixBreaks } from './record.ts'
+import { hello, post, wires } from './post.ts'
 import type { Fault, Reply, Script, Wire } from './script.ts'
 
 let mock: MockProvider | null = null
@@ -21,32 +22,6 @@ afterEach(async () => {
 async function start(script: Script): Promise<MockProvider> {
   mock = await startMockProvider(script)
   return mock
-}
-
-const paths: Record<Wire, string> = {
-  'openai-responses': '/v1/responses',
-  'anthropic-messages': '/v1/messages',
-  'openai-chat': '/v1/chat/completions',
-}
-const wires = Object.keys(paths) as Wire[]
-
-function post(url: string, wire: Wire, body: object, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(url + paths[wire], {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'anthropic-version': '2023-06-01',
-      authorization: 'Bearer k',
-      ...headers,
-    },
-    body: JSON.stringify({ model: 'm', stream: true, ...body }),
-  })
-}
-
-function hello(wire: Wire): object {
-  return wire === 'openai-responses'
-    ? { input: [{ type: 'message', role: 'user', content: 'hi' }], prompt_cache_key: 's' }
-    : { messages: [{ role: 'user', content: 'hi' }], max_tokens: 100 }
 }
 
 describe('an answer read by the official SDK', () => {
@@ -111,114 +86,6 @@ describe('an answer read by the official SDK', () => {
       message: { content: reply.text, tool_calls: [{ id: 'call_0_0' }, { function: { arguments: '{"pattern":' } }] },
     })
     expect(completion.usage).toMatchObject({ prompt_tokens: 100, prompt_tokens_details: { cached_tokens: 60 } })
-  })
-})
-
-describe('what a strict provider refuses', () => {
-  const user = { role: 'user', content: 'hi' }
-  const call = { type: 'function_call', call_id: 'c1', name: 'read', arguments: '{}' }
-  const output = { type: 'function_call_output', call_id: 'c1', output: 'x' }
-  const toolUse = { role: 'assistant', content: [{ type: 'tool_use', id: 'c1', name: 'read', input: {} }] }
-  const toolResult = { type: 'tool_result', tool_use_id: 'c1', content: 'x' }
-  const toolCalls = {
-    role: 'assistant',
-    content: null,
-    tool_calls: [{ id: 'c1', type: 'function', function: { name: 'read', arguments: '{}' } }],
-  }
-  const tool = { role: 'tool', tool_call_id: 'c1', content: 'x' }
-  const messages = (...list: object[]): object => ({ messages: list, max_tokens: 100 })
-
-  const refused: readonly (readonly [wire: Wire, what: string, body: object, said: RegExp])[] = [
-    ['openai-responses', 'a call without its result', { input: [user, call] }, /No tool output found/],
-    ['openai-responses', 'a message between', { input: [user, call, user, output] }, /No tool output found/],
-    ['openai-responses', 'a result twice', { input: [user, call, output, output] }, /No tool call found/],
-    [
-      'openai-responses',
-      'a result of another kind',
-      { input: [call, { ...output, type: 'custom_tool_call_output' }] },
-      /No tool call found/,
-    ],
-    [
-      'openai-responses',
-      'reasoning at the end',
-      { input: [user, { type: 'reasoning', id: 'r' }] },
-      /required following item/,
-    ],
-    [
-      'openai-responses',
-      'reasoning that is stored nowhere',
-      { store: false, input: [user, { type: 'reasoning', id: 'r' }, call, output] },
-      /not found/,
-    ],
-    ['openai-responses', 'an item nobody knows', { input: [user, { type: 'dream' }] }, /Invalid value: 'dream'/],
-    ['anthropic-messages', 'a call without its result', messages(user, toolUse), /without `tool_result` blocks/],
-    [
-      'anthropic-messages',
-      'a text before the result',
-      messages(user, toolUse, { role: 'user', content: [{ type: 'text', text: 'x' }, toolResult] }),
-      /come first/,
-    ],
-    [
-      'anthropic-messages',
-      'a result twice',
-      messages(user, toolUse, { role: 'user', content: [toolResult, toolResult] }),
-      /single result/,
-    ],
-    [
-      'anthropic-messages',
-      'a result of nothing',
-      messages({ role: 'user', content: [toolResult] }),
-      /unexpected `tool_use_id`/,
-    ],
-    [
-      'anthropic-messages',
-      'an empty text',
-      messages({ role: 'user', content: [{ type: 'text', text: ' ' }] }),
-      /non-empty/,
-    ],
-    ['anthropic-messages', 'no max_tokens', { messages: [user] }, /max_tokens/],
-    ['openai-chat', 'a call without its result', messages(user, toolCalls), /must be followed by tool messages/],
-    ['openai-chat', 'a message between', messages(user, toolCalls, user, tool), /must be followed by tool messages/],
-    ['openai-chat', 'a result twice', messages(user, toolCalls, tool, tool), /preceding message/],
-    ['openai-chat', 'no content', messages({ role: 'user' }), /Invalid content/],
-  ]
-
-  test.each(refused)('%s: %s', async (wire, _what, body, said) => {
-    const { url, violations } = await start(() => ({ text: 'fine' }))
-    const response = await post(url, wire, body)
-    expect(response.status).toBe(400)
-    const { error } = (await response.json()) as { error: { message: string } }
-    expect(error.message).toMatch(said)
-    expect(violations).toHaveLength(1)
-  })
-
-  const fine: readonly (readonly [Wire, object])[] = [
-    ['openai-responses', { input: [user, call, output, user] }],
-    ['anthropic-messages', messages(user, toolUse, { role: 'user', content: [toolResult] }, user)],
-    ['openai-chat', messages(user, toolCalls, tool, user)],
-  ]
-
-  test.each(fine)('%s: a call with its result is fine', async (wire, body) => {
-    const { url, violations } = await start(() => ({ text: 'fine' }))
-    expect((await post(url, wire, body)).status).toBe(200)
-    expect(violations).toEqual([])
-  })
-
-  test('reasoning that was changed on its way back', async () => {
-    const { url } = await start(() => ({ thinking: 'a', text: 'b' }))
-    await (await post(url, 'openai-responses', hello('openai-responses'))).text()
-    const encrypted = Buffer.from('encrypted:0:a').toString('base64')
-    const item = { type: 'reasoning', encrypted_content: encrypted, summary: [{ type: 'summary_text', text: 'a' }] }
-    const said = { role: 'assistant', content: 'b' }
-    const same = await post(url, 'openai-responses', { input: [user, item, said, user] })
-    expect(same.status).toBe(200)
-    const changed = await post(url, 'openai-responses', { input: [user, { ...item, summary: [] }, said, user] })
-    expect(changed.status).toBe(400)
-  })
-
-  test('a request without a key', async () => {
-    const { url } = await start(() => ({ text: 'fine' }))
-    expect((await post(url, 'openai-chat', hello('openai-chat'), { authorization: '' })).status).toBe(401)
   })
 })
 

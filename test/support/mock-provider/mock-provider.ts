@@ -9,12 +9,12 @@ import { deliver, sendJson } from './deliver.ts'
 import { errorBody, invalidRequestBody } from './error-bodies.ts'
 import { messagesFrames } from './messages-frames.ts'
 import type { RecordedRequest } from './record.ts'
-import { preciseNow } from './record.ts'
+import { parseBody, preciseNow } from './record.ts'
 import { responsesFrames } from './responses-frames.ts'
+import { readTurn, sharedPrefix } from './script-turn.ts'
 import type { Reply, Script, ScriptTurn, Wire } from './script.ts'
 import { replyFor } from './script.ts'
-import type { Json } from './window.ts'
-import { countAnswers, isObject, readWindow, string } from './window.ts'
+import { isObject } from './window.ts'
 
 /** A scripted provider on 127.0.0.1 that speaks all three wire formats and refuses what a strict one would. */
 export interface MockProvider {
@@ -86,14 +86,17 @@ class MockState {
     if (request.method === 'GET' && path === '/mock') return this.report(request, response)
     if (wire === undefined) return sendJson(response, 404, errorBody('openai-responses', 404, false), {}, () => {})
     const bytes = await readAll(request)
-    const body = parse(bytes)
+    const body = parseBody(bytes)
     if (body === null) return this.refuse(response, wire, 'the body is not a JSON object')
-    const turn = this.turnOf(wire, body)
+    const turn = readTurn(wire, body, this.requests)
+    const { session, index, attempt } = turn
     const record: RecordedRequest = {
-      ...{ wire, path, headers: request.headers, bytes, body, receivedAt, lastByteAt: null },
-      ...{ session: turn.session, index: turn.index, attempt: turn.attempt },
+      ...{ wire, path, headers: request.headers, bytes, session, index, attempt, receivedAt, lastByteAt: null },
+      get body() {
+        return parseBody(bytes) ?? {}
+      },
     }
-    const cachedBytes = this.sharedPrefix(turn.session, bytes)
+    const cachedBytes = sharedPrefix(turn.session, bytes, this.requests)
     this.requests.push(record)
     const done = (): void => void (record.lastByteAt = preciseNow())
 
@@ -110,30 +113,6 @@ class MockState {
     await deliver(response, wire, reply, rendered, done)
   }
 
-  private turnOf(wire: Wire, body: Json): ScriptTurn {
-    const window = readWindow(wire, body)
-    const users = window.filter((entry) => entry.type === 'user')
-    const session = sessionOf(body) ?? users[0]?.text ?? ''
-    const index = countAnswers(wire, window)
-    const before = this.requests.filter((request) => request.session === session)
-    const tail = window.slice(window.findLastIndex((entry) => entry.type !== 'result') + 1)
-    return {
-      wire,
-      body,
-      session,
-      index,
-      attempt: before.filter((request) => request.index === index).length,
-      count: before.length,
-      userText: users.at(-1)?.text ?? '',
-      results: tail.filter((entry) => entry.type === 'result'),
-    }
-  }
-
-  private sharedPrefix(session: string, bytes: Buffer): number {
-    const before = this.requests.findLast((request) => request.session === session)?.bytes
-    return before === undefined ? 0 : commonPrefix(before, bytes)
-  }
-
   private remember(id: string, value: string): void {
     const versions = this.sent.get(id)
     if (versions === undefined) this.sent.set(id, new Set([value]))
@@ -148,11 +127,13 @@ class MockState {
   /** GET /mock: what a test in another process asks; `?bodies` adds the exact bodies as text. */
   private report(request: IncomingMessage, response: ServerResponse): void {
     const bodies = request.url?.includes('bodies') === true
-    const requests = this.requests.map(({ bytes, body: _, ...rest }) => ({
-      ...rest,
-      sizeBytes: bytes.length,
-      ...(bodies ? { text: bytes.toString('utf8') } : {}),
-    }))
+    const requests = this.requests.map(
+      ({ wire, path, headers, bytes, session, index, attempt, receivedAt, lastByteAt }) => ({
+        ...{ wire, path, headers, session, index, attempt, receivedAt, lastByteAt },
+        sizeBytes: bytes.length,
+        ...(bodies ? { text: bytes.toString('utf8') } : {}),
+      }),
+    )
     sendJson(response, 200, { requests, violations: this.violations }, {}, () => {})
   }
 }
@@ -169,33 +150,8 @@ function render(reply: Reply, turn: ScriptTurn, bodyBytes: number, cachedBytes: 
   }
 }
 
-function sessionOf(body: Json): string | null {
-  const user = isObject(body.metadata) ? string(body.metadata.user_id) : ''
-  return string(body.prompt_cache_key) || user || null
-}
-
 async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
-}
-
-function parse(bytes: Buffer): Json | null {
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
-}
-
-function commonPrefix(a: Buffer, b: Buffer): number {
-  let low = 0
-  let high = Math.min(a.length, b.length)
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (a.compare(b, low, middle, low, middle) === 0) low = middle
-    else high = middle - 1
-  }
-  return low
 }

@@ -1,6 +1,6 @@
 import type { Wire } from './script.ts'
 import type { Json } from './window.ts'
-import { objects } from './window.ts'
+import { isObject, objects } from './window.ts'
 
 /** A request as it came. Times are ms since the epoch with fractions, comparable between processes. */
 export interface RecordedRequest {
@@ -9,6 +9,7 @@ export interface RecordedRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Exactly the bytes of the body. */
   readonly bytes: Buffer
+  /** Parsed anew each time: thousands of parsed windows would be held in memory. */
   readonly body: Json
   readonly session: string
   readonly index: number
@@ -17,6 +18,16 @@ export interface RecordedRequest {
   readonly receivedAt: number
   /** When the last byte of the reply was handed to the socket; null until then. */
   lastByteAt: number | null
+}
+
+/** The JSON object in a body; null when it is something else. */
+export function parseBody(bytes: Buffer): Json | null {
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
 }
 
 /** Now, in ms since the epoch with fractions. */

@@ -180,6 +180,13 @@ describe('a conflict is named and left alone', () => {
   })
 })
 
+test('an empty directory of the person keeps a file from taking the place of its parent', async () => {
+  const { directory, base: baseRoot, head: headRoot } = await scene({ 'a/b': '1' }, { a: '2' })
+  mkdirSync(join(directory, 'a/mine'))
+  const plan = await planApply({ base: baseRoot, head: headRoot, directory, blobs: stage })
+  expect(plan.conflicts).toEqual([{ path: 'a', reason: 'is a directory on disk' }])
+})
+
 test('what is on disk already counts as applied', async () => {
   const {
     apply,

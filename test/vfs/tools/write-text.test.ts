@@ -58,6 +58,13 @@ test('the second mount is written where it is, and a read-only one is not', asyn
   )
 })
 
+test('a mount inside of another one is the one that is written', async () => {
+  const workspace = await new TestWorkspace().mount('/workspace', {})
+  await workspace.mount('/workspace/lib', {})
+  const written = await workspace.call('plain', 'write', { path: 'lib/a', content: 'x' })
+  expect(written.moves?.map((move) => move.path)).toEqual(['/workspace/lib'])
+})
+
 test('what could not be stored as UTF-8 is made storable', async () => {
   const workspace = await workspaceOf({})
   await workspace.call('plain', 'write', { path: 'a', content: 'x\ud800y' })

@@ -37,7 +37,7 @@ async function patchFile(
     case 'add':
       return await addFile(file, draft, context)
     case 'delete':
-      await draft.delete(locate(file.path, context.mounts))
+      await draft.remove(locate(file.path, context.mounts))
       return { said: `D ${showPath(locate(file.path, context.mounts), context.mounts)}` }
     case 'update':
       return await updateFile(file, draft, context, number)
@@ -64,13 +64,13 @@ async function updateFile(
   const place = file.moveTo === null ? before.place : await destination(file.moveTo, before.place, draft, context)
   const isMoved = showPath(place, context.mounts) !== shown
   if (file.hunks.length === 0) {
-    draft.remove(before.place)
+    await draft.remove(before.place)
     draft.put({ ...before, place })
     return { said: `M ${shown} -> ${showPath(place, context.mounts)}` }
   }
   const text = editableText(before.bytes, shown)
   const patched = applyHunks(text, file.hunks, shown)
-  if (isMoved) draft.remove(before.place)
+  if (isMoved) await draft.remove(before.place)
   draft.put({ ...before, place, bytes: Buffer.from(patched.text.toWellFormed()) })
   const moved = isMoved ? ` -> ${showPath(place, context.mounts)}` : ''
   const loose = patched.exactness === 'white space' ? ' (found only when ignoring indentation: check the result)' : ''

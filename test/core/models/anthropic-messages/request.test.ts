@@ -55,9 +55,11 @@ test('without instructions there is no system prompt, without tools no list of t
   expect(Object.keys(body({ instructions: '' }))).toEqual(['model', 'stream', 'max_tokens', 'messages'])
 })
 
-test('a bound on the output is sent, an old model gets what it can write', () => {
+test('a bound on the output is sent, else what the model can write', () => {
   expect(body({ maxOutputTokens: 77 }).max_tokens).toBe(77)
   expect(body({ model: 'claude-3-5-haiku-20241022' }).max_tokens).toBe(8192)
+  expect(body({ model: 'claude-opus-4-1' }).max_tokens).toBe(32_000)
+  expect(body({ model: 'claude-opus-5-5' }).max_tokens).toBe(64_000)
 })
 
 test('results of one turn share a message, everything else has its own', () => {

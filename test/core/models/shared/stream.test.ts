@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Progress } from '../../../../core/models/shared/stream.ts'
 import { readStream } from '../../../../core/models/shared/stream.ts'
 
@@ -57,30 +57,42 @@ test('the signal given to the source follows the abort', async () => {
   expect((inner as AbortSignal | null)?.aborted).toBe(true)
 })
 
-async function* chatter(everyMs: number): AsyncGenerator<string> {
-  for (;;) {
-    yield 'still here'
-    await sleep(everyMs)
+describe('time', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  async function* chatter(everyMs: number): AsyncGenerator<string> {
+    for (;;) {
+      yield 'still here'
+      await new Promise((resolve) => setTimeout(resolve, everyMs))
+    }
   }
-}
 
-test('events without progress do not keep an answer waiting', async () => {
-  const limits = { ...patient, idleTimeoutMs: 60 }
-  const reading = readStream(open(chatter(10)), () => 'none', limits, never)
-  await expect(reading).rejects.toMatchObject({ code: 'timeout', failure: { retryable: true } })
-})
+  /** The ms after which reading gave up, to the nearest 100. */
+  async function patience(opening: () => Promise<AsyncIterable<string>>, progress: Progress): Promise<number> {
+    const limits = { idleTimeoutMs: 5_000, totalTimeoutMs: 20_000 }
+    let over = false
+    const reading = readStream(opening, () => progress, limits, never)
+    const checked = expect(reading).rejects.toMatchObject({ code: 'timeout', failure: { retryable: true } })
+    void checked.then(() => (over = true))
+    let ms = 0
+    for (; !over && ms < 60_000; ms += 100) await vi.advanceTimersByTimeAsync(100)
+    await checked
+    return ms
+  }
 
-test('progress renews the patience, up to the total', async () => {
-  const limits = { idleTimeoutMs: 60, totalTimeoutMs: 200 }
-  const began = performance.now()
-  const reading = readStream(open(chatter(10)), () => 'some', limits, never)
-  await expect(reading).rejects.toMatchObject({ code: 'timeout' })
-  expect(performance.now() - began).toBeGreaterThan(150)
-})
+  test('events without progress do not keep an answer waiting', async () => {
+    expect(await patience(open(chatter(1000)), 'none')).toBeCloseTo(5_000, -3)
+  })
 
-test('silence is a timeout too', async () => {
-  const limits = { ...patient, idleTimeoutMs: 30 }
-  await expect(readStream(forever, () => 'some', limits, never)).rejects.toMatchObject({ code: 'timeout' })
+  test('progress renews the patience, up to the total', async () => {
+    expect(await patience(open(chatter(1000)), 'some')).toBeCloseTo(20_000, -3)
+  })
+
+  test('silence is a timeout too, before and after the beginning', async () => {
+    expect(await patience(forever, 'some')).toBeCloseTo(5_000, -3)
+    expect(await patience(open(source(['a'], forever)), 'some')).toBeCloseTo(5_000, -3)
+  })
 })
 
 test('a whole answer is given at once, and the rest is drained behind it', async () => {

@@ -1,0 +1,20 @@
+import { Command } from '../../command.ts'
+import { loadConfig, places } from '../../compose.ts'
+import { effectiveSettings } from '../../config/effective-settings.ts'
+import { UsageError } from '../../errors.ts'
+import { print } from '../../render/print.ts'
+
+/** `lightspeed config get`. */
+export default class ConfigGet extends Command {
+  static override readonly summary = 'Print one setting as it holds'
+  static override readonly examples = ['<%= config.bin %> config get model']
+  static override readonly args = { key: { description: 'a setting that lightspeed config shows', required: true } }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const [key = ''] = this.parse(ConfigGet, argv).rest
+    const settings = effectiveSettings(loadConfig(), places(), process.env)
+    const found = settings.find((setting) => setting.key === key)
+    if (!found) throw new UsageError(`there is no setting ${key}; there are ${settings.map((setting) => setting.key).join(', ')}`)
+    print(found.value === null ? '' : String(found.value))
+  }
+}

@@ -1,0 +1,78 @@
+import type { State } from '../../../core/machine/state.ts'
+import type { SessionSummary } from '../../../core/ports/session-index.ts'
+import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
+import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../../args/common-flags.ts'
+import { Command } from '../../command.ts'
+import { readFormat, readState, withStore } from '../../compose.ts'
+import { FailedError } from '../../errors.ts'
+import { palette, wantsColor, type Palette } from '../../render/palette.ts'
+import { print, printJson } from '../../render/print.ts'
+import { formatCost, formatUsage, plural } from '../../render/quantities.ts'
+import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
+import { table } from '../../render/table.ts'
+import { sessionOrLast } from '../../session/pick-session.ts'
+import { readHistory, type History, type Passage } from '../../session/read-history.ts'
+
+/** `lightspeed sessions show`. */
+export default class SessionsShow extends Command {
+  static override readonly summary = 'Show a session: its facts, and what was said and done'
+  static override readonly examples = ['<%= config.bin %> sessions show', '<%= config.bin %> sessions show k7m2x --json']
+  static override readonly flags = { json: jsonFlag, color: colorFlag, cd: cdFlag }
+  static override readonly args = { session: sessionArg }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags, rest } = this.parse(SessionsShow, argv)
+    changeDirectory(flags.cd)
+    await withStore(async (store) => {
+      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
+      const state = await readState(store, session.id)
+      if (state.session === null) throw new FailedError('session-empty', `session ${session.id} was never begun; lightspeed run -r ${session.id} begins it`)
+      const history = await readHistory(session.id, store, await readFormat(state.session.api))
+      if (flags.json) {
+        return printJson({ ...session, ...state.session, mounts: state.workspace.mounts, runs: history.runs, passages: history.passages })
+      }
+      const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
+      print([facts(session, state, history), ...history.passages.map((passage) => passageText(passage, colors))].join('\n'))
+    })
+  }
+}
+
+function facts(session: SessionSummary, { session: config, workspace }: State, { runs }: History): string {
+  const sum = (read: (run: History['runs'][number]) => number): number => runs.reduce((total, run) => total + read(run), 0)
+  const usage = {
+    inputTokens: sum((run) => run.usage.inputTokens),
+    cachedInputTokens: sum((run) => run.usage.cachedInputTokens),
+    cacheWriteTokens: sum((run) => run.usage.cacheWriteTokens),
+    outputTokens: sum((run) => run.usage.outputTokens),
+    reasoningTokens: sum((run) => run.usage.reasoningTokens),
+  }
+  const costUsd = runs.some((run) => run.costMicroUsd === null) ? null : sum((run) => run.costMicroUsd ?? 0) / 1_000_000
+  return table([
+    ['session', session.id],
+    ...(session.name === null ? [] : [['name', session.name]]),
+    ['model', `${session.model}${config?.effort ? `:${config.effort}` : ''}`],
+    ['directory', session.directory],
+    ...workspace.mounts.map((mount) => [
+      'mount',
+      `${mount.path}${mount.source === null ? '' : ` from ${mount.source}`}${mount.readOnly ? ' (read-only)' : ''}${mount.headRef === mount.baseRef ? '' : ' (changed)'}`,
+    ]),
+    ['started', new Date(session.createdAt).toISOString()],
+    ['updated', new Date(session.updatedAt).toISOString()],
+    ['used', `${plural(runs.length, 'run')}, ${formatUsage(usage)}, ${formatCost(costUsd)}`],
+  ])
+}
+
+function passageText(passage: Passage, colors: Palette): string {
+  switch (passage.type) {
+    case 'prompt':
+      return `${colors.bold(sanitize(`> ${passage.text.replaceAll('\n', '\n> ')}`))}\n`
+    case 'answer':
+      return `${sanitize(passage.text)}\n`
+    case 'call': {
+      const exit = passage.exitCode === null ? '' : `, exit ${passage.exitCode}`
+      return colors.dim(sanitizeLine(`  ${passage.title} (${passage.outcome}${exit})`))
+    }
+    case 'end':
+      return colors.dim(`  ${passage.run} ${passage.outcome}\n`)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Directories } from './directories.ts'
+import { chooseModel } from './choose-model.ts'
+import type { Config } from './config-file.ts'
+import { defaultMaxTurns } from './defaults.ts'
+
+/** A setting as it holds here and now. */
+export interface EffectiveSetting {
+  readonly key: string
+  readonly value: string | number | null
+  /** Who decided it. */
+  readonly source: string
+}
+
+/** What holds without flags, and where each value comes from. */
+export function effectiveSettings(config: Config, places: Directories, env: NodeJS.ProcessEnv): readonly EffectiveSetting[] {
+  const own = env['LIGHTSPEED_HOME'] ? 'LIGHTSPEED_HOME' : 'XDG directories'
+  return [
+    modelSetting(config, env),
+    { key: 'sandbox', value: config.sandbox ?? 'auto', source: config.sandbox === null ? 'default' : 'config file' },
+    { key: 'maxTurns', value: config.maxTurns ?? defaultMaxTurns, source: config.maxTurns === null ? 'default' : 'config file' },
+    ...config.providers.map(({ name, baseURL }) => ({ key: `providers.${name}`, value: baseURL, source: 'config file' })),
+    { key: 'data', value: places.data, source: own },
+    { key: 'cache', value: places.cache, source: own },
+  ]
+}
+
+function modelSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting {
+  try {
+    const { text, source } = chooseModel({ flag: null, config: config.model, providers: config.providers, env })
+    return { key: 'model', value: text, source: source === 'config' ? 'config file' : 'the key that is set' }
+  } catch {
+    return { key: 'model', value: null, source: 'no key is set' }
+  }
+}
