@@ -26,7 +26,7 @@ export default defineConfig({
           include: slow,
           // After the fast ones: what kills processes and counts milliseconds wants the machine to itself.
           sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
+          testTimeout: 600_000,
           hookTimeout: 60_000,
         },
       },

@@ -125,10 +125,16 @@ export async function openWork(store: Store, options: WorkOptions): Promise<Work
     sandboxes.set(session, open)
     return open
   }
-  const toolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> => {
+  const toolsets = new Map<SessionId, Promise<Toolset>>()
+  const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> => {
     const { workspace } = await readState(store, session)
     const sources = workspace.mounts.flatMap(({ source }) => source ?? [])
     return buildToolset(dialect, await sandboxOf(session, sources))
+  }
+  const toolset = (session: SessionId, dialect: Dialect): Promise<Toolset> => {
+    const opened = toolsets.get(session) ?? openToolset(session, dialect)
+    toolsets.set(session, opened)
+    return opened
   }
   const deltas = openLocalDeltas()
   const host = openHost({ store, models, toolset, deltas, clock: systemClock, hash: hashBlob, owner: thisProcess() })

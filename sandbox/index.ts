@@ -1,6 +1,5 @@
-export type { BackendName, SandboxStatus } from './backend.ts'
+export type { SandboxStatus } from './backend.ts'
 export { createSandbox, discardSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts'
-export { MountPathError, SandboxClosedError, SandboxFailedError, SandboxUnavailableError } from './errors.ts'
 export { defaultPolicy, unconfinedPolicy, type PolicyOptions } from './policy/default-policy.ts'
-export { defaultLimits, type SandboxLimits, type SandboxPolicy } from './policy/policy.ts'
+export type { SandboxLimits, SandboxPolicy } from './policy/policy.ts'
 export { probeSandbox } from './probe-sandbox.ts'

@@ -1,6 +1,7 @@
 import { glob, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { leanSdk } from './lean-sdk.mjs'
 import { dist, root } from './paths.mjs'
 import { writeNotices } from './third-party-notices.mjs'
 
@@ -34,6 +35,7 @@ export async function bundle() {
     external: ['better-sqlite3', 'typescript'],
     define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: commonJsNames },
+    plugins: [leanSdk(path.join(root, 'core/models/http/sdk-globals.ts'))],
     metafile: true,
     logLevel: 'warning',
   })

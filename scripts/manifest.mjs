@@ -10,7 +10,7 @@ export async function writeManifest() {
   await writeFile(file, await renderManifest())
 }
 
-/** Throws when the committed manifest differs from the built commands. */
+/** Fails the process when the committed manifest differs from the built commands. */
 export async function checkManifest() {
   const committed = await readFile(file, 'utf8').catch(() => '')
   if (committed === (await renderManifest())) return

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { nearest } from '../../core/tools/nearest.ts'
+import { nearest } from '../../core/values/nearest.ts'
 import { UsageError } from '../errors.ts'
 import type { Args, Flag, Flags, FlagValues } from './flag.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { nearest } from '../../core/tools/nearest.ts'
+import { nearest } from '../../core/values/nearest.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { asksForHelp, asksForVersion } from './asks-for.ts'

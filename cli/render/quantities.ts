@@ -22,7 +22,7 @@ export function formatCount(count: number): string {
 /** `$0.0123`; `cost unknown` when a price is missing. */
 export function formatCost(usd: number | null): string {
   if (usd === null) return 'cost unknown'
-  return `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`
+  return `$${usd.toFixed(usd !== 0 && usd < 0.1 ? 4 : 2)}`
 }
 
 /** `12.3k in (8.1k cached), 900 out`. */

@@ -12,12 +12,17 @@ export function selectPaths(
   all: readonly MountChanges[],
   directory: string,
 ): ReadonlyMap<string, readonly string[]> {
+  const inside = all.some(({ mount }) => mount.source !== null && below(mount.source, directory) !== null)
   const selected = new Map<string, Set<string>>()
   for (const name of names) {
     const found = all.flatMap(({ mount, changes }) => {
-      const places = possiblePlaces(name, mount.source, mount.path, directory)
+      const places = [
+        isAbsolute(name) ? below(mount.path, name) : null,
+        mount.source === null ? null : below(mount.source, resolve(directory, name)),
+        isAbsolute(name) || inside ? null : relative('', name),
+      ]
       return changes
-        .filter(({ path }) => places.some((place) => place === '' || path === place || path.startsWith(`${place}/`)))
+        .filter(({ path }) => places.some((place) => place !== null && holds(place, path)))
         .map(({ path }) => ({ mount: mount.path, path }))
     })
     if (found.length === 0) throw new UsageError(`${name}: nothing changed there; lightspeed diff --name-only shows what did`)
@@ -26,15 +31,12 @@ export function selectPaths(
   return new Map([...selected].map(([mount, paths]) => [mount, [...paths]]))
 }
 
-function possiblePlaces(name: string, source: string | null, mountPath: string, directory: string): readonly string[] {
-  const inWorkspace = isAbsolute(name) ? below(mountPath, name) : null
-  const onDisk = source === null ? null : below(source, resolve(directory, name))
-  const fromMount = isAbsolute(name) || (source !== null && below(source, directory) !== null) ? null : relative('', name)
-  return [inWorkspace, onDisk, fromMount].filter((place) => place !== null)
-}
-
 /** The path below a directory, `` for itself, null when it is not inside. */
 function below(directory: string, path: string): string | null {
   const place = relative(directory, path)
   return place === '..' || place.startsWith('../') || isAbsolute(place) ? null : place
+}
+
+function holds(place: string, path: string): boolean {
+  return place === '' || path === place || path.startsWith(`${place}/`)
 }

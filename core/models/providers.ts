@@ -24,7 +24,7 @@ const builtIn: readonly Omit<Provider, 'models' | 'baseURL' | 'headers'>[] = [
 ]
 
 /** Names that need no entry in a config; `demo` takes none either. */
-export const builtInNames: readonly string[] = builtIn.map(({ name }) => name)
+const builtInNames: readonly string[] = builtIn.map(({ name }) => name)
 
 /** Every provider: those that are built in, as the config changes them, and those it adds. */
 export function allProviders(configured: readonly ConfiguredProvider[]): readonly Provider[] {

@@ -28,7 +28,7 @@ export interface ResolvedModel {
 export type ModelChoiceCode = 'bad-model' | 'unknown-provider' | 'unknown-effort' | 'no-key'
 
 /** A model that cannot be asked for; the message says what to type or to set. */
-export class ModelChoiceError extends LightspeedError {
+class ModelChoiceError extends LightspeedError {
   constructor(
     override readonly code: ModelChoiceCode,
     message: string,

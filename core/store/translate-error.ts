@@ -1,4 +1,5 @@
-import { accessSync, constants, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { errorCode, errorMessage, LightspeedError } from '../values/errors.ts'
 import { DiskFullError, StoreBusyError, StoreCorruptError, StoreIoError, StoreReadOnlyError } from './errors.ts'
 
@@ -13,10 +14,16 @@ export function translateError(error: unknown, directory: string): unknown {
     return new StoreIoError(directory, errorMessage(error), error)
   if (/^(SQLITE_(READONLY|PERM|CANTOPEN)|EACCES|EPERM|EROFS)/.test(code))
     return new StoreReadOnlyError(directory, error)
+  // Making directories on a read-only file system fails with ENOENT.
+  if (code === 'ENOENT' && !isWritable(nearestExisting(directory))) return new StoreReadOnlyError(directory, error)
   // SQLite reports a full disk as a plain I/O error when it cannot grow its shared memory file.
   if (code.startsWith('SQLITE_IOERR') && isFull(directory)) return new DiskFullError(directory, error)
   if (/^(SQLITE_|E[A-Z]+$)/.test(code)) return new StoreIoError(directory, errorMessage(error), error)
   return error
+}
+
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path))
 }
 
 function isWritable(directory: string): boolean {

@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts'
+import { nearest } from '../values/nearest.ts'
 
 /** A value that fits its schema, or what is wrong with it, said to the model. */
 export type Checked<Value = unknown> =

@@ -17,7 +17,7 @@ export interface BubblewrapWorld {
 }
 
 /** Where the status of the sandbox is reported, as JSON. */
-export const statusDescriptor = 3
+const statusDescriptor = 3
 
 /** The arguments of `bwrap` that run a command in such a world. @throws MountPathError */
 export function bubblewrapArgs(world: BubblewrapWorld, command: readonly string[]): readonly string[] {

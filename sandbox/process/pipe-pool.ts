@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { errorMessage } from '../../core/values/errors.ts'
@@ -11,13 +11,16 @@ const run = promisify(execFile)
 const batch = 16
 const low = 4
 
+/** Over all pools of this process, so that two in one directory never meet. */
+let made = 0
+
 /** Pipes for commands. Node cannot make one, so `mkfifo` makes many at a time, ahead of need. */
 export class PipePool {
   private ready: string[] = []
-  private made = 0
+  private isOpen = false
   private making: Promise<void> | null = null
 
-  /** `directory` is emptied and belongs to this pool. */
+  /** `directory` is for pools only. */
   constructor(private readonly directory: string) {}
 
   /** A pipe that nothing else uses. @throws SandboxFailedError */
@@ -32,8 +35,10 @@ export class PipePool {
   /** Removes the unused ones. */
   async close(): Promise<void> {
     await this.making?.catch(() => {})
+    await Promise.all(this.ready.map((path) => rm(path, { force: true })))
     this.ready = []
-    await rm(this.directory, { recursive: true, force: true })
+    // Not while another pool has something in it.
+    await rmdir(this.directory).catch(() => {})
   }
 
   private refill(): Promise<void> {
@@ -42,8 +47,8 @@ export class PipePool {
   }
 
   private async make(): Promise<void> {
-    if (this.made === 0) await this.empty()
-    const paths = Array.from({ length: batch }, () => join(this.directory, String(this.made++)))
+    if (!this.isOpen) await this.open()
+    const paths = Array.from({ length: batch }, () => join(this.directory, `${process.pid}-${made++}`))
     try {
       await run('mkfifo', ['-m', '600', ...paths], { env: { PATH: '/usr/bin:/bin:/run/current-system/sw/bin' } })
     } catch (error) {
@@ -52,9 +57,11 @@ export class PipePool {
     this.ready.push(...paths)
   }
 
-  /** Pipes that a killed process left. */
-  private async empty(): Promise<void> {
-    await rm(this.directory, { recursive: true, force: true })
+  /** Makes the directory and removes what a killed process left in it: sessions have one driver at a time. */
+  private async open(): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 })
+    const left = (await readdir(this.directory)).filter((name) => !name.startsWith(`${process.pid}-`))
+    await Promise.all(left.map((name) => rm(join(this.directory, name), { force: true })))
+    this.isOpen = true
   }
 }

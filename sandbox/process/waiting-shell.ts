@@ -41,6 +41,11 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
   const handles = [child, pipe, ...sockets]
   for (const handle of handles) handle.unref()
 
+  const close = () => {
+    pipe.finish()
+    for (const socket of sockets) socket.destroy()
+  }
+  let isUsed = false
   let hasEnded = false
   let complaint = ''
   stderr.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString()).slice(0, longestComplaint)))
@@ -50,17 +55,18 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
       complaint = errorMessage(error)
       resolve(null)
     })
-  }).finally(() => (hasEnded = true))
+  }).finally(() => {
+    hasEnded = true
+    if (!isUsed) close()
+  })
 
-  const close = () => {
-    pipe.finish()
-    for (const socket of sockets) socket.destroy()
-  }
   return {
     get hasEnded() {
       return hasEnded
     },
     run: async (script, { take, ...limits }) => {
+      if (hasEnded) throw new SandboxFailedError(complaint.trim() || 'its shell ended while it waited for a command')
+      isUsed = true
       for (const handle of handles) handle.ref()
       const began = performance.now()
       const watch = watchLimits(tree, limits)
@@ -75,7 +81,7 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
       return { exitCode: exitCode ?? 0, stoppedBy, isGone, durationMs: performance.now() - began }
     },
     discard: () => {
-      tree.kill()
+      if (!hasEnded) tree.kill()
       close()
     },
   }

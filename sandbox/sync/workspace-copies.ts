@@ -18,9 +18,6 @@ export interface Brought {
 
 /** The mounts of a session as real directories, made once and then kept in step by difference. */
 export class WorkspaceCopies {
-  /** The tree that each copy is known to hold, by its directory. */
-  private readonly held = new Map<string, BlobRef>()
-
   /** `root` belongs to this session; `guardsReadOnly`: commands cannot write to read-only mounts. */
   constructor(
     private readonly root: string,
@@ -40,18 +37,13 @@ export class WorkspaceCopies {
 
   /** Makes every copy hold its head. */
   async checkout(mounts: readonly MountView[], blobs: BlobStage): Promise<void> {
-    for (const mount of mounts) {
-      const { directory } = this.place(mount)
-      if (this.held.get(directory) === mount.headRef) continue
-      this.held.delete(directory)
-      await this.sync.checkout(directory, mount.headRef, blobs)
-      this.held.set(directory, mount.headRef)
-    }
+    for (const mount of mounts) await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs)
   }
 
   /** Snapshots every copy that may have changed. */
   async capture(mounts: readonly MountView[], blobs: BlobStage): Promise<Brought> {
-    const brought = await Promise.all(mounts.map((mount) => this.captureOne(mount, blobs)))
+    const open = mounts.filter(({ readOnly }) => !readOnly || !this.guardsReadOnly)
+    const brought = await Promise.all(open.map((mount) => this.captureOne(mount, blobs)))
     return {
       moves: brought.flatMap(({ moves }) => moves),
       changed: brought.flatMap(({ changed }) => changed),
@@ -61,15 +53,10 @@ export class WorkspaceCopies {
   }
 
   private async captureOne(mount: MountView, blobs: BlobStage): Promise<Brought> {
-    const { directory } = this.place(mount)
-    this.held.delete(directory)
-    if (mount.readOnly) {
-      if (this.guardsReadOnly) this.held.set(directory, mount.headRef)
-      return nothing
-    }
     try {
-      const { root, changed, skipped } = await this.sync.capture(directory, blobs)
-      this.held.set(directory, root)
+      const { root, changed, skipped } = await this.sync.capture(this.place(mount).directory, blobs)
+      // Captured all the same, so that the next checkout knows what to put right.
+      if (mount.readOnly) return nothing
       return {
         moves: root === mount.headRef ? [] : [{ path: mount.path, headRef: root }],
         changed: changed.map((path) => join(mount.path, path)),

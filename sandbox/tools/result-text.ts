@@ -18,7 +18,10 @@ export function resultText(output: string, end: CommandEnd, timeoutMs: number, b
       : [
           `${count(skipped.length, 'not kept')}: ${names(skipped.map(({ path, reason }) => `${short(path)} (${reason})`))}`,
         ]),
-    ...failed.map(({ path, reason }) => `What it changed in ${path} could not be kept and is undone: ${reason}`),
+    ...failed.map(
+      ({ path, reason }) =>
+        `What it changed in ${path} is not kept (${reason}). Only commands see it; the next one tries again.`,
+    ),
   ].join('\n')
 }
 

@@ -41,14 +41,14 @@ describeConfined('a command and the workspace', () => {
     expect(result.text).toBe('1\nexit code: 0')
   })
 
-  test('a head that another tool moved is checked out first, an unmoved one is not', async () => {
-    const rig = opened({ a: file('1') })
+  test('a head that another tool moved is checked out first', async () => {
+    const rig = opened({ a: file('1'), b: file('b') })
     await rig.run('true')
-    await rig.run('true')
-    expect(rig.sync.calls).toEqual(['checkout', 'capture', 'capture'])
-    rig.mounts = [{ ...rig.mounts[0]!, headRef: rig.blobs.putTree({ a: file('2') }) }]
-    expect(await rig.output('cat a')).toBe('2')
-    expect(rig.sync.calls).toEqual(['checkout', 'capture', 'capture', 'checkout', 'capture'])
+    rig.mounts = [{ ...rig.mounts[0]!, headRef: rig.blobs.putTree({ a: file('2'), c: file('c') }) }]
+    expect(await rig.output('cat a c; ls')).toBe('2ca\nc')
+    expect(await rig.output('rm c; ls')).toBe('a')
+    rig.mounts = [{ ...rig.mounts[0]!, headRef: rig.blobs.putTree({ a: file('2'), c: file('c') }) }]
+    expect(await rig.output('ls')).toBe('a\nc')
   })
 
   test('a command that fails or is stopped still brings its changes', async () => {
@@ -91,16 +91,18 @@ describeConfined('a command and the workspace', () => {
     expect(await rig.output('ls /tmp')).toBe('(no output)')
   })
 
-  test('changes that cannot be taken are an error, tell what the command said, and are undone', async () => {
+  test('changes that cannot be taken are an error, tell what the command said, and come with a later command', async () => {
     const rig = opened({ a: file('1') })
     rig.sync.fail.capture = 'more than 1000000 files'
     const result = await rig.run('echo ran; echo 2 > a')
     expect(result).toMatchObject({ outcome: 'error', exitCode: 0, moves: [] })
     expect(result.text).toBe(
-      'ran\nexit code: 0\nWhat it changed in /workspace could not be kept and is undone: more than 1000000 files',
+      'ran\nexit code: 0\n' +
+        'What it changed in /workspace is not kept (more than 1000000 files). Only commands see it; the next one tries again.',
     )
     delete rig.sync.fail.capture
-    expect(await rig.output('cat a')).toBe('1')
+    expect(await rig.output('cat a')).toBe('2')
+    expect(await rig.tree()).toEqual({ a: file('2\n') })
   })
 
   test('closing leaves nothing but the copies and what commands kept', async () => {

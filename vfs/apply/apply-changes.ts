@@ -9,7 +9,7 @@ import { closeJournal, listJournals, openJournal, removeJournal, writeJournal, t
 import { needsConsent } from './needs-consent.ts'
 import { performApply, type ApplyStep } from './perform-apply.ts'
 import { openApplyRoot, type ApplyPlan, type Conflict, type PlannedChange } from './plan-apply.ts'
-import { recoverApply, recoverJournal } from './recover-apply.ts'
+import { recoverApply, recoverJournal, type RecoveredApply } from './recover-apply.ts'
 
 /** What to write back, and where. */
 export interface ApplyOptions {
@@ -22,8 +22,6 @@ export interface ApplyOptions {
   readonly only?: readonly string[]
   /** Paths that the person agreed to although they can make programs run code. */
   readonly consent?: readonly string[]
-  /** Of the person; by default that of this process. */
-  readonly umask?: number
   readonly onStep?: (step: ApplyStep) => void
 }
 
@@ -87,24 +85,28 @@ async function performSafely(
   changes: readonly PlannedChange[],
   options: ApplyOptions,
 ): Promise<readonly Conflict[]> {
-  const { blobs, plan, onStep = () => undefined, umask = currentUmask() } = options
+  const { blobs, plan, onStep = () => undefined } = options
   const directory = realpathSync(options.directory)
   const journal = takeTurn(options.journalDirectory, directory)
   try {
     accessSync(root.place, constants.W_OK)
-    return await performApply({ root, directory, journal, umask, blobs, onStep }, changes, plan.emptied)
+    return await performApply({ root, directory, journal, blobs, onStep }, changes, plan.emptied)
   } catch (error) {
-    const recovered = recoverJournal(journal)
-    if (recovered.outcome === 'finished') return recovered.conflicts
-    throw describeFailure(options.directory, options.directory, error)
+    return recoverFrom(error, journal, options.directory)
   } finally {
     closeJournal(journal)
   }
 }
 
-function currentUmask(): number {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way to ask for it
-  return process.umask()
+function recoverFrom(error: unknown, journal: JournalFile, directory: string): readonly Conflict[] {
+  let recovered: RecoveredApply
+  try {
+    recovered = recoverJournal(journal)
+  } catch (again) {
+    throw describeFailure(directory, directory, again)
+  }
+  if (recovered.outcome === 'finished') return recovered.conflicts
+  throw describeFailure(directory, directory, error)
 }
 
 /** Ends what an earlier apply left, and makes sure that no other process applies to the directory now. */

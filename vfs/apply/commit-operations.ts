@@ -79,12 +79,12 @@ function ancestors(path: string): readonly string[] {
 
 function remove(root: DirectoryHandle, operation: Operation): Conflict | null {
   const { path, expect } = operation
-  const found = findOnDisk(root, path)
-  if (isGone(found)) return null
-  if (!sameFound(found, expect)) return changedMeanwhile(path)
+  if (isGone(findOnDisk(root, path))) return null
   const directory = openBelow(root, splitPath(path).slice(0, -1))
   try {
-    unlinkSync(`${directory.place}/${posix.basename(path)}`)
+    const name = posix.basename(path)
+    if (!sameFound(findName(directory, name), expect)) return changedMeanwhile(path)
+    unlinkSync(`${directory.place}/${name}`)
     return null
   } finally {
     directory.close()

@@ -3,7 +3,7 @@ import { errorCode, LightspeedError } from '../../core/values/errors.ts'
 /** Why nothing was applied. */
 export type ApplyErrorCode = 'apply-busy' | 'apply-denied' | 'apply-disk-full' | 'apply-missing' | 'apply-failed'
 
-/** An apply that could not be done; files are as they were before it. The message says what to do. */
+/** An apply that was undone, or that the next one will end. The message says what to do. */
 export class ApplyError extends LightspeedError {
   constructor(
     override readonly code: ApplyErrorCode,
@@ -24,7 +24,7 @@ export function describeFailure(directory: string, place: string, error: unknown
 
 type Meaning = readonly [code: ApplyErrorCode, advice: string]
 
-const failed: Meaning = ['apply-failed', 'nothing was changed']
+const failed: Meaning = ['apply-failed', 'check the disk and apply again']
 const diskFull: Meaning = ['apply-disk-full', 'free some space and apply again']
 const denied: Meaning = ['apply-denied', 'check its permissions and apply again']
 const missing: Meaning = ['apply-missing', 'restore that directory and apply again']

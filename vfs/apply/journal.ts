@@ -1,13 +1,14 @@
 import { hash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { isGone, thisProcess } from '../../core/host/owner.ts'
+import type { LeaseOwner } from '../../core/ports/leases.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { errorCode } from '../../core/values/errors.ts'
 import { createFile } from '../disk/create-file.ts'
 import { openDirectory } from '../disk/directory-handle.ts'
 import { temporaryName } from '../disk/temporary-name.ts'
 import type { Found } from './found.ts'
-import { currentOwner, isAlive, type ProcessOwner } from './process-owner.ts'
 
 /** One path to write or remove. */
 export interface Operation {
@@ -34,10 +35,11 @@ export interface Journal {
 /** A journal and the file it is in. */
 export interface JournalFile {
   readonly path: string
-  readonly owner: ProcessOwner
+  readonly owner: LeaseOwner
 }
 
-const namePattern = /^([0-9a-f]{40})\.(\d+)\.(\d+)\.[0-9a-f]{8}\.journal$/
+/** Directory, owner, nonce: the owner is in the name so that one rename changes it. */
+const namePattern = /^([0-9a-f]{40})\.([A-Za-z0-9_-]+)\.[0-9a-f]{8}\.journal$/
 
 /** Journals that this process works on right now. */
 const open = new Set<string>()
@@ -45,17 +47,15 @@ const open = new Set<string>()
 /** Journal files of one directory, or of all. */
 export function listJournals(journalDirectory: string, directory?: string): readonly JournalFile[] {
   return namesIn(journalDirectory).flatMap((name): readonly JournalFile[] => {
-    const match = namePattern.exec(name)
-    if (match === null || (directory !== undefined && match[1] !== keyOf(directory))) return []
-    return [{ path: join(journalDirectory, name), owner: { pid: Number(match[2]), startedAt: match[3] ?? '' } }]
+    const [, key, owner] = namePattern.exec(name) ?? []
+    if (owner === undefined || (directory !== undefined && key !== keyOf(directory))) return []
+    return [{ path: join(journalDirectory, name), owner: decodeOwner(owner) }]
   })
 }
 
 /** Whether nobody works on a journal any more. */
 export function isAbandoned(file: JournalFile): boolean {
-  const own = currentOwner()
-  const isOwn = file.owner.pid === own.pid && file.owner.startedAt === own.startedAt
-  return isOwn ? !open.has(file.path) : !isAlive(file.owner)
+  return encodeOwner(file.owner) === encodeOwner(thisProcess()) ? !open.has(file.path) : isGone(file.owner)
 }
 
 /** Names a journal of this process for a directory, and holds it open until `closeJournal`. */
@@ -115,9 +115,18 @@ function keyOf(directory: string): string {
 }
 
 function ownFile(journalDirectory: string, key: string): JournalFile {
-  const owner = currentOwner()
+  const owner = thisProcess()
   const nonce = randomBytes(4).toString('hex')
-  return { path: join(journalDirectory, `${key}.${owner.pid}.${owner.startedAt}.${nonce}.journal`), owner }
+  return { path: join(journalDirectory, `${key}.${encodeOwner(owner)}.${nonce}.journal`), owner }
+}
+
+function encodeOwner({ host, pid, startedAt }: LeaseOwner): string {
+  return Buffer.from(JSON.stringify([host, pid, startedAt])).toString('base64url')
+}
+
+function decodeOwner(text: string): LeaseOwner {
+  const [host, pid, startedAt] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, number, string]
+  return { host, pid, startedAt }
 }
 
 function namesIn(directory: string): readonly string[] {

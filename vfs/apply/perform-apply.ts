@@ -18,7 +18,6 @@ export interface OpenApply {
   /** Without links: what the journal is kept under. */
   readonly directory: string
   readonly journal: JournalFile
-  readonly umask: number
   readonly blobs: BlobReader
   readonly onStep: (step: ApplyStep) => void
 }
@@ -33,7 +32,7 @@ export async function performApply(
   emptied: readonly string[],
 ): Promise<readonly Conflict[]> {
   const { root, directory, journal, blobs, onStep } = apply
-  const planned = changes.map((change) => toOperation(root, change, apply.umask))
+  const planned = changes.map((change) => toOperation(root, change))
   onStep({ type: 'journal', phase: 'staging' })
   writeJournal(journal, { directory, phase: 'staging', operations: planned, emptied })
 

@@ -12,7 +12,7 @@ import type { Operation } from './journal.ts'
 import { wantedBit, type Conflict, type PlannedChange } from './plan-apply.ts'
 
 /** Turns a change into an operation; new content will wait in the deepest directory on its way that there is. */
-export function toOperation(root: DirectoryHandle, change: PlannedChange, umask: number): Operation {
+export function toOperation(root: DirectoryHandle, change: PlannedChange): Operation {
   const { path, after, found } = change
   if (after === null) return { path, expect: found, write: null, temporary: null }
   const parents = splitPath(path).slice(0, -1)
@@ -21,12 +21,17 @@ export function toOperation(root: DirectoryHandle, change: PlannedChange, umask:
     const temporary = posix.join(...parents.slice(0, depth), temporaryName())
     const kind = after.kind === 'symlink' ? 'symlink' : 'file'
     const onDisk = depth === parents.length ? statAt(handle, posix.basename(path)) : null
-    const mode = onDisk?.kind === 'file' ? onDisk.mode : 0o666 & ~umask
+    const mode = onDisk?.kind === 'file' ? onDisk.mode : newFileMode()
     const isExecutable = wantedBit(change, found.kind === 'file' && found.executable)
     return { path, expect: found, write: { kind, ref: after.ref, mode: withBit(mode, isExecutable) }, temporary }
   } finally {
     handle.close()
   }
+}
+
+function newFileMode(): number {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way to ask for the umask
+  return 0o666 & ~process.umask()
 }
 
 /** Whoever may read the file may run it, or nobody. */

@@ -12,7 +12,8 @@ import type { BlobWriter, EntryContent, TreeEntry } from '../tree/entry.ts'
 import { joinPath } from '../tree/path.ts'
 import { isSecretContent } from './secret-names.ts'
 import { sameContent, type IndexedDirectory, type IndexedFile } from './stat-index.ts'
-import type { SurveyedDirectory, SurveyedFile } from './survey.ts'
+import type { SurveyedFile } from './survey-entry.ts'
+import type { SurveyedDirectory } from './survey.ts'
 
 /** How surveyed files become blobs. */
 export interface CaptureOptions {
@@ -39,7 +40,8 @@ export async function captureSurvey(
   const files = new Map<string, IndexedFile>()
   for (const file of surveyed.files) {
     if (options.pacer.due()) await options.pacer.pause()
-    const captured = file.unchanged ? file.before : captureFile(handle, surveyed.path, file, options)
+    const captured =
+      file.toRead === null ? file.before : captureFile(handle, surveyed.path, file, file.toRead, options)
     if (captured !== null) files.set(file.name, captured)
     await options.drain()
   }
@@ -77,16 +79,17 @@ function captureFile(
   handle: DirectoryHandle,
   directory: string,
   file: SurveyedFile,
+  seen: DiskStat,
   options: CaptureOptions,
 ): IndexedFile | null {
   const path = joinPath(directory, file.name)
   const fallback = options.keepIndexed ? file.before : null
   const readAtMs = Date.now()
   try {
-    const isLink = file.stat.kind === 'symlink'
+    const isLink = seen.kind === 'symlink'
     const read = isLink
       ? readLinkStable(handle, file.name)
-      : readStable(handle, file.name, file.stat, options.maximumFileBytes)
+      : readStable(handle, file.name, seen, options.maximumFileBytes)
     if (!read.ok) {
       options.skip({ path, reason: read.reason })
       return fallback

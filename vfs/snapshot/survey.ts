@@ -1,25 +1,11 @@
 import { readdirSync, type Dirent } from 'node:fs'
 import { errorCode } from '../../core/values/errors.ts'
-import type { SkippedPath } from '../../core/ports/tree-sync.ts'
-import { statPath, type DiskStat } from '../disk/disk-stat.ts'
-import type { Pacer } from '../disk/pacer.ts'
-import { isTemporaryName } from '../disk/temporary-name.ts'
-import { tooLarge } from '../disk/read-stable.ts'
-import { treeLimits } from '../tree/limits.ts'
-import { joinPath, nameProblem } from '../tree/path.ts'
-import { addRules, enterDirectory, ignoreFileNames, isIgnored, type IgnoreRules } from './ignore-rules.ts'
+import { statPath } from '../disk/disk-stat.ts'
+import { joinPath } from '../tree/path.ts'
+import { addRules, enterDirectory, ignoreFileNames, type IgnoreRules } from './ignore-rules.ts'
 import { readIgnoreFiles } from './read-ignore-files.ts'
-import { isSecretPath } from './secret-names.ts'
-import type { IndexedDirectory, IndexedFile } from './stat-index.ts'
-
-/** A file or symlink that belongs into the tree. */
-export interface SurveyedFile {
-  readonly name: string
-  readonly stat: DiskStat
-  /** What the index knew of this name, and whether that still holds. */
-  readonly before: IndexedFile | null
-  readonly unchanged: boolean
-}
+import type { IndexedDirectory } from './stat-index.ts'
+import { statOrSkip, takeEntry, type Place, type SurveyedFile, type SurveyOptions } from './survey-entry.ts'
 
 /** A directory that belongs into the tree, seen but not read. */
 export interface SurveyedDirectory {
@@ -29,22 +15,8 @@ export interface SurveyedDirectory {
   readonly before: IndexedDirectory | null
   /** Whether any file at or below must be read. */
   readonly mustRead: boolean
-  /** It could not be looked into and counts as it was before. */
+  /** It counts as it was before: nothing shows a change, or it could not be looked into. */
   readonly kept: boolean
-}
-
-/** What a survey goes by. */
-export interface SurveyOptions {
-  readonly includeSecrets: boolean
-  /** Keep what the index has although rules would leave it out, as git does with tracked files. */
-  readonly keepIndexed: boolean
-  /** Leaves out paths on top of the ignore files. */
-  readonly excluded: ((path: string, isDirectory: boolean) => boolean) | null
-  readonly maximumFileBytes: number
-  readonly pacer: Pacer
-  /** Told of every file taken and every directory entered. @throws to give up */
-  readonly count: (sizeBytes: number) => void
-  readonly skip: (skipped: SkippedPath) => void
 }
 
 /**
@@ -65,19 +37,6 @@ export async function survey(
   )
 }
 
-interface Place {
-  /** Its path on disk. */
-  readonly onDisk: string
-  /** Its path in the tree. */
-  readonly path: string
-  readonly depth: number
-  readonly device: bigint
-  readonly rules: IgnoreRules
-  readonly before: IndexedDirectory | null
-  /** In a directory that rules leave out, only what the index has is looked at. */
-  readonly onlyIndexed: boolean
-}
-
 async function surveyDirectory(outer: Place, options: SurveyOptions): Promise<SurveyedDirectory> {
   const names = listNames(outer, options)
   if (names === null) return unreadable(outer, options)
@@ -88,11 +47,11 @@ async function surveyDirectory(outer: Place, options: SurveyOptions): Promise<Su
   options.count(0)
   for (const entry of names) {
     if (options.pacer.due()) await options.pacer.pause()
-    const taken = take(entry, place, options)
+    const taken = takeEntry(entry, place, options)
     if (taken === null) continue
-    if ('stat' in taken) {
+    if ('toRead' in taken) {
       files.push(taken)
-      mustRead ||= !taken.unchanged
+      mustRead ||= taken.toRead !== null
       continue
     }
     const child = await surveyChild(entry.name, place, taken.onlyIndexed, options)
@@ -100,48 +59,18 @@ async function surveyDirectory(outer: Place, options: SurveyOptions): Promise<Su
     directories.set(entry.name, child)
     mustRead ||= child.mustRead
   }
-  return { path: place.path, files, directories, before: place.before, mustRead, kept: false }
+  const kept = !mustRead && hasSameNames(place.before, files, directories)
+  return { path: place.path, files, directories, before: place.before, mustRead, kept }
 }
 
-/** A file to take, a directory to enter, or null for what stays outside. */
-function take(
-  entry: Dirent,
-  place: Place,
-  options: SurveyOptions,
-): SurveyedFile | { readonly onlyIndexed: boolean } | null {
-  const { name } = entry
-  if (name === '.git' || isTemporaryName(name)) return null
-  const path = joinPath(place.path, name)
-  const isDirectory = entry.isDirectory()
-  const known = (isDirectory ? place.before?.directories : place.before?.files)?.get(name) ?? null
-  const indexed = options.keepIndexed && known !== null
-  if (!indexed) {
-    if (place.onlyIndexed || isIgnored(place.rules, path, isDirectory)) return null
-    if (options.excluded?.(path, isDirectory) === true) return null
-    const problem = problemOf(entry, place, options)
-    if (problem !== null) {
-      options.skip({ path, reason: problem })
-      return null
-    }
-  }
-  if (isDirectory) return { onlyIndexed: indexed && (place.onlyIndexed || isIgnored(place.rules, path, true)) }
-  return takeFile(name, path, place, options)
-}
-
-function takeFile(name: string, path: string, place: Place, options: SurveyOptions): SurveyedFile | null {
-  const stat = statPath(`${place.onDisk}/${name}`)
-  if (stat === null) return null
-  if (stat.kind !== 'file' && stat.kind !== 'symlink') {
-    options.skip({ path, reason: 'not a file, directory or symbolic link' })
-    return null
-  }
-  const before = place.before?.files.get(name) ?? null
-  if (stat.sizeBytes > options.maximumFileBytes) {
-    options.skip({ path, reason: tooLarge(options.maximumFileBytes) })
-    return options.keepIndexed && before !== null ? { name, stat, before, unchanged: true } : null
-  }
-  options.count(stat.sizeBytes)
-  return { name, stat, before, unchanged: before !== null && before.key === stat.key }
+/** Given that every file is as the index has it. */
+function hasSameNames(
+  before: IndexedDirectory | null,
+  files: readonly SurveyedFile[],
+  directories: ReadonlyMap<string, SurveyedDirectory>,
+): boolean {
+  if (before?.files.size !== files.length || before.directories.size !== directories.size) return false
+  return [...directories.values()].every((directory) => directory.kept)
 }
 
 async function surveyChild(
@@ -151,27 +80,18 @@ async function surveyChild(
   options: SurveyOptions,
 ): Promise<SurveyedDirectory | null> {
   const path = joinPath(place.path, name)
-  const stat = statPath(`${place.onDisk}/${name}`)
+  const before = place.before?.directories.get(name) ?? null
+  const rules = enterDirectory(place.rules, path)
+  const inner = { ...place, onDisk: `${place.onDisk}/${name}`, path, depth: place.depth + 1, rules, before, onlyIndexed }
+  const stat = statOrSkip(name, place, options)
+  if (stat === 'unreadable') return unreadable(inner, options)
   if (stat?.kind !== 'dir') return null
   if (stat.device !== place.device) {
     options.skip({ path, reason: 'another file system is mounted here' })
     return null
   }
-  const before = place.before?.directories.get(name) ?? null
-  const rules = enterDirectory(place.rules, path)
-  const inner = { onDisk: `${place.onDisk}/${name}`, path, depth: place.depth + 1, device: place.device, rules, before }
-  return await surveyDirectory({ ...inner, onlyIndexed }, options)
-}
-
-function problemOf(entry: Dirent, place: Place, options: SurveyOptions): string | null {
-  const problem = nameProblem(entry.name)
-  if (problem !== null) return problem
-  if (entry.name.includes('\ufffd') && statPath(`${place.onDisk}/${entry.name}`) === null)
-    return 'its name is not UTF-8'
-  if (place.depth >= treeLimits.depth) return `more than ${treeLimits.depth} directories deep`
-  if (!options.includeSecrets && isSecretPath(joinPath(place.path, entry.name), entry.isDirectory()))
-    return 'looks like a secret'
-  return null
+  const child = await surveyDirectory(inner, options)
+  return child.kept || child.files.length > 0 || child.directories.size > 0 ? child : null
 }
 
 function listNames(place: Place, options: SurveyOptions): readonly Dirent[] | null {

@@ -1,5 +1,5 @@
 import type { MountView, ToolContext } from '../../core/ports/tool.ts'
-import { nearest } from '../../core/tools/nearest.ts'
+import { nearest } from '../../core/values/nearest.ts'
 import type { BlobReader, TreeEntry } from '../tree/entry.ts'
 import { lookup, readTree } from '../tree/read.ts'
 import { resolveLinks } from '../tree/resolve-links.ts'

@@ -53,7 +53,9 @@ function work(episode: Episode, files: readonly string[], isQuestion: boolean): 
   )
   const makes = files.length === 0 || (wanted !== undefined && /\b(add|create|new|write)\b/i.test(prompt))
   if (!isQuestion && makes) return write(episode, files, wanted ?? 'hello.md')
-  const path = chooseFile(files, matchedFiles(last(steps, 'grep')?.result ?? ''), prompt)
+  const matched = matchedFiles(last(steps, 'grep')?.result ?? '')
+  const overview = isQuestion && keywordOf(prompt) === null ? files.find((file) => /^readme\b/i.test(file)) : undefined
+  const path = overview ?? chooseFile(files, matched, prompt)
   if (path === null) return isQuestion ? say(answerTo(files)) : write(episode, files, 'NOTES.md')
   const read = steps.find((step) => step.name === 'read' && step.args.path === path)
   if (read === undefined)

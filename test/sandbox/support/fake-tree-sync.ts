@@ -40,21 +40,19 @@ export class FakeBlobs implements BlobStage {
 
 /** Keeps whole trees in step the simple way; `fail` makes a step throw. */
 export class FakeTreeSync implements TreeSync {
-  readonly calls: string[] = []
   readonly fail: { checkout?: string; capture?: string } = {}
   private readonly last = new Map<string, FakeTree>()
 
   async checkout(directory: string, root: BlobRef, blobs: FakeBlobs): Promise<void> {
-    this.calls.push('checkout')
     if (this.fail.checkout !== undefined) throw new Error(this.fail.checkout)
     const tree = await blobs.tree(root)
+    if (JSON.stringify(this.last.get(directory)) === JSON.stringify(tree)) return
     for (const name of await readdir(directory)) await rm(join(directory, name), { recursive: true, force: true })
     for (const [path, entry] of Object.entries(tree)) await write(join(directory, path), entry)
     this.last.set(directory, tree)
   }
 
   async capture(directory: string, blobs: FakeBlobs): Promise<Captured> {
-    this.calls.push('capture')
     if (this.fail.capture !== undefined) throw new Error(this.fail.capture)
     const before = this.last.get(directory) ?? {}
     const after = await readTree(directory)

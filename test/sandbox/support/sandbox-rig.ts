@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { MountView, ToolContext, ToolResult } from '../../../core/ports/tool.ts'
 import type { OpId, SessionId } from '../../../core/values/ids.ts'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.ts'
@@ -13,6 +14,8 @@ export interface SandboxRig {
   readonly blobs: FakeBlobs
   readonly sync: FakeTreeSync
   readonly live: string[]
+  /** Resolves once the live output contains a text. */
+  untilLive(text: string): Promise<void>
   mounts: MountView[]
   /** Runs one `Bash` call. */
   run(command: string, options?: { timeout?: number; signal?: AbortSignal }): Promise<ToolResult>
@@ -37,6 +40,9 @@ export function sandboxRig(tree: FakeTree = {}, options: Partial<SandboxOptions>
     blobs,
     sync,
     live: [],
+    untilLive: async (text) => {
+      while (!rig.live.join('').includes(text)) await setTimeout(10)
+    },
     mounts: [{ path: '/workspace', headRef: blobs.putTree(tree), readOnly: false }],
     context: (signal = new AbortController().signal) => ({
       opId: 'r1/t1/c0' as OpId,

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { onTestFinished } from 'vitest'
 
@@ -16,10 +17,14 @@ export interface SandboxChild {
 export async function startChild(args: readonly string[], options: SpawnOptions = {}): Promise<SandboxChild> {
   const directory = mkdtempSync(join(tmpdir(), 'lightspeed-child-'))
   const outfile = join(directory, 'child.mjs')
-  const entry = join(import.meta.dirname, 'sandbox-child.ts')
+  const entry = fileURLToPath(new URL('./sandbox-child.ts', import.meta.url))
   await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' })
   if (options.uid !== undefined) chmodSync(directory, 0o755)
-  const child = spawn(process.execPath, [outfile, ...args], { stdio: ['ignore', 'pipe', 'inherit'], ...options })
+  const child = spawn(process.execPath, [outfile], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, SANDBOX_CHILD: JSON.stringify(args) },
+    ...options,
+  })
   let printed = ''
   child.stdout?.on('data', (bytes: Buffer) => (printed += bytes.toString()))
   onTestFinished(() => {

@@ -34,7 +34,5 @@ test('what could not be kept is told with its reason', () => {
   const skipped = [{ path: '/workspace/pipe', reason: 'a named pipe' }]
   expect(text('', {}, { skipped })).toContain('1 file not kept: pipe (a named pipe)')
   const failed = [{ path: '/workspace', reason: 'too many files' }]
-  expect(text('', {}, { failed })).toContain(
-    'What it changed in /workspace could not be kept and is undone: too many files',
-  )
+  expect(text('', {}, { failed })).toContain('What it changed in /workspace is not kept (too many files).')
 })

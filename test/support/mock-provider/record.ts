@@ -39,7 +39,7 @@ export function preciseNow(): number {
  * The list that a provider caches by prefix: instructions, tools, then each item as JSON.
  * Anthropic's moving `cache_control` marks are taken out: they are not part of the cached text.
  */
-export function promptParts(wire: Wire, body: Json): readonly string[] {
+function promptParts(wire: Wire, body: Json): readonly string[] {
   const [head, items] =
     wire === 'openai-responses'
       ? [[body.instructions, body.tools], objects(body.input)]

@@ -40,7 +40,7 @@ export function string(value: unknown): string {
 }
 
 /** Text of a content that is a string or a list of parts. */
-export function contentText(content: unknown): string {
+function contentText(content: unknown): string {
   if (typeof content === 'string') return content
   return objects(content)
     .map((part) => string(part.text))

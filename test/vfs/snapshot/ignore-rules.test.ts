@@ -146,5 +146,5 @@ test.skipIf(!hasGit)('what is kept is what git would add', async () => {
 
 /** Whether a directory can be there beside these files. */
 function isFree(prefix: string, paths: readonly string[]): boolean {
-  return !paths.some((path) => `${prefix}`.startsWith(`${path}/`))
+  return !paths.some((path) => prefix.startsWith(`${path}/`))
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, linkSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, readdirSync,
+  renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BlobStore } from '../../../core/ports/blob-store.ts'
@@ -112,6 +113,20 @@ test('directories nested deeper than a tree may be are left out with a reason', 
   const { files, skipped } = await snapshot(directory)
   expect(files).toBe(1)
   expect(skipped.map((entry) => entry.reason)).toEqual(['more than 256 directories deep'])
+})
+
+test('a path longer than the system takes is left out with a reason', async () => {
+  const directory = makeDirectory({ 'b.ts': 'b' })
+  const long = Array.from({ length: 10 }, () => 'd'.repeat(250)).join('/')
+  mkdirSync(join(directory, 'one', long), { recursive: true })
+  mkdirSync(join(directory, 'two', long), { recursive: true })
+  writeFileSync(join(directory, 'two', long, 'a.ts'), 'a')
+  renameSync(join(directory, 'two'), join(directory, 'one', long, 'two'))
+  const { files, skipped } = await snapshot(directory)
+  expect(files).toBe(1)
+  expect(skipped).toHaveLength(1)
+  expect(skipped[0]?.reason).toMatch(/longer than|cannot be/)
+  renameSync(join(directory, 'one', long, 'two'), join(directory, 'two'))
 })
 
 test('other spellings of .git are left out with a reason, .git without a word', async () => {

@@ -200,6 +200,21 @@ test('a checkout that fails is completed by the next one', async () => {
   expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
 })
 
+test.skipIf(process.getuid?.() === 0)('what a command made unreadable counts as it was', async () => {
+  const { stage } = makeBlobs()
+  const directory = makeDirectory()
+  const sync = createTreeSync()
+  const root = await makeTree({ a: '1', 'b/c': '2', 'd/e': '3' }, stage)
+  await sync.checkout(directory, root, stage)
+  chmodSync(join(directory, 'a'), 0)
+  chmodSync(join(directory, 'b'), 0)
+  chmodSync(join(directory, 'd'), 0o444)
+  const captured = await sync.capture(directory, stage)
+  for (const name of ['a', 'b', 'd']) chmodSync(join(directory, name), 0o755)
+  expect(captured.root).toBe(root)
+  expect(captured.skipped.map((entry) => entry.path).sort()).toEqual(['a', 'b', 'd/e'])
+})
+
 test('a change of the bit alone is captured', async () => {
   const { stage } = makeBlobs()
   const directory = makeDirectory()

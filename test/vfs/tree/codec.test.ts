@@ -36,7 +36,7 @@ const entry: fc.Arbitrary<TreeEntry> = fc.oneof(
     sizeBytes: size,
     files: size,
   }),
-) as fc.Arbitrary<TreeEntry>
+)
 const entries = fc.uniqueArray(entry, { selector: (item) => item.name, maxLength: 12 })
 
 test('what is encoded is decoded again, in the order of the UTF-8 bytes of the names', () => {

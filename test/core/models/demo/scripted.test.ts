@@ -107,6 +107,11 @@ describe('on examples/hello', () => {
     expect(session.called).not.toContain('edit')
   })
 
+  test('asked for the whole, it answers from the README', async () => {
+    const session = await sessionOn(hello)
+    expect(await session.ask('what is in this project?')).toMatch(/`README.md` has \d+ lines\. It begins with: # hello/)
+  })
+
   test('follow-up prompts build on what was done', async () => {
     const session = await sessionOn(hello)
     await session.ask('make the greeting say hello to Ada')

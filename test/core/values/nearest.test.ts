@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatBytes, formatLines } from '../../../core/tools/count.ts'
-import { nearest } from '../../../core/tools/nearest.ts'
+import { nearest } from '../../../core/values/nearest.ts'
 
 test('the nearest word is found whatever its case', () => {
   expect(nearest('read', ['Write', 'Read'])).toBe('Read')

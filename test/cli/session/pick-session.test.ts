@@ -1,0 +1,74 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Store } from '../../../core/ports/store.ts'
+import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import type { SessionId } from '../../../core/values/ids.ts'
+import { findSession, lastSession, sessionOrLast } from '../../../cli/session/pick-session.ts'
+import { keyedCommandId, keyedSessionId, newSessionId, readSessionId } from '../../../cli/session/session-ids.ts'
+import { wishedSession } from '../../../cli/session/session-wish.ts'
+
+let store: Store
+beforeEach(async () => {
+  store = openMemoryStore()
+  const sessions = [
+    ['abc123', 'dates', '/a', 1],
+    ['abd456', null, '/a', 2],
+    ['xyz789', 'abc', '/b', 3],
+  ] as const
+  for (const [id, name, directory, createdAt] of sessions) {
+    await store.sessions.create({ id: id as SessionId, name, directory, model: 'm/x', title: 't', createdAt })
+  }
+})
+
+test('a session is meant by its id, its name, or the beginning of its id', async () => {
+  expect((await findSession(store.sessions, 'abd456')).id).toBe('abd456')
+  expect((await findSession(store.sessions, 'dates')).id).toBe('abc123')
+  expect((await findSession(store.sessions, 'abd')).id).toBe('abd456')
+})
+
+test('a name counts before the beginning of an id', async () => {
+  expect((await findSession(store.sessions, 'abc')).id).toBe('xyz789')
+})
+
+test('what fits several sessions or none is refused', async () => {
+  await expect(findSession(store.sessions, 'ab')).rejects.toThrow(/fits 2 sessions \(.*\); write more of the id/)
+  await expect(findSession(store.sessions, 'q')).rejects.toThrow(/no session q/)
+  await expect(findSession(store.sessions, '')).rejects.toThrow(expect.objectContaining({ code: 'usage' }))
+})
+
+test('the last session is that of the directory', async () => {
+  expect((await lastSession(store.sessions, '/a')).id).toBe('abd456')
+  expect((await sessionOrLast(store.sessions, undefined, '/b')).id).toBe('xyz789')
+  await expect(lastSession(store.sessions, '/c')).rejects.toThrow(/no session was started in \/c/)
+})
+
+const nothing = { continue: false, resume: null, sessionId: null, idempotencyKey: null }
+
+test('without a wish the session is new, and so is every other', async () => {
+  const first = await wishedSession(nothing, store, '/a')
+  expect(first.known).toBeNull()
+  expect(first.id).not.toBe((await wishedSession(nothing, store, '/a')).id)
+})
+
+test('a wished id is opened or created, a resumed one must exist', async () => {
+  expect((await wishedSession({ ...nothing, sessionId: 'xyz789' }, store, '/a')).known?.directory).toBe('/b')
+  expect(await wishedSession({ ...nothing, sessionId: 'fresh' }, store, '/a')).toEqual({ id: 'fresh', known: null })
+  expect((await wishedSession({ ...nothing, continue: true }, store, '/a')).id).toBe('abd456')
+  await expect(wishedSession({ ...nothing, resume: 'fresh' }, store, '/a')).rejects.toThrow(/no session fresh/)
+})
+
+test('an idempotency key means one session in one directory, and one command in any session', async () => {
+  const keyed = (key: string, directory: string) =>
+    wishedSession({ ...nothing, idempotencyKey: key }, store, directory)
+  expect((await keyed('k', '/a')).id).toBe((await keyed('k', '/a')).id)
+  const ids = [await keyed('k', '/a'), await keyed('k', '/b'), await keyed('l', '/a')].map(({ id }) => id)
+  expect(new Set(ids).size).toBe(3)
+  expect((await wishedSession({ ...nothing, idempotencyKey: 'k', continue: true }, store, '/a')).id).toBe('abd456')
+  expect(keyedCommandId('k')).not.toBe(keyedCommandId('l'))
+})
+
+test('made ids may name sessions, others are checked', () => {
+  for (const id of [newSessionId(), keyedSessionId('/a', 'k')]) expect(readSessionId(id, '--session-id')).toBe(id)
+  for (const id of ['', '../x', 'a b', '-x', 'x'.repeat(129)]) {
+    expect(() => readSessionId(id, '--session-id')).toThrow(expect.objectContaining({ code: 'usage' }))
+  }
+})

@@ -1,0 +1,75 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { Spare } from '../../../sandbox/process/spare.ts'
+import type { WaitingShell } from '../../../sandbox/process/waiting-shell.ts'
+
+interface FakeShell extends WaitingShell {
+  hasEnded: boolean
+  isDiscarded: boolean
+}
+
+function opened(keeps = true) {
+  const launched: FakeShell[] = []
+  const launch = async (): Promise<WaitingShell> => {
+    const shell: FakeShell = {
+      hasEnded: false,
+      isDiscarded: false,
+      run: () => Promise.reject(new Error('not run')),
+      discard: () => (shell.isDiscarded = true),
+    }
+    launched.push(shell)
+    return shell
+  }
+  return { launched, spare: new Spare<string>(launch, (world) => world, keeps) }
+}
+
+/** Longer than the pause before a spare is started. */
+const aMoment = 60
+
+test('a spare is taken by the next command in the same world', async () => {
+  const { spare, launched } = opened()
+  await spare.take('a')
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  expect(launched.length).toBe(2)
+  expect(await spare.take('a')).toBe(launched[1])
+  expect(launched.length).toBe(2)
+  spare.close()
+})
+
+test('a spare for another world is discarded', async () => {
+  const { spare, launched } = opened()
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  expect(await spare.take('b')).toBe(launched[1])
+  expect(launched[0]?.isDiscarded).toBe(true)
+  spare.close()
+})
+
+test('a spare that died is replaced', async () => {
+  const { spare, launched } = opened()
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  launched[0]!.hasEnded = true
+  expect(await spare.take('a')).toBe(launched[1])
+  spare.close()
+})
+
+test('without prewarming nothing waits', async () => {
+  const { spare, launched } = opened(false)
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  expect(launched).toEqual([])
+})
+
+test('closing discards the spare, and none is started afterwards', async () => {
+  const { spare, launched } = opened()
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  spare.close()
+  await setTimeout(0)
+  expect(launched[0]?.isDiscarded).toBe(true)
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  expect(launched.length).toBe(1)
+})
