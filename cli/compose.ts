@@ -1,87 +1,26 @@
-import { join } from 'node:path'
-import type { Stage } from '../core/effects/stage.ts'
+import { openStage, type Stage } from '../core/effects/stage.ts'
 import type { Host } from '../core/host/host.ts'
-import type { StoredEntry } from '../core/log/entry.ts'
-import type { State } from '../core/machine/state.ts'
-import type { ModelFormat } from '../core/ports/model.ts'
+import { openHost, openLocalDeltas, systemClock, thisProcess } from '../core/host/index.ts'
+import { openModels } from '../core/models/open-models.ts'
 import type { Models } from '../core/ports/models.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Toolset } from '../core/ports/tool.ts'
+import { hashBlob } from '../core/store/hash-blob.ts'
+import { runTool } from '../core/tools/run-tool.ts'
+import { createToolset } from '../core/tools/toolset.ts'
 import type { SessionId } from '../core/values/ids.ts'
-import type { ApiKind, Dialect } from '../core/values/model-facts.ts'
+import type { Dialect } from '../core/values/model-facts.ts'
 import type { Sandbox, SandboxStatus } from '../sandbox/index.ts'
-import { readConfig, type Config, type SandboxChoice } from './config/config-file.ts'
-import { directories, type Directories } from './config/directories.ts'
+import { outerIgnore } from '../vfs/snapshot/read-ignore-files.ts'
+import { vfsTools } from '../vfs/tools/vfs-tools.ts'
+import type { Config, SandboxChoice } from './config/config-file.ts'
+import { readState } from './open-store.ts'
 
-/* The one place that constructs adapters. Each is imported when it is first wanted: a run does not
-   load a store, an SDK or a sandbox that it does not use. */
-
-/** The places of this machine. */
-export function places(): Directories {
-  return directories(process.env)
-}
-
-/** What the config file says. @throws ConfigError */
-export function loadConfig(): Config {
-  return readConfig(places().config)
-}
-
-/** Where an apply that is under way is written down. */
-export function journalDirectory(): string {
-  return join(places().data, 'journal')
-}
-
-/** Opens the sessions of this machine. @throws the errors of core/store */
-export async function openStore(): Promise<Store> {
-  const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
-  return openSqliteStore({ directory: places().data })
-}
-
-/** Opens a store that ends with the process. */
-export async function openEphemeralStore(): Promise<Store> {
-  const { openMemoryStore } = await import('../core/store/memory/open-memory-store.ts')
-  return openMemoryStore()
-}
-
-/** Runs a piece of work on the sessions of this machine and closes them again. */
-export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore()
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
-/** Entries of a session after a seq, those to come included until the signal aborts. */
-export async function followEntries(
-  store: Store,
-  session: SessionId,
-  after: number,
-  signal: AbortSignal,
-): Promise<AsyncIterable<StoredEntry>> {
-  const { followLog } = await import('../core/host/follow.ts')
-  return followLog(store.log, session, after, signal)
-}
-
-/** The fold of a session up to its head. */
-export async function readState(store: Store, session: SessionId): Promise<State> {
-  const { loadState } = await import('../core/host/load-state.ts')
-  return (await loadState(store, session)).state
-}
-
-/** How items of an API read; needs no key. */
-export async function readFormat(api: ApiKind): Promise<ModelFormat> {
-  const { formatOf } = await import('../core/models/index.ts')
-  return formatOf(api)
-}
+/* The one place that constructs what sessions are worked on with. SDKs, sandbox and store are imported
+   when they are first wanted; what every run wants is not, because each split costs a file to load. */
 
 /** A stage for blobs that become durable with what is submitted next. */
-export async function openBlobStage(store: Store): Promise<Stage> {
-  const [{ openStage }, { hashBlob }] = await Promise.all([
-    import('../core/effects/stage.ts'),
-    import('../core/store/hash-blob.ts'),
-  ])
+export function openBlobStage(store: Store): Stage {
   return openStage(store.blobs, hashBlob)
 }
 
@@ -111,13 +50,8 @@ export interface WorkOptions {
   readonly stateDirectory: string
 }
 
-/** Opens the host of this process over a store; models, tools and sandbox are loaded by the first effect that wants them. */
-export async function openWork(store: Store, options: WorkOptions): Promise<Work> {
-  const [{ openHost, openLocalDeltas, systemClock, thisProcess }, { openModels }, { hashBlob }] = await Promise.all([
-    import('../core/host/index.ts'),
-    import('../core/models/open-models.ts'),
-    import('../core/store/hash-blob.ts'),
-  ])
+/** Opens the host of this process over a store; SDKs and sandbox are loaded by what first wants them. */
+export function openWork(store: Store, options: WorkOptions): Work {
   const models = openModels({ configured: options.config.providers, env: process.env })
   const sandboxes = new Map<SessionId, Sandbox>()
   const sandboxOf = async (session: SessionId, sources: readonly string[]): Promise<Sandbox> => {
@@ -145,7 +79,7 @@ export async function openWork(store: Store, options: WorkOptions): Promise<Work
       const sandbox = await sandboxOf(session, sources)
       const status = options.sandbox === 'none' ? null : await sandbox.status()
       const shell = status === null || status.isUsable
-      return { toolset: await buildToolset(dialect, shell ? sandbox : null), sandbox: status, shell }
+      return { toolset: buildToolset(dialect, shell ? sandbox : null), sandbox: status, shell }
     },
     close: async () => {
       await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()))
@@ -154,10 +88,9 @@ export async function openWork(store: Store, options: WorkOptions): Promise<Work
 }
 
 async function openSandbox(session: SessionId, sources: readonly string[], options: WorkOptions): Promise<Sandbox> {
-  const [{ createSandbox }, { createTreeSync }, { outerIgnore }] = await Promise.all([
+  const [{ createSandbox }, { createTreeSync }] = await Promise.all([
     import('../sandbox/create-sandbox.ts'),
     import('../vfs/sync/tree-sync.ts'),
-    import('../vfs/snapshot/read-ignore-files.ts'),
   ])
   const [source, second] = sources
   // Rules around a mount say nothing of another one.
@@ -166,12 +99,7 @@ async function openSandbox(session: SessionId, sources: readonly string[], optio
   return createSandbox({ session, stateDirectory: options.stateDirectory, sync: createTreeSync(excluded), backend })
 }
 
-async function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Promise<Toolset> {
-  const [{ vfsTools }, { createToolset }, { runTool }] = await Promise.all([
-    import('../vfs/tools/vfs-tools.ts'),
-    import('../core/tools/toolset.ts'),
-    import('../core/tools/run-tool.ts'),
-  ])
+function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Toolset {
   const shell = sandbox === null ? [] : [sandbox.shellTool(dialect)]
   const offered = createToolset([...shell, ...vfsTools(dialect)])
   return {

@@ -2,7 +2,8 @@ import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
 import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
-import { journalDirectory, loadConfig, openBlobStage, openWork, places, readState, withStore } from '../compose.ts'
+import { openBlobStage, openWork } from '../compose.ts'
+import { journalDirectory, loadConfig, places, readState, withStore } from '../open-store.ts'
 import { UsageError } from '../errors.ts'
 import { note, printJson } from '../render/print.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
@@ -41,7 +42,7 @@ export default class Apply extends Command {
       const state = await readState(store, session.id)
       const all = await mountChanges(state.workspace.mounts, store.blobs)
       const only = behind.length > 0 ? selectPaths(behind, all, directory) : null
-      const blobs = await openBlobStage(store)
+      const blobs = openBlobStage(store)
       const applied = await applyMounts({
         mounts: all.map(({ mount }) => mount),
         blobs,
@@ -50,7 +51,7 @@ export default class Apply extends Command {
         allowExecFiles: flags['allow-exec-files'],
         dryRun: flags['dry-run'],
       })
-      const work = await openWork(store, { config: loadConfig(), sandbox: 'auto', stateDirectory: places().data })
+      const work = openWork(store, { config: loadConfig(), sandbox: 'auto', stateDirectory: places().data })
       await recordApply(session.id, state, applied, blobs.staged(), work.host, store.inbox)
       if (flags.json) printJson(applied.map(({ mount, newBase: _, ...result }) => ({ mount: mount.path, directory: mount.source, ...result })))
       else note(applyReport(applied, flags['dry-run']).join('\n'))

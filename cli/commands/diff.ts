@@ -1,9 +1,10 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
+import { unifiedDiff } from '../../vfs/diff/unified-diff.ts'
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
 import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
-import { readState, withStore } from '../compose.ts'
+import { readState, withStore } from '../open-store.ts'
 import { palette, wantsColor } from '../render/palette.ts'
 import { paintDiff } from '../render/paint-diff.ts'
 import { note, print, printJson } from '../render/print.ts'
@@ -63,7 +64,6 @@ function changedPaths(all: readonly MountChanges[]): readonly string[] {
 }
 
 async function fileDiffs(all: readonly MountChanges[], blobs: Pick<BlobStore, 'get'>): Promise<readonly FileDiff[]> {
-  const { unifiedDiff } = await import('../../vfs/diff/unified-diff.ts')
   const diffs: FileDiff[] = []
   for (const { mount, changes } of all) {
     for (const change of changes) {

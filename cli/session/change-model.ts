@@ -1,7 +1,7 @@
 import type { Host } from '../../core/host/host.ts'
 import type { SessionConfig } from '../../core/machine/session/state.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
-import type { ResolvedModel } from '../../core/models/resolve-model.ts'
+import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
 import type { Effort } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { withEffort } from '../config/choose-model.ts'
@@ -25,7 +25,6 @@ export async function changeModel(
   configured: readonly ConfiguredProvider[],
   host: Pick<Host, 'submit'>,
 ): Promise<ResolvedModel> {
-  const { resolveModel } = await import('../../core/models/resolve-model.ts')
   const own = `${current.provider}/${current.model}`
   const effort = wish.effort ?? (wish.model === null ? current.effort : null)
   const resolved = resolveModel(withEffort(wish.model ?? own, effort), configured, process.env)

@@ -1,6 +1,9 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
-import type { InstructionSource } from '../../core/instructions/find-instructions.ts'
+import { findInstructions, type InstructionSource } from '../../core/instructions/find-instructions.ts'
+import { projectInstructions } from '../../core/instructions/project-instructions.ts'
+import { systemPrompt } from '../../core/instructions/system-prompt.ts'
+import { listDirectory, readFile } from '../../vfs/tree/read.ts'
 import type { NewSessionFacts } from './start-session.ts'
 
 /** The system prompt of a session: Lightspeed's own, then what the first mount says to agents. */
@@ -8,11 +11,6 @@ export async function composeInstructions(
   facts: Pick<NewSessionFacts, 'model' | 'mounts' | 'shell'>,
   blobs: Pick<BlobStore, 'get'>,
 ): Promise<string> {
-  const [{ systemPrompt }, { findInstructions }, { projectInstructions }] = await Promise.all([
-    import('../../core/instructions/system-prompt.ts'),
-    import('../../core/instructions/find-instructions.ts'),
-    import('../../core/instructions/project-instructions.ts'),
-  ])
   const { mounts, shell, model } = facts
   const date = new Date().toISOString().slice(0, 10)
   const own = systemPrompt({ dialect: model.dialect, mounts, shell, date })
@@ -25,15 +23,14 @@ export async function composeInstructions(
 
 /** A tree as the instructions are looked for in it. */
 function treeSource(root: BlobRef, blobs: Pick<BlobStore, 'get'>): InstructionSource {
-  const tree = import('../../vfs/tree/read.ts')
   return {
     list: async (directory) => {
-      const entries = await (await tree).listDirectory(root, directory, blobs)
+      const entries = await listDirectory(root, directory, blobs)
       return entries.map(({ name, kind }) => ({ name, isDirectory: kind === 'dir' }))
     },
     read: async (path) => {
       try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(await (await tree).readFile(root, path, blobs))
+        return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(root, path, blobs))
       } catch {
         return null
       }

@@ -1,8 +1,9 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
-import type { ResolvedModel } from '../../core/models/resolve-model.ts'
+import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
 import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
-import { places, readState, type Work } from '../compose.ts'
+import { type Work } from '../compose.ts'
+import { places, readState } from '../open-store.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
 import { addedMounts } from './add-mounts.ts'
@@ -43,7 +44,6 @@ export async function openSession(facts: OpenSessionFacts, store: Store, work: W
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {
   const { wished, directory, name, prompt, config, wish, say } = facts
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
-  const { resolveModel } = await import('../../core/models/resolve-model.ts')
   const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
   const placed = placeMounts(facts.mounts)
   const sources = placed.map(({ source }) => source)

@@ -1,4 +1,6 @@
 import type { Store } from '../../core/ports/store.ts'
+import { snapshotDirectory } from '../../vfs/snapshot/snapshot-directory.ts'
+import { emptyTree } from '../../vfs/tree/write.ts'
 import type { PlacedMount } from '../args/mount-spec.ts'
 import { openBlobStage } from '../compose.ts'
 import { plural } from '../render/quantities.ts'
@@ -22,13 +24,11 @@ export async function snapshotMounts(
   say: (line: string) => void,
 ): Promise<readonly MountedTree[]> {
   if (mounts.length === 0) {
-    const { emptyTree } = await import('../../vfs/tree/write.ts')
-    const stage = await openBlobStage(store)
+    const stage = openBlobStage(store)
     const root = emptyTree(stage)
     await store.blobs.put(stage.staged().map(({ bytes }) => bytes))
     return [{ ...emptyWorkspace, root }]
   }
-  const { snapshotDirectory } = await import('../../vfs/snapshot/snapshot-directory.ts')
   const trees: MountedTree[] = []
   for (const mount of mounts) {
     const { root, skipped } = await snapshotDirectory({

@@ -38,7 +38,7 @@ const createId = 'create' as CommandId
 /** Registers the session and submits what it begins with: everything that later requests are built from. */
 export async function startSession(facts: NewSessionFacts, store: Store, host: Pick<Host, 'submit'>): Promise<void> {
   const { id, model, mounts } = facts
-  const stage = await openBlobStage(store)
+  const stage = openBlobStage(store)
   const instructions = await composeInstructions(facts, store.blobs)
   const instructionsRef = stage.putText(instructions)
   const toolsRef = stage.putJson(facts.toolset.specs).ref

@@ -1,12 +1,13 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
-import { journalDirectory, openBlobStage, type Work } from '../compose.ts'
+import { openBlobStage, type Work } from '../compose.ts'
+import { journalDirectory } from '../open-store.ts'
 import { explainError } from '../outcome/explain-error.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import type { OutcomeLine } from '../outcome/outcome-line.ts'
 import { plural } from '../render/quantities.ts'
-import { applyMounts, type AppliedMount } from '../workspace/apply-mounts.ts'
+import type { AppliedMount } from '../workspace/apply-mounts.ts'
 import { recordApply } from '../workspace/record-apply.ts'
 
 /** Writes a completed run's changes to disk, and says so in its outcome. Whatever goes wrong is part of the outcome. */
@@ -20,7 +21,8 @@ export async function applyRun(
   const { mounts } = state.workspace
   const request = { mounts: mounts.filter(({ source }) => source !== null), only: null, allowExecFiles: false, dryRun: false }
   try {
-    const blobs = await openBlobStage(store)
+    const { applyMounts } = await import('../workspace/apply-mounts.ts')
+    const blobs = openBlobStage(store)
     const applied = await applyMounts({ ...request, blobs, journalDirectory: journalDirectory() })
     await recordApply(session, state, applied, blobs.staged(), work.host, store.inbox)
     return { ...outcome, ...appliedPart(applied) }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '../../core/ports/store.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
-import { loadConfig, openEphemeralStore, openStore, openWork, places, type Work } from '../compose.ts'
+import { openWork, type Work } from '../compose.ts'
+import { loadConfig, openEphemeralStore, openStore, places } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 import { readPrompt } from '../prompt/prompt.ts'
@@ -33,7 +34,7 @@ export async function performRun(call: RunCall): Promise<void> {
   const store = await (flags.ephemeral ? openEphemeralStore() : openStore())
   const sandbox = flags.sandbox ?? config.sandbox ?? 'auto'
   const stateDirectory = flags.ephemeral ? mkdtempSync(join(tmpdir(), 'lightspeed-')) : places().data
-  const work = await openWork(store, { config, sandbox, stateDirectory })
+  const work = openWork(store, { config, sandbox, stateDirectory })
   try {
     const prompt = await asked
     const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))

@@ -1,6 +1,7 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { openBlobStage, readState, type Work } from '../compose.ts'
+import { openBlobStage, type Work } from '../compose.ts'
+import { readState } from '../open-store.ts'
 import { endingOf, explainError } from '../outcome/explain-error.ts'
 import { failedOutcome, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { sessionLine } from '../outcome/run-lines.ts'
@@ -37,7 +38,7 @@ export async function seeThrough(ready: ReadyRun, store: Store, work: Work): Pro
   const { run, flags, directory, model, before } = ready
   // From here on there is a run to cancel; until now a signal just ended the process.
   const stopper = openStopper()
-  const stage = await openBlobStage(store)
+  const stage = openBlobStage(store)
   const { after, repeated } = await submitRun(run, store, { host: work.host, models: work.models, stage })
   const view = openView(
     {

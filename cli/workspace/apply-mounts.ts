@@ -1,8 +1,9 @@
 import type { Mount } from '../../core/machine/workspace/state.ts'
 import type { Stage } from '../../core/effects/stage.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
-import type { ApplyResult } from '../../vfs/apply/apply-changes.ts'
-import type { Conflict } from '../../vfs/apply/plan-apply.ts'
+import { applyChanges, type ApplyResult } from '../../vfs/apply/apply-changes.ts'
+import { needsConsent } from '../../vfs/apply/needs-consent.ts'
+import { planApply, type Conflict } from '../../vfs/apply/plan-apply.ts'
 import { FailedError } from '../errors.ts'
 
 /** How changes are written back. */
@@ -43,12 +44,10 @@ export async function applyMounts(request: ApplyRequest): Promise<readonly Appli
 
 async function applyMount(mount: Mount, request: ApplyRequest): Promise<AppliedMount> {
   const { blobs, journalDirectory, allowExecFiles, dryRun } = request
-  const { planApply } = await import('../../vfs/apply/plan-apply.ts')
   const directory = mount.source ?? ''
   const plan = await planApply({ base: mount.baseRef, head: mount.headRef, directory, blobs })
   const only = request.only?.get(mount.path)
   const selected = plan.clean.filter(({ path }) => only === undefined || only.includes(path))
-  const { needsConsent } = await import('../../vfs/apply/needs-consent.ts')
   const asked: Conflict[] = []
   for (const change of allowExecFiles ? [] : selected) {
     const reason = await needsConsent(change, blobs)
@@ -62,7 +61,6 @@ async function applyMount(mount: Mount, request: ApplyRequest): Promise<AppliedM
     const removed = granted.filter(({ after }) => after === null).map(({ path }) => path)
     return { mount, newBase: null, written, removed, conflicts, needsConsent: asked }
   }
-  const { applyChanges } = await import('../../vfs/apply/apply-changes.ts')
   const consent = allowExecFiles ? selected.map(({ path }) => path) : []
   const result = await applyChanges({ plan, directory, blobs, journalDirectory, consent, ...(only && { only }) })
   return { mount, ...result }

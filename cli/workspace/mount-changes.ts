@@ -2,7 +2,7 @@ import type { Mount } from '../../core/machine/workspace/state.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { FileChange } from '../outcome/outcome-line.ts'
-import type { Change, ChangeType } from '../../vfs/diff/diff-trees.ts'
+import { diffTrees, type Change, type ChangeType } from '../../vfs/diff/diff-trees.ts'
 
 type Blobs = Pick<BlobStore, 'get'>
 
@@ -16,7 +16,6 @@ export interface MountChanges {
 export async function mountChanges(mounts: readonly Mount[], blobs: Blobs): Promise<readonly MountChanges[]> {
   const moved = mounts.filter((mount) => mount.baseRef !== mount.headRef)
   if (moved.length === 0) return []
-  const { diffTrees } = await import('../../vfs/diff/diff-trees.ts')
   const all = await Promise.all(
     moved.map(async (mount) => ({ mount, changes: await diffTrees(mount.baseRef, mount.headRef, blobs) })),
   )
@@ -38,10 +37,7 @@ export function changeWord(type: ChangeType): FileChange['change'] {
 
 /** A unified diff of everything between two trees. */
 export async function treeDiff(before: BlobRef, after: BlobRef, blobs: Blobs): Promise<string> {
-  const [{ diffTrees }, { unifiedDiff }] = await Promise.all([
-    import('../../vfs/diff/diff-trees.ts'),
-    import('../../vfs/diff/unified-diff.ts'),
-  ])
+  const { unifiedDiff } = await import('../../vfs/diff/unified-diff.ts')
   const changes = await diffTrees(before, after, blobs)
   const parts: string[] = []
   for (const change of changes) parts.push(await unifiedDiff(change, blobs))

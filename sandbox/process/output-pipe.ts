@@ -12,12 +12,10 @@ export interface OutputPipe {
   /** For the child; ours is closed by `handOver`. */
   readonly writer: number
   handOver(): void
-  /** Calls `take` with a view that is only valid until it returns. */
+  /** Calls `take`, once and for all, with views that are only valid until it returns. */
   read(take: (bytes: Uint8Array) => void): void
   /** Takes what is in the pipe now without waiting for its writers, and closes it. */
   finish(): void
-  ref(): void
-  unref(): void
 }
 
 /** Opens both ends of a FIFO and removes its name. */
@@ -25,42 +23,49 @@ export function openOutputPipe(path: string): OutputPipe {
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   const writer = openSync(path, constants.O_WRONLY)
   unlinkSync(path)
-  const buffer = new Uint8Array(chunkBytes)
-  let take: (bytes: Uint8Array) => void = () => {}
-  const socket = new Socket({
-    fd: reader,
-    readable: true,
-    writable: false,
-    onread: {
-      buffer,
-      callback: (length) => {
-        take(buffer.subarray(0, length))
-        return true
-      },
-    },
-  })
-  // Reading a pipe of our own fails only when it is closed; the exit of the child tells the rest.
-  socket.on('error', () => socket.destroy())
-  let writerIsOpen = true
+  let flow: Flow | null = null
+  let isWriterOpen = true
+  let isReaderOpen = true
   const handOver = () => {
-    if (writerIsOpen) closeSync(writer)
-    writerIsOpen = false
+    if (isWriterOpen) closeSync(writer)
+    isWriterOpen = false
   }
   return {
     writer,
     handOver,
-    read: (receive) => {
-      take = receive
-      socket.resume()
+    read: (take) => {
+      if (isReaderOpen) flow = startFlow(reader, take)
     },
     finish: () => {
       handOver()
+      if (flow !== null) flow.finish()
+      else if (isReaderOpen) closeSync(reader)
+      isReaderOpen = false
+    },
+  }
+}
+
+interface Flow {
+  finish(): void
+}
+
+/** Reads as data comes, into one buffer. */
+function startFlow(reader: number, take: (bytes: Uint8Array) => void): Flow {
+  const buffer = new Uint8Array(chunkBytes)
+  const callback = (length: number) => {
+    take(buffer.subarray(0, length))
+    return true
+  }
+  const socket = new Socket({ fd: reader, readable: true, writable: false, onread: { buffer, callback } })
+  // Reading a pipe of our own fails only when it is closed; the exit of the child tells the rest.
+  socket.on('error', () => socket.destroy())
+  socket.resume()
+  return {
+    finish: () => {
       if (socket.destroyed) return
       drain(reader, buffer, take)
       socket.destroy()
     },
-    ref: () => socket.ref(),
-    unref: () => socket.unref(),
   }
 }
 

@@ -38,7 +38,7 @@ export interface WaitingShell {
 export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: OutputPipe): WaitingShell {
   const { child, stdin, stderr, side } = started
   const sockets = [stdin, stderr, side]
-  const handles = [child, pipe, ...sockets]
+  const handles = [child, ...sockets]
   for (const handle of handles) handle.unref()
 
   const close = () => {

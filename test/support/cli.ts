@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
 import type { Wire } from './mock-provider/script.ts'
+import { checkLine } from './run-schema.ts'
 
 const binary = fileURLToPath(new URL('../../bin/lightspeed.js', import.meta.url))
 
@@ -19,7 +20,7 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
-  /** stdout as JSON lines; throws when a line is none. */
+  /** stdout as lines of `--json`; throws when one is not what docs/schema says. */
   lines(): readonly JsonLine[]
 }
 
@@ -127,5 +128,10 @@ function launch(args: readonly string[], { cwd, env }: { cwd: string; env: NodeJ
 }
 
 function parseLines(stdout: string): readonly JsonLine[] {
-  return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as JsonLine]))
+  return stdout.split('\n').flatMap((text) => {
+    if (text === '') return []
+    const line = JSON.parse(text) as JsonLine
+    checkLine(line)
+    return [line]
+  })
 }

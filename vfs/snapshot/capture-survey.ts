@@ -40,8 +40,7 @@ export async function captureSurvey(
   const files = new Map<string, IndexedFile>()
   for (const file of surveyed.files) {
     if (options.pacer.due()) await options.pacer.pause()
-    const captured =
-      file.toRead === null ? file.before : captureFile(handle, surveyed.path, file, file.toRead, options)
+    const captured = file.toRead === null ? file.before : captureFile(handle, surveyed.path, file, file.toRead, options)
     if (captured !== null) files.set(file.name, captured)
     await options.drain()
   }

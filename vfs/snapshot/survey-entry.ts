@@ -96,7 +96,10 @@ export function statOrSkip(name: string, place: Place, options: SurveyOptions): 
   try {
     return statPath(`${place.onDisk}/${name}`)
   } catch (error) {
-    options.skip({ path: joinPath(place.path, name), reason: `cannot be read (${errorCode(error) ?? 'unknown error'})` })
+    options.skip({
+      path: joinPath(place.path, name),
+      reason: `cannot be read (${errorCode(error) ?? 'unknown error'})`,
+    })
     return 'unreadable'
   }
 }

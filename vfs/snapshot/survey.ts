@@ -82,7 +82,15 @@ async function surveyChild(
   const path = joinPath(place.path, name)
   const before = place.before?.directories.get(name) ?? null
   const rules = enterDirectory(place.rules, path)
-  const inner = { ...place, onDisk: `${place.onDisk}/${name}`, path, depth: place.depth + 1, rules, before, onlyIndexed }
+  const inner = {
+    ...place,
+    onDisk: `${place.onDisk}/${name}`,
+    path,
+    depth: place.depth + 1,
+    rules,
+    before,
+    onlyIndexed,
+  }
   const stat = statOrSkip(name, place, options)
   if (stat === 'unreadable') return unreadable(inner, options)
   if (stat?.kind !== 'dir') return null

@@ -1,5 +1,5 @@
 import { Command } from '../../command.ts'
-import { loadConfig, places } from '../../compose.ts'
+import { loadConfig, places } from '../../open-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
 import { UsageError } from '../../errors.ts'
 import { print } from '../../render/print.ts'

@@ -1,6 +1,6 @@
 import { jsonFlag } from '../../args/common-flags.ts'
 import { Command } from '../../command.ts'
-import { loadConfig, places } from '../../compose.ts'
+import { loadConfig, places } from '../../open-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
 import { print, printJson } from '../../render/print.ts'
 import { table } from '../../render/table.ts'

@@ -1,5 +1,5 @@
 import { Command } from '../../command.ts'
-import { places } from '../../compose.ts'
+import { places } from '../../open-store.ts'
 import { readSettableKey, writeSetting } from '../../config/write-config.ts'
 
 /** `lightspeed config set`. */

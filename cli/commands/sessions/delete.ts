@@ -1,6 +1,6 @@
 import { toggle } from '../../args/flag.ts'
 import { Command } from '../../command.ts'
-import { withStore } from '../../compose.ts'
+import { withStore } from '../../open-store.ts'
 import { DeniedError } from '../../errors.ts'
 import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'

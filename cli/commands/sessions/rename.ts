@@ -1,6 +1,6 @@
 import { currentDirectory } from '../../args/change-directory.ts'
 import { Command } from '../../command.ts'
-import { withStore } from '../../compose.ts'
+import { withStore } from '../../open-store.ts'
 import { UsageError } from '../../errors.ts'
 import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'

@@ -1,34 +1,12 @@
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BlobRef } from '../../../core/values/blob-ref.ts'
-import { applyChanges, type ApplyOptions } from '../../../vfs/apply/apply-changes.ts'
+import { applyChanges } from '../../../vfs/apply/apply-changes.ts'
 import { planApply } from '../../../vfs/apply/plan-apply.ts'
 import { diffTrees } from '../../../vfs/diff/diff-trees.ts'
-import {
-  makeDirectory,
-  makeTree,
-  readFiles,
-  treeFiles,
-  writeFiles,
-  type FileSpec,
-  type FileSpecs,
-} from '../fixture.ts'
-
+import { makeDirectory, readFiles, treeFiles, type FileSpec, type FileSpecs } from '../fixture.ts'
+import { scene, stage } from './scene.ts'
 
 const base: FileSpecs = {
   'src/a.ts': 'a\n',

@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { BlobRef } from '../../../core/values/blob-ref.ts'
@@ -96,7 +106,12 @@ describe('a failure is typed, says what to do, and leaves nothing behind', () =>
   })
 
   test('the disk is full', async () => {
-    const { directory, journalDirectory, base: baseRoot, apply } = await scene({ a: '1', b: '1', c: '1', d: '1' }, { a: '2', b: '2', c: '2', e: '2', f: '2' })
+    const {
+      directory,
+      journalDirectory,
+      base: baseRoot,
+      apply,
+    } = await scene({ a: '1', b: '1', c: '1', d: '1' }, { a: '2', b: '2', c: '2', e: '2', f: '2' })
     let gets = 0
     const get = async (ref: BlobRef): Promise<Uint8Array> => {
       gets += 1

@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { StoredEntry } from '../core/log/entry.ts'
+import type { State } from '../core/machine/state.ts'
+import type { ModelFormat } from '../core/ports/model.ts'
+import type { Store } from '../core/ports/store.ts'
+import type { SessionId } from '../core/values/ids.ts'
+import type { ApiKind } from '../core/values/model-facts.ts'
+import { readConfig, type Config } from './config/config-file.ts'
+import { directories, type Directories } from './config/directories.ts'
+
+/* Beside compose.ts, for commands that only read: what sessions are worked on with is not loaded. */
+
+/** The places of this machine. */
+export function places(): Directories {
+  return directories(process.env)
+}
+
+/** What the config file says. @throws ConfigError */
+export function loadConfig(): Config {
+  return readConfig(places().config)
+}
+
+/** Where an apply that is under way is written down. */
+export function journalDirectory(): string {
+  return join(places().data, 'journal')
+}
+
+/** Opens the sessions of this machine. @throws the errors of core/store */
+export async function openStore(): Promise<Store> {
+  const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
+  return openSqliteStore({ directory: places().data })
+}
+
+/** Opens a store that ends with the process. */
+export async function openEphemeralStore(): Promise<Store> {
+  const { openMemoryStore } = await import('../core/store/memory/open-memory-store.ts')
+  return openMemoryStore()
+}
+
+/** Runs a piece of work on the sessions of this machine and closes them again. */
+export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore()
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Entries of a session after a seq, those to come included until the signal aborts. */
+export async function followEntries(
+  store: Store,
+  session: SessionId,
+  after: number,
+  signal: AbortSignal,
+): Promise<AsyncIterable<StoredEntry>> {
+  const { followLog } = await import('../core/host/follow.ts')
+  return followLog(store.log, session, after, signal)
+}
+
+/** The fold of a session up to its head. */
+export async function readState(store: Store, session: SessionId): Promise<State> {
+  const { loadState } = await import('../core/host/load-state.ts')
+  return (await loadState(store, session)).state
+}
+
+/** How items of an API read; needs no key. */
+export async function readFormat(api: ApiKind): Promise<ModelFormat> {
+  const { formatOf } = await import('../core/models/index.ts')
+  return formatOf(api)
+}
