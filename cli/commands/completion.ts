@@ -1,6 +1,10 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from '../command.ts'
+import { bashCompletion } from '../completion/bash.ts'
+import { fishCompletion } from '../completion/fish.ts'
+import { readCommands } from '../completion/read-commands.ts'
+import { zshCompletion } from '../completion/zsh.ts'
 import { UsageError } from '../errors.ts'
 import { print } from '../render/print.ts'
 
@@ -17,17 +21,14 @@ export default class Completion extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const [shell = ''] = this.parse(Completion, argv).rest
-    const { readCommands } = await import('../completion/read-commands.ts')
-    const commands = await readCommands(dirname(fileURLToPath(import.meta.url)))
-    switch (shell) {
-      case 'bash':
-        return print((await import('../completion/bash.ts')).bashCompletion(commands))
-      case 'zsh':
-        return print((await import('../completion/zsh.ts')).zshCompletion(commands))
-      case 'fish':
-        return print((await import('../completion/fish.ts')).fishCompletion(commands))
-      default:
-        throw new UsageError(`no completion for ${shell}; there is one for bash, zsh and fish`)
-    }
+    const render = scripts.get(shell)
+    if (!render) throw new UsageError(`no completion for ${shell}; there is one for ${[...scripts.keys()].join(', ')}`)
+    print(render(await readCommands(dirname(fileURLToPath(import.meta.url)))))
   }
 }
+
+const scripts = new Map([
+  ['bash', bashCompletion],
+  ['zsh', zshCompletion],
+  ['fish', fishCompletion],
+])

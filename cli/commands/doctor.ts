@@ -1,4 +1,4 @@
-import type { SandboxStatus } from '../../sandbox/index.ts'
+import { probeSandbox } from '../../sandbox/probe-sandbox.ts'
 import { colorFlag, jsonFlag } from '../args/common-flags.ts'
 import { programVersion } from '../boot/program-version.ts'
 import { Command } from '../command.ts'
@@ -24,8 +24,8 @@ export default class Doctor extends Command {
       check('node', async () => judgeNode(process.version)),
       check('config', async () => judgeConfig(loadConfig())),
       check('store', async () => judgeStore(await inspectStore(places().data))),
-      check('sandbox', async () => judgeSandbox(await probe())),
-      check('keys', async () => judgeKeys(await listProviders(loadConfig().providers, process.env))),
+      check('sandbox', async () => judgeSandbox(await probeSandbox())),
+      check('keys', async () => judgeKeys(listProviders(loadConfig().providers, process.env))),
     ])
     const ok = checks.every(({ level }) => level !== 'error')
     if (!ok) process.exitCode = exitCodes.failed
@@ -33,9 +33,4 @@ export default class Doctor extends Command {
     const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
     print(checks.map((result) => checkLines(result, colors)).join('\n'))
   }
-}
-
-async function probe(): Promise<SandboxStatus> {
-  const { probeSandbox } = await import('../../sandbox/probe-sandbox.ts')
-  return probeSandbox()
 }

@@ -21,7 +21,7 @@ export default class Models extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Models, argv)
-    const models = (await listModels(loadConfig().providers, process.env)).filter((model) => flags.all || model.missingKey === null)
+    const models = listModels(loadConfig().providers, process.env).filter((model) => flags.all || model.missingKey === null)
     if (flags.json) return printJson(models.map(({ info, ...model }) => ({ ...model, ...info })))
     const head = ['MODEL', 'WINDOW', 'INPUT', 'CACHED', 'OUTPUT', ...(flags.all ? ['KEY'] : [])]
     const rows = models.map(({ name, info, missingKey }) => [

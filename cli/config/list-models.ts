@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../core/models/model-info.ts'
-import type { Provider } from '../../core/models/providers.ts'
+import { allProviders, modelInfo, type Provider } from '../../core/models/providers.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 
 /** A model that is known by name. */
@@ -15,11 +15,10 @@ export interface KnownModel {
 export type KnownProvider = Provider & { readonly hasKey: boolean }
 
 /** Every provider, and whether it can be asked. */
-export async function listProviders(
+export function listProviders(
   configured: readonly ConfiguredProvider[],
   env: NodeJS.ProcessEnv,
-): Promise<readonly KnownProvider[]> {
-  const { allProviders } = await import('../../core/models/providers.ts')
+): readonly KnownProvider[] {
   return allProviders(configured).map((provider) => ({ ...provider, hasKey: hasKey(provider, env) }))
 }
 
@@ -29,12 +28,11 @@ function hasKey({ name, keyEnv }: Provider, env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Every model of the catalogue and the config, provider by provider. */
-export async function listModels(
+export function listModels(
   configured: readonly ConfiguredProvider[],
   env: NodeJS.ProcessEnv,
-): Promise<readonly KnownModel[]> {
-  const [{ modelInfo }, providers] = await Promise.all([import('../../core/models/providers.ts'), listProviders(configured, env)])
-  return providers.flatMap((provider) =>
+): readonly KnownModel[] {
+  return listProviders(configured, env).flatMap((provider) =>
     Object.keys(provider.models).map((id) => ({
       name: `${provider.name}/${id}`,
       info: modelInfo(provider, id),

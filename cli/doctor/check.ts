@@ -1,3 +1,4 @@
+import { explainError } from '../outcome/explain-error.ts'
 import type { Palette } from '../render/palette.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 
@@ -21,7 +22,6 @@ export async function check(name: string, look: () => Promise<Omit<Check, 'name'
   try {
     return { name, ...(await look()) }
   } catch (error) {
-    const { explainError } = await import('../outcome/explain-error.ts')
     return { name, level: 'error', found: explainError(error).message, how: null }
   }
 }

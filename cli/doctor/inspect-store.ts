@@ -1,3 +1,5 @@
+import { openConnection } from '../../core/store/sqlite/connection.ts'
+
 /** What the store is like on this machine. */
 export interface StoreFacts {
   readonly directory: string
@@ -8,7 +10,6 @@ export interface StoreFacts {
 
 /** Opens the store, writes to it, and says what it is like. @throws the errors of core/store */
 export async function inspectStore(directory: string): Promise<StoreFacts> {
-  const { openConnection } = await import('../../core/store/sqlite/connection.ts')
   const connection = openConnection(directory)
   try {
     connection.write(() => undefined)
