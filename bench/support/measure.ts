@@ -31,7 +31,7 @@ export async function measure(argv: readonly string[], env: NodeJS.ProcessEnv, c
     writeFileSync(probe, rssProbe)
     const script = `TIMEFORMAT='%U %S'; { time "$@" 2>"${scratch}/stderr"; } 2>"${scratch}/time"; exit $?`
     const startedAt = performance.timeOrigin + performance.now()
-    const child = spawn('bash', ['-c', `${script}`, 'bench', ...argv], {
+    const child = spawn('bash', ['-c', script, 'bench', ...argv], {
       cwd,
       env: { ...env, NODE_OPTIONS: `--import=${probe}`, BENCH_RSS_FILE: rssFile },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,5 +1,5 @@
 import { openWindow, perform, type EffectPorts, type Window } from '../effects/index.ts'
-import { commandOpId, takeoverOpId } from '../machine/op-ids.ts'
+import { takeoverOpId } from '../machine/op-ids.ts'
 import { deadline } from '../machine/run/halting.ts'
 import type { Intent, StopToolIntent } from '../machine/index.ts'
 import { stateVersion, type State } from '../machine/state.ts'

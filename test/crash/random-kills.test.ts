@@ -18,9 +18,16 @@ const load: Script = ({ index, session, wire }) => {
   if (index >= turns) return { text: 'all done', chunkDelayMs: 2 }
   const call =
     index % 3 === 0
-      ? { name: 'exec_command', args: { cmd: `sleep 0.02; echo ${session}-${index} >> "$HOME/ledger"; echo noted > note-${index}` } }
+      ? {
+          name: 'exec_command',
+          args: { cmd: `sleep 0.02; echo ${session}-${index} >> "$HOME/ledger"; echo noted > note-${index}` },
+        }
       : index % 3 === 1
-        ? { name: 'apply_patch', custom: true, args: `*** Begin Patch\n*** Add File: f${index}.txt\n+${wire}\n*** End Patch\n` }
+        ? {
+            name: 'apply_patch',
+            custom: true,
+            args: `*** Begin Patch\n*** Add File: f${index}.txt\n+${wire}\n*** End Patch\n`,
+          }
         : { name: 'read_file', args: { path: 'a.txt' } }
   return { thinking: 'thinking it over', text: 'a few words on the way', calls: [call], chunkDelayMs: 2 }
 }
@@ -37,15 +44,21 @@ test('two hundred kills lose no acknowledged event and repeat no effect', { time
   const tally: Tally = { kills: 0, acknowledged: 0, unknown: 0, landed: new Map() }
   try {
     const random = seededRandom(20261123)
-    await inParallel(2, Array.from({ length: sessions }, (_, index) => index), async () => {
-      const desk = openDesk({ 'a.txt': 'text\n' }, mock)
-      await killOften(desk, random, tally)
-    })
+    await inParallel(
+      2,
+      Array.from({ length: sessions }, (_, index) => index),
+      async () => {
+        const desk = openDesk({ 'a.txt': 'text\n' }, mock)
+        await killOften(desk, random, tally)
+      },
+    )
     expectSoundRequests(mock)
   } finally {
     await mock.close()
   }
-  console.log(`${tally.kills} kills, ${tally.acknowledged} events acknowledged before them, ${tally.unknown} outcomes unknown`)
+  console.log(
+    `${tally.kills} kills, ${tally.acknowledged} events acknowledged before them, ${tally.unknown} outcomes unknown`,
+  )
   console.log('landed in:', Object.fromEntries([...tally.landed].sort()))
   expect(tally.kills).toBeGreaterThanOrEqual(200)
   expect(tally.acknowledged).toBeGreaterThan(1000)
@@ -63,11 +76,17 @@ async function killOften(desk: Desk, random: () => number, tally: Tally): Promis
     const running = desk.start(command)
     // Half by the clock from the start on, half just after an event was printed.
     if (random() < 0.4) await wait(random() * 700)
-    else await running.saw(new RegExp(`("seq":.*\n){${2 + Math.floor(random() * 8)}}`)).then(() => wait(random() * 40), () => undefined)
+    else
+      await running.saw(new RegExp(`("seq":.*\n){${2 + Math.floor(random() * 8)}}`)).then(
+        () => wait(random() * 40),
+        () => undefined,
+      )
     running.child.kill('SIGKILL')
     const { signal, stdout } = await running.ended
     const whole = stdout.slice(0, stdout.lastIndexOf('\n') + 1)
-    acknowledged.push(...whole.split('\n').flatMap((line) => (line.includes('"seq":') ? [JSON.parse(line) as JsonLine] : [])))
+    acknowledged.push(
+      ...whole.split('\n').flatMap((line) => (line.includes('"seq":') ? [JSON.parse(line) as JsonLine] : [])),
+    )
     if (signal !== 'SIGKILL') break
     kills++
     const phase = await landedIn(desk, session)
@@ -94,7 +113,9 @@ async function landedIn(desk: Desk, session: string): Promise<string> {
 function expectEffectsOnce(session: string, ledger: string, log: readonly JsonLine[]): number {
   const effects = existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n') : []
   expect(new Set(effects).size).toBe(effects.length)
-  const commands = log.filter(({ kind, opId }) => kind === 'tool.finished' && (Number(/\/t(\d+)\//.exec(String(opId))?.[1]) - 1) % 3 === 0)
+  const commands = log.filter(
+    ({ kind, opId }) => kind === 'tool.finished' && (Number(/\/t(\d+)\//.exec(String(opId))?.[1]) - 1) % 3 === 0,
+  )
   for (const { opId, outcome } of commands) {
     const index = Number(/\/t(\d+)\//.exec(String(opId))?.[1]) - 1
     if (outcome === 'ok') expect(effects).toContain(`${session}-${index}`)

@@ -73,13 +73,16 @@ test('a session that does not exist is named', async () => {
   expectOneLine(await desk.run([...demo, '-r', 'nobody', 'hello']), 2, /nobody/)
 })
 
-test.skipIf(isRoot && process.platform !== 'linux')('a file that cannot be read is left out, said, and the run goes on', async () => {
-  const desk = openDesk({ 'a.txt': 'text', 'locked.txt': 'secret' })
-  chmodSync(join(desk.directory, 'locked.txt'), 0)
-  const ended = await desk.run([...demo, '--mount', '.', 'hello'])
-  expect(ended.code).toBe(0)
-  if (!isRoot) expect(ended.stderr).toMatch(/locked\.txt/)
-})
+test.skipIf(isRoot && process.platform !== 'linux')(
+  'a file that cannot be read is left out, said, and the run goes on',
+  async () => {
+    const desk = openDesk({ 'a.txt': 'text', 'locked.txt': 'secret' })
+    chmodSync(join(desk.directory, 'locked.txt'), 0)
+    const ended = await desk.run([...demo, '--mount', '.', 'hello'])
+    expect(ended.code).toBe(0)
+    if (!isRoot) expect(ended.stderr).toMatch(/locked\.txt/)
+  },
+)
 
 test('a mount of too many files is refused in one line', { timeout: 120_000 }, async () => {
   const desk = openDesk()
@@ -97,9 +100,10 @@ test('a corrupt blob stops the session that needs it with one line, and no other
   const session = await sessionOf(desk)
   const shard = join(desk.home, 'data', 'blobs', 'sha256')
   for (const directory of readdirSync(shard))
-    for (const name of readdirSync(join(shard, directory))) writeFileSync(join(shard, directory, name), 'y'.repeat(100_000))
+    for (const name of readdirSync(join(shard, directory)))
+      writeFileSync(join(shard, directory, name), 'y'.repeat(100_000))
   const store = new Database(join(desk.home, 'data', 'lightspeed.db'))
-  store.exec("UPDATE blobs SET bytes = zeroblob(length(bytes))")
+  store.exec('UPDATE blobs SET bytes = zeroblob(length(bytes))')
   store.close()
   expectOneLine(await desk.run(['diff', session]), 1, /corrupt/)
   expect((await desk.run([...demo, '--json', 'hello'])).code).toBe(0)
@@ -123,14 +127,17 @@ test('an event of a newer build is refused, never skipped', async () => {
   expectOneLine(await desk.run(['log', session]), 1, /upgrade/)
 })
 
-test.skipIf(!isRoot)('a full disk ends the run with one line, and the session opens again when there is room', async () => {
-  const small = tmpfs('size=1m')
-  const desk = openDesk({ 'a.txt': 'text\n', 'large.bin': 'x'.repeat(3_000_000) })
-  const env = { LIGHTSPEED_HOME: join(small, 'home') }
-  expectOneLine(await desk.run([...demo, '--mount', '.', 'change a.txt'], { env }), 1, /space/)
-  execFileSync('mount', ['-o', 'remount,size=64m', small])
-  expect((await desk.run([...demo, '--mount', '.', 'change a.txt'], { env })).code).toBe(0)
-})
+test.skipIf(!isRoot)(
+  'a full disk ends the run with one line, and the session opens again when there is room',
+  async () => {
+    const small = tmpfs('size=1m')
+    const desk = openDesk({ 'a.txt': 'text\n', 'large.bin': 'x'.repeat(3_000_000) })
+    const env = { LIGHTSPEED_HOME: join(small, 'home') }
+    expectOneLine(await desk.run([...demo, '--mount', '.', 'change a.txt'], { env }), 1, /space/)
+    execFileSync('mount', ['-o', 'remount,size=64m', small])
+    expect((await desk.run([...demo, '--mount', '.', 'change a.txt'], { env })).code).toBe(0)
+  },
+)
 
 test.skipIf(!isRoot)('a read-only home is one line that says what to do', async () => {
   const home = tmpfs('ro')
@@ -139,7 +146,7 @@ test.skipIf(!isRoot)('a read-only home is one line that says what to do', async 
 })
 
 test('an idle pipe on stdin does not hold up a run that has its prompt', async () => {
-  const { code } = await openDesk({ 'a.txt': 'text\n' }).run([...demo, 'hello'], { input: 'open' })
+  const { code } = await openDesk({ 'a.txt': 'text\n' }).run([...demo, 'hello'], { input: null })
   expect(code).toBe(0)
 })
 

@@ -30,8 +30,10 @@ const once =
     index === 0 && attempt === 0 ? { ...beside, fault } : done
 
 /** Makes a call first, then answers. */
-const calling = (call: (turn: ScriptTurn) => NonNullable<Reply['calls']>[number]): Script => (turn) =>
-  turn.results.length === 0 && turn.index === 0 ? { calls: [call(turn)] } : done
+const calling =
+  (call: (turn: ScriptTurn) => NonNullable<Reply['calls']>[number]): Script =>
+  (turn) =>
+    turn.results.length === 0 && turn.index === 0 ? { calls: [call(turn)] } : done
 
 const faults: Readonly<Record<string, { readonly script: Script; readonly expected: Expected }>> = {
   'a wrong key (401)': {
@@ -86,23 +88,34 @@ const faults: Readonly<Record<string, { readonly script: Script; readonly expect
 
 const cases = Object.entries(faults).flatMap(([name, fault]) => wires.map((wire) => ({ name, wire, ...fault })))
 
-test.concurrent.each(cases)('over $wire, $name has its documented outcome and the session goes on', async ({ wire, script, expected }) => {
-  const mock = await startMockProvider(script)
-  onTestFinished(() => mock.close())
-  const desk = openDesk({ 'a.txt': 'text\n' }, mock)
-  const first = await desk.run(['run', '--json', '-m', modelOf[wire], '--mount', '.', 'look at a.txt'])
-  const outcome = first.lines().at(-1)
-  const { outcome: type, exitCode, code } = expected
-  expect({ code: first.code, outcome }).toMatchObject({ code: exitCode, outcome: { kind: 'outcome', outcome: type, exitCode } })
-  if (code !== undefined) expect(outcome?.['error']).toMatchObject({ code })
-  const log = await readLog(desk, String(outcome?.['session']))
-  for (const kind of wire === expected.wholeOn ? [] : (expected.kinds ?? [])) expect(log.map((line) => line.kind)).toContain(kind)
+test.concurrent.each(cases)(
+  'over $wire, $name has its documented outcome and the session goes on',
+  async ({ wire, script, expected }) => {
+    const mock = await startMockProvider(script)
+    onTestFinished(() => mock.close())
+    const desk = openDesk({ 'a.txt': 'text\n' }, mock)
+    const first = await desk.run(['run', '--json', '-m', modelOf[wire], '--mount', '.', 'look at a.txt'])
+    const outcome = first.lines().at(-1)
+    const { outcome: type, exitCode, code } = expected
+    expect({ code: first.code, outcome }).toMatchObject({
+      code: exitCode,
+      outcome: { kind: 'outcome', outcome: type, exitCode },
+    })
+    if (code !== undefined) expect(outcome?.['error']).toMatchObject({ code })
+    const log = await readLog(desk, String(outcome?.['session']))
+    for (const kind of wire === expected.wholeOn ? [] : (expected.kinds ?? []))
+      expect(log.map((line) => line.kind)).toContain(kind)
 
-  const second = await desk.run(['run', '--json', '-c', 'and again'])
-  expect(second.lines().at(-1)).toMatchObject({ kind: 'outcome', outcome: 'completed', session: outcome?.['session'] })
-  expect(mock.violations).toEqual([])
-  expectSoundLog(await readLog(desk, String(outcome?.['session'])))
-})
+    const second = await desk.run(['run', '--json', '-c', 'and again'])
+    expect(second.lines().at(-1)).toMatchObject({
+      kind: 'outcome',
+      outcome: 'completed',
+      session: outcome?.['session'],
+    })
+    expect(mock.violations).toEqual([])
+    expectSoundLog(await readLog(desk, String(outcome?.['session'])))
+  },
+)
 
 test('a fault that never ends gives up after the last attempt, and says so', async () => {
   const mock = await startMockProvider(() => ({ fault: { type: 'status', status: 503, retryAfter: '0' } }))

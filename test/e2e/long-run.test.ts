@@ -12,7 +12,10 @@ test.each(wires)('over %s, thirty turns of reading, searching and editing end in
   const desk = openDesk(longRunFiles, mock)
   const run = await desk.run(['run', '--json', '-m', modelOf[wire], '--mount', '.', 'mend the three files'])
   const outcome = run.lines().at(-1)
-  expect({ code: run.code, outcome }).toMatchObject({ code: 0, outcome: { kind: 'outcome', outcome: 'completed', exitCode: 0 } })
+  expect({ code: run.code, outcome }).toMatchObject({
+    code: 0,
+    outcome: { kind: 'outcome', outcome: 'completed', exitCode: 0 },
+  })
   expect(outcome?.['text']).toBe('All three are mended.')
   expect(mock.requests).toHaveLength(longRunTurns)
   expectSoundRequests(mock)

@@ -27,8 +27,15 @@ test('two processes write one session at once: both are answered, and a third se
   expectSoundLog(log)
   expectSoundRequests(mock)
   // Runs follow one another: between a start and its finish no other run starts.
-  const runs = log.filter(({ kind }) => kind === 'run.started' || kind === 'run.finished').map(({ kind, runId }) => [kind, runId])
-  expect(runs).toEqual(['r1', 'r2', 'r3', 'r4', 'r5'].flatMap((run) => [['run.started', run], ['run.finished', run]]))
+  const runs = log
+    .filter(({ kind }) => kind === 'run.started' || kind === 'run.finished')
+    .map(({ kind, runId }) => [kind, runId])
+  expect(runs).toEqual(
+    ['r1', 'r2', 'r3', 'r4', 'r5'].flatMap((run) => [
+      ['run.started', run],
+      ['run.finished', run],
+    ]),
+  )
 
   await follower.saw(new RegExp(`"seq":${log.length}\\b`))
   follower.child.kill('SIGINT')

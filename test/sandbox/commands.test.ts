@@ -70,7 +70,7 @@ describeConfined('a command', () => {
   })
 
   test('that times out may clean up first', async () => {
-    const inner = "trap 'echo cleaned; exit 5' TERM; sleep 98703 & wait"
+    const inner = "trap 'sleep 0.3; echo cleaned; exit 5' TERM; sleep 98703 & wait"
     const result = await rig.run(`echo begun; bash -c "${inner}"`, { timeout: 500 })
     expect(result.text).toBe(
       'begun\ncleaned\nexit code: 143 (SIGTERM)\nTimed out after 0.5 s; all that it had started was stopped.',

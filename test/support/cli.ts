@@ -8,7 +8,9 @@ import type { MockProvider } from './mock-provider/mock-provider.ts'
 import type { Wire } from './mock-provider/script.ts'
 import { checkLine } from './run-schema.ts'
 
-const binary = fileURLToPath(new URL('../../bin/lightspeed.js', import.meta.url))
+/** The built binary of this checkout, or another one to test. */
+const binary =
+  process.env['LIGHTSPEED_TEST_BINARY'] ?? fileURLToPath(new URL('../../bin/lightspeed.js', import.meta.url))
 
 /** One parsed line of `--json`. */
 export type JsonLine = Readonly<Record<string, unknown>> & { readonly kind: string }
@@ -44,8 +46,8 @@ export interface Desk {
 export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
-  /** Text for stdin; `open` is a pipe that never says anything; default is no stdin. */
-  readonly input?: string | 'open'
+  /** Text for stdin; null is a pipe that never says anything; default is no stdin. */
+  readonly input?: string | null
 }
 
 /** The model name that reaches the mock over each wire. */
@@ -58,7 +60,10 @@ export const modelOf: Readonly<Record<Wire, string>> = {
 export const wires = Object.keys(modelOf) as readonly Wire[]
 
 /** Opens a desk with these files in its directory; everything is removed when the test ends. */
-export function openDesk(files: Readonly<Record<string, string | Uint8Array>> = {}, mock?: Pick<MockProvider, 'url'>): Desk {
+export function openDesk(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  mock?: Pick<MockProvider, 'url'>,
+): Desk {
   const root = mkdtempSync(join(tmpdir(), 'desk-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   const home = join(root, 'home')
@@ -84,7 +89,12 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
 }
 
 function providerEnv({ url }: Pick<MockProvider, 'url'>, home: string): NodeJS.ProcessEnv {
-  const local = { api: 'openai-chat', baseURL: `${url}/v1`, keyEnv: 'LOCAL_KEY', models: [{ id: 'tiny', windowTokens: 200_000 }] }
+  const local = {
+    api: 'openai-chat',
+    baseURL: `${url}/v1`,
+    keyEnv: 'LOCAL_KEY',
+    models: [{ id: 'tiny', windowTokens: 200_000 }],
+  }
   mkdirSync(join(home, 'config'), { recursive: true, mode: 0o700 })
   writeFileSync(join(home, 'config', 'config.json'), JSON.stringify({ providers: { local } }), { mode: 0o600 })
   return {
@@ -96,8 +106,16 @@ function providerEnv({ url }: Pick<MockProvider, 'url'>, home: string): NodeJS.P
   }
 }
 
-function launch(args: readonly string[], { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }, input: RunOptions['input']): Running {
-  const child = spawn(process.execPath, [binary, ...args], { cwd, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] })
+function launch(
+  args: readonly string[],
+  { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv },
+  input: RunOptions['input'],
+): Running {
+  const child = spawn(process.execPath, [binary, ...args], {
+    cwd,
+    env,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   const watchers = new Set<() => void>()
@@ -106,7 +124,7 @@ function launch(args: readonly string[], { cwd, env }: { cwd: string; env: NodeJ
     for (const look of watchers) look()
   })
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
-  if (input !== undefined && input !== 'open') child.stdin?.end(input)
+  if (typeof input === 'string') child.stdin?.end(input)
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => {
       for (const look of watchers) look()

@@ -1,5 +1,9 @@
 /** Does work for every item, at most `width` at a time; the first failure is thrown once all have ended. */
-export async function inParallel<Item>(width: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+export async function inParallel<Item>(
+  width: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const rest = [...items]
   const failures: unknown[] = []
   const lane = async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Desk, JsonLine } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
 import { prefixBreaks } from './mock-provider/record.ts'
@@ -12,11 +13,12 @@ export async function readLog(desk: Desk, session: string): Promise<readonly Jso
 }
 
 /** No gap, and no opId that was recorded by two appends. */
-export function expectSoundLog(log: readonly JsonLine[]): void {
-  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1))
+export function expectSoundLog(log: readonly (JsonLine | StoredEntry)[]): void {
+  expect(log.map((entry) => entry['seq'])).toEqual(log.map((_, index) => index + 1))
   const closed = new Set<unknown>()
   let current: unknown = null
-  for (const { opId } of log) {
+  for (const entry of log) {
+    const opId = entry['opId']
     if (opId === current) continue
     expect(closed, `opId ${String(opId)} was recorded twice`).not.toContain(opId)
     closed.add(current)

@@ -1,3 +1,4 @@
+import { assertNever } from '../../values/assert-never.ts'
 import type { Usage } from '../../values/model-facts.ts'
 import type { ContextEvent } from '../context/events.ts'
 import type { ToolEvent } from '../tool/events.ts'
@@ -24,8 +25,18 @@ function add(spent: Spent, event: TurnEvent | ToolEvent | ContextEvent): Spent {
     case 'turn.failed':
     case 'context.compacted':
       return addBill(spent, event.usage, event.costMicroUsd)
-    default:
+    case 'turn.retried':
+    case 'turn.cancelled':
+    case 'turn.finished':
+    case 'tool.lost':
+    case 'tool.finished':
+    case 'context.notified':
+    case 'context.requested':
+    case 'context.compacting':
+    case 'context.kept':
       return spent
+    default:
+      return assertNever(event)
   }
 }
 

@@ -20,7 +20,18 @@ const spec = {
 const read = (...argv: string[]) => readArgs(argv, spec)
 
 test('flags are read by long name, short name, alias and equals sign, in any order', () => {
-  const { flags, rest } = read('-m', 'a/b', 'abc', '--cwd=/tmp', '--json', '--mount', 'x', '--mount=y', '--max-turns', '3')
+  const { flags, rest } = read(
+    '-m',
+    'a/b',
+    'abc',
+    '--cwd=/tmp',
+    '--json',
+    '--mount',
+    'x',
+    '--mount=y',
+    '--max-turns',
+    '3',
+  )
   expect(flags).toEqual({
     model: 'a/b',
     cd: '/tmp',

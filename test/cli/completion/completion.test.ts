@@ -14,7 +14,12 @@ const flag = (name: string, char: string | null, values: readonly string[] | nul
 })
 const commands: readonly CompletableCommand[] = [
   { words: ['log'], summary: "Print a session's log", takesSession: false, flags: [flag('json', null, null)] },
-  { words: ['run'], summary: 'Run', takesSession: false, flags: [flag('color', 'k', ['auto', 'never']), flag('file', 'o', [])] },
+  {
+    words: ['run'],
+    summary: 'Run',
+    takesSession: false,
+    flags: [flag('color', 'k', ['auto', 'never']), flag('file', 'o', [])],
+  },
   { words: ['sessions', 'list'], summary: 'List', takesSession: false, flags: [flag('all', 'a', null)] },
   { words: ['sessions', 'show'], summary: 'Show', takesSession: false, flags: [] },
 ]
@@ -24,7 +29,9 @@ function complete(...words: readonly string[]): readonly string[] {
   const script = `${bashCompletion(commands)}
 COMP_WORDS=(lightspeed ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; COMPREPLY=()
 _lightspeed; printf '%s\\n' "\${COMPREPLY[@]}"`
-  return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n').filter((line) => line !== '')
+  return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line !== '')
 }
 
 test('bash completes commands, their second words, flags and the values of flags', () => {
@@ -43,6 +50,8 @@ test('quotes and brackets in summaries do not break the scripts', () => {
 })
 
 test('fish offers the words of a topic only behind it', () => {
-  const line = fishCompletion(commands).split('\n').find((candidate) => candidate.includes('-a list'))
+  const line = fishCompletion(commands)
+    .split('\n')
+    .find((candidate) => candidate.includes('-a list'))
   expect(line).toContain('__fish_seen_subcommand_from sessions; and not __fish_seen_subcommand_from list show')
 })

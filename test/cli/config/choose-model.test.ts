@@ -26,7 +26,10 @@ test('the first provider whose key is set gives the model; a configured one its 
 
 test('without any key the message says what to set and offers the demo', () => {
   expect(() => chooseModel({ ...nothing, env: { OPENAI_API_KEY: '' } })).toThrow(
-    expect.objectContaining({ code: 'auth', message: expect.stringMatching(/ANTHROPIC_API_KEY=.*OPENAI_API_KEY=.*demo\/scripted/) }),
+    expect.objectContaining({
+      code: 'auth',
+      message: expect.stringMatching(/ANTHROPIC_API_KEY=.*OPENAI_API_KEY=.*demo\/scripted/),
+    }),
   )
 })
 

@@ -13,14 +13,26 @@ beforeEach(() => {
 const given = (text: string) => writeFileSync(join(directory, 'config.json'), text)
 
 test('a missing file says nothing', () => {
-  expect(readConfig(directory)).toMatchObject({ exists: false, model: null, sandbox: null, maxTurns: null, providers: [] })
+  expect(readConfig(directory)).toMatchObject({
+    exists: false,
+    model: null,
+    sandbox: null,
+    maxTurns: null,
+    providers: [],
+  })
 })
 
 test('what the file says is read, providers by name', () => {
   const local = { api: 'openai-chat', baseURL: 'http://127.0.0.1:1/v1', models: [{ id: 'tiny', windowTokens: 5 }] }
   given(JSON.stringify({ model: 'local/tiny', sandbox: 'none', maxTurns: 9, providers: { local }, colour: 'red' }))
   const config = readConfig(directory)
-  expect(config).toMatchObject({ exists: true, model: 'local/tiny', sandbox: 'none', maxTurns: 9, unknownKeys: ['colour'] })
+  expect(config).toMatchObject({
+    exists: true,
+    model: 'local/tiny',
+    sandbox: 'none',
+    maxTurns: 9,
+    unknownKeys: ['colour'],
+  })
   expect(config.providers).toMatchObject([{ name: 'local', api: 'openai-chat', models: { tiny: { windowTokens: 5 } } }])
 })
 
@@ -35,7 +47,9 @@ test.each([
   ['{"providers": {"x": {"api": "soap"}}}', /config\.json: .*api must be one of/],
 ])('%s is refused with a message that names file and key', (text, message) => {
   given(text)
-  expect(() => readConfig(directory)).toThrow(expect.objectContaining({ code: 'bad-config', message: expect.stringMatching(message) }))
+  expect(() => readConfig(directory)).toThrow(
+    expect.objectContaining({ code: 'bad-config', message: expect.stringMatching(message) }),
+  )
 })
 
 test('setting a key keeps the others, and the file is private', () => {

@@ -75,7 +75,13 @@ test('what other runs cost before and after is not ours', () => {
     started('r3'),
     generated(1000, ref),
   )
-  expect(result).toMatchObject({ runId: 'r2', turns: 1, costMicroUsd: 5, textRef: null, outcome: { type: 'completed' } })
+  expect(result).toMatchObject({
+    runId: 'r2',
+    turns: 1,
+    costMicroUsd: 5,
+    textRef: null,
+    outcome: { type: 'completed' },
+  })
 })
 
 test('one unknown price makes the cost unknown for good', () => {

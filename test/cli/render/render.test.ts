@@ -15,7 +15,14 @@ test('numbers are short and carry their unit', () => {
     '1 m 05 s',
     '2 h 10 m',
   ])
-  expect([999, 1000, 12_345, 999_949, 999_950, 1_200_000].map(formatCount)).toEqual(['999', '1.0k', '12.3k', '999.9k', '1.0M', '1.2M'])
+  expect([999, 1000, 12_345, 999_949, 999_950, 1_200_000].map(formatCount)).toEqual([
+    '999',
+    '1.0k',
+    '12.3k',
+    '999.9k',
+    '1.0M',
+    '1.2M',
+  ])
   expect([0, 0.0123, 1.5, null].map(formatCost)).toEqual(['$0.00', '$0.0123', '$1.50', 'cost unknown'])
   expect([plural(1, 'file'), plural(0, 'file')]).toEqual(['1 file', '0 files'])
   const now = Date.UTC(2026, 0, 20)
@@ -29,7 +36,12 @@ test('numbers are short and carry their unit', () => {
 })
 
 test('a table aligns its columns, shows escapes and cuts at the width', () => {
-  expect(table([['id', 'title'], ['long-id', 'a\u001b[2Jb\nc']])).toBe('id       title\nlong-id  a␛[2Jb c\n')
+  expect(
+    table([
+      ['id', 'title'],
+      ['long-id', 'a\u001b[2Jb\nc'],
+    ]),
+  ).toBe('id       title\nlong-id  a␛[2Jb c\n')
   expect(table([['a', 'long title']], 7)).toBe('a  lon…\n')
   expect(clip('äöü', 3)).toBe('äöü')
 })
@@ -38,7 +50,11 @@ test.each([
   ['Read', '{"file_path":"src/a.ts","offset":3}', 'Read src/a.ts'],
   ['Bash', '{"command":"npm test\\n","description":"x"}', 'Bash npm test'],
   ['shell', '{"command":["ls","-l"]}', 'shell ls -l'],
-  ['apply_patch', '*** Begin Patch\n*** Update File: a.ts\n*** Add File: b.ts\n*** End Patch', 'apply_patch a.ts, b.ts'],
+  [
+    'apply_patch',
+    '*** Begin Patch\n*** Update File: a.ts\n*** Add File: b.ts\n*** End Patch',
+    'apply_patch a.ts, b.ts',
+  ],
   ['apply_patch', '{"input":"*** Delete File: c.ts"}', 'apply_patch c.ts'],
   ['Grep', '{"pattern":"\\u001b[31m"}', 'Grep ␛[31m'],
   ['odd', 'not json', 'odd'],

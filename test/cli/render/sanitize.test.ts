@@ -3,7 +3,20 @@ import { expect, test } from 'vitest'
 import { sanitize, sanitizeLine, StreamSanitizer } from '../../../cli/render/sanitize.ts'
 
 const nasty = fc.oneof(
-  fc.constantFrom('\u001b', '\u001b[2J', '\u001b]0;title\u0007', '\u009b', '\r', '\u0000', '\u007f', '\u202e', '\u2066', '\ud83d', '\ude00', '\u{1f600}'),
+  fc.constantFrom(
+    '\u001b',
+    '\u001b[2J',
+    '\u001b]0;title\u0007',
+    '\u009b',
+    '\r',
+    '\u0000',
+    '\u007f',
+    '\u202e',
+    '\u2066',
+    '\ud83d',
+    '\ude00',
+    '\u{1f600}',
+  ),
   fc.string({ unit: 'binary' }),
 )
 const textArb = fc.array(nasty, { maxLength: 12 }).map((parts) => parts.join(''))

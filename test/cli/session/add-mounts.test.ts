@@ -12,7 +12,10 @@ test('a directory that is mounted already is not mounted again', () => {
 })
 
 test('further directories get their name below /mnt, or the path that is asked for', () => {
-  expect(addedMounts([spec('/lib'), spec('/repo', '/again')], present).map(({ path }) => path)).toEqual(['/mnt/lib', '/again'])
+  expect(addedMounts([spec('/lib'), spec('/repo', '/again')], present).map(({ path }) => path)).toEqual([
+    '/mnt/lib',
+    '/again',
+  ])
 })
 
 test('a path that is taken is refused', () => {

@@ -57,8 +57,7 @@ test('a wished id is opened or created, a resumed one must exist', async () => {
 })
 
 test('an idempotency key means one session in one directory, and one command in any session', async () => {
-  const keyed = (key: string, directory: string) =>
-    wishedSession({ ...nothing, idempotencyKey: key }, store, directory)
+  const keyed = (key: string, directory: string) => wishedSession({ ...nothing, idempotencyKey: key }, store, directory)
   expect((await keyed('k', '/a')).id).toBe((await keyed('k', '/a')).id)
   const ids = [await keyed('k', '/a'), await keyed('k', '/b'), await keyed('l', '/a')].map(({ id }) => id)
   expect(new Set(ids).size).toBe(3)

@@ -8,7 +8,9 @@ import type { Stopper } from '../../../cli/work/stopper.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { openRig, type Rig } from '../../support/host-rig.ts'
 
-function recordingView(onEntry: (entry: StoredEntry) => void = () => undefined): RunView & { readonly entries: StoredEntry[] } {
+function recordingView(
+  onEntry: (entry: StoredEntry) => void = () => undefined,
+): RunView & { readonly entries: StoredEntry[] } {
   const entries: StoredEntry[] = []
   return {
     entries,
@@ -37,7 +39,9 @@ function openStops(): Stopper & { ask(): void; leave(): void } {
 
 const answering = (text: string) => fakeModels(() => ({ text }))
 const hanging = () =>
-  fakeModels((_request, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop')))))
+  fakeModels(
+    (_request, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop')))),
+  )
 
 const follow = (rig: Rig, commandId: CommandId, view: RunView, stopper: Stopper = openStops(), after = 0) =>
   followRun({ host: rig.host, session: rig.session, commandId, after, view, stopper })
@@ -85,7 +89,14 @@ test('a request that is refused fails with what the session said', async () => {
   await store.sessions.create({ id: session, name: null, directory: '/d', model: 'm/x', title: '', createdAt: 1 })
   const id = 'cancel-nothing' as CommandId
   await rig.host.submit(session, id, { kind: 'run.cancel', runId: null })
-  const refused = followRun({ host: rig.host, session, commandId: id, after: 0, view: recordingView(), stopper: openStops() })
+  const refused = followRun({
+    host: rig.host,
+    session,
+    commandId: id,
+    after: 0,
+    view: recordingView(),
+    stopper: openStops(),
+  })
   await expect(refused).rejects.toThrow(expect.objectContaining({ code: 'session-missing' }))
 })
 

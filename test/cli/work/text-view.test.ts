@@ -24,7 +24,11 @@ function openDesk(isTTY: boolean) {
   const out: string[] = []
   const err: string[] = []
   const terminal: string[] = []
-  const stream = (own: string[]) => ({ isTTY, columns: 60, write: (text: string) => (own.push(text), terminal.push(text)) })
+  const stream = (own: string[]) => ({
+    isTTY,
+    columns: 60,
+    write: (text: string) => (own.push(text), terminal.push(text)),
+  })
   const view = new TextView({
     screen: new Screen(stream(out), stream(err)),
     colors: palette(false),
@@ -92,7 +96,9 @@ test('in a pipe stdout has the final answer and nothing else', async () => {
   await desk.play(generated(ref))
   await desk.view.end(completed)
   expect(desk.text().out).toBe('All done.\n')
-  expect(desk.text().err).toBe('completed 1.5 s · 1 turn · 0 tool calls · 1.2k in, 3 out · $0.50\n1 file changed: /workspace/x (added)\n')
+  expect(desk.text().err).toBe(
+    'completed 1.5 s · 1 turn · 0 tool calls · 1.2k in, 3 out · $0.50\n1 file changed: /workspace/x (added)\n',
+  )
 })
 
 test('on a terminal the answer streams once, whatever of it was lost on the way', async () => {
@@ -121,7 +127,15 @@ test('an attempt that failed is told apart from the one that follows', async () 
   const ref = await desk.put('Good.')
   await desk.play(...begin(ref))
   desk.stream(1, { type: 'text', text: 'Goo' })
-  await desk.play({ kind: 'turn.retried', turnId, attempt: 1, code: 'network', status: null, message: 'reset', delayMs: 2000 })
+  await desk.play({
+    kind: 'turn.retried',
+    turnId,
+    attempt: 1,
+    code: 'network',
+    status: null,
+    message: 'reset',
+    delayMs: 2000,
+  })
   desk.stream(2, { type: 'text', text: 'Good.' })
   await desk.play(generated(ref))
   expect(desk.text().terminal).toBe('Goo\n! network: reset; again in 2.0 s\nGood.\n')
@@ -172,7 +186,14 @@ test('runs of others are not shown', async () => {
 
 test('a failure is said in one line, safe to print', async () => {
   const desk = openDesk(false)
-  await desk.view.end({ ...done, outcome: 'failed', exitCode: 1, text: null, filesChanged: [], error: { code: 'server', message: 'bad\n\u001b[31m' } })
+  await desk.view.end({
+    ...done,
+    outcome: 'failed',
+    exitCode: 1,
+    text: null,
+    filesChanged: [],
+    error: { code: 'server', message: 'bad\n\u001b[31m' },
+  })
   expect(desk.text().out).toBe('')
   expect(desk.text().err).toMatch(/^error: bad ␛\[31m\nfailed /)
 })

@@ -9,7 +9,10 @@ import { selectPaths } from '../../../cli/workspace/select-paths.ts'
 const ref = 'sha256:0' as BlobRef
 const mount = (path: string, source: string | null) => ({ path, source, baseRef: ref, headRef: ref, readOnly: false })
 const change = (path: string) => ({ path, type: 'modified', before: null, after: null }) as const
-const repo: MountChanges = { mount: mount('/workspace', '/home/me/repo'), changes: ['src/a.ts', 'src/b.ts', 'x'].map(change) }
+const repo: MountChanges = {
+  mount: mount('/workspace', '/home/me/repo'),
+  changes: ['src/a.ts', 'src/b.ts', 'x'].map(change),
+}
 const lib: MountChanges = { mount: mount('/mnt/lib', '/home/me/lib'), changes: [change('src/a.ts')] }
 const select = (names: readonly string[], directory: string, all = [repo, lib]) =>
   Object.fromEntries(selectPaths(names, all, directory))
@@ -50,16 +53,35 @@ test('scripts know three kinds of change', () => {
 test('lines of a diff are counted without its header', () => {
   const diff = 'diff --git a/q b/q\n--- a/q\n+++ b/q\n@@ -1,2 +1,3 @@\n--- x\n+++ y\n+z\n same\n'
   expect(countLines('q', diff)).toEqual({ path: 'q', additions: 2, deletions: 1, binary: false })
-  expect(countLines('i', 'diff --git a/i b/i\nBinary files a/i and b/i differ\n')).toMatchObject({ binary: true, additions: 0 })
-  const stat = statLines([countLines('q', diff), { path: 'long/i', additions: 0, deletions: 0, binary: true }], palette(false))
+  expect(countLines('i', 'diff --git a/i b/i\nBinary files a/i and b/i differ\n')).toMatchObject({
+    binary: true,
+    additions: 0,
+  })
+  const stat = statLines(
+    [countLines('q', diff), { path: 'long/i', additions: 0, deletions: 0, binary: true }],
+    palette(false),
+  )
   expect(stat).toBe(' q      |    3 ++-\n long/i | Bin\n 2 files changed, 2 insertions(+), 1 deletion(-)\n')
 })
 
-const nothing = { mount: mount('/workspace', '/d'), newBase: null, written: [], removed: [], conflicts: [], needsConsent: [] }
+const nothing = {
+  mount: mount('/workspace', '/d'),
+  newBase: null,
+  written: [],
+  removed: [],
+  conflicts: [],
+  needsConsent: [],
+}
 
 test('a report says what became of each path, and the exit code is of the worst', () => {
   const left = { path: 'b', reason: 'was changed on disk' }
-  const mixed = { ...nothing, written: ['a'], removed: ['r'], conflicts: [left], needsConsent: [{ path: '.envrc', reason: 'runs' }] }
+  const mixed = {
+    ...nothing,
+    written: ['a'],
+    removed: ['r'],
+    conflicts: [left],
+    needsConsent: [{ path: '.envrc', reason: 'runs' }],
+  }
   expect(applyReport([mixed], false)).toEqual([
     'wrote /d/a',
     'removed /d/r',

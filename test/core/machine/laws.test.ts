@@ -100,8 +100,8 @@ function act(simulator: Simulator, next: Step, everWanted: readonly Intent[]): v
       const wanted = simulator.intents
       const intent = wanted[next.pick % Math.max(1, wanted.length)]
       if (intent?.kind === 'model.generate') simulator.answerModel(intent, next.answer)
-      else if (intent?.kind === 'context.compact') simulator.compacted(intent, next.how as 'summary')
-      else if (intent !== undefined) simulator.settle(intent, next.outcome as 'ok')
+      else if (intent?.kind === 'context.compact') simulator.compacted(intent, next.how)
+      else if (intent !== undefined) simulator.settle(intent, next.outcome)
       return
     }
     case 'late': {

@@ -204,6 +204,7 @@ describe('a directory that cannot be mounted', () => {
     const directory = makeDirectory()
     chmodSync(directory, 0)
     await outcome(directory).toMatchObject({ code: 'mount-unreadable' })
+    chmodSync(directory, 0o755)
   })
   test('holds, is, or is in a forbidden one, links seen through', async () => {
     const directory = makeDirectory({ 'state/db': 'x', link: { link: 'state' } })
