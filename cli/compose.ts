@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { openStage, type Stage } from '../core/effects/stage.ts'
 import type { Host } from '../core/host/host.ts'
 import { openHost, openLocalDeltas, systemClock, thisProcess } from '../core/host/index.ts'
@@ -10,11 +11,12 @@ import { runTool } from '../core/tools/run-tool.ts'
 import { createToolset } from '../core/tools/toolset.ts'
 import type { SessionId } from '../core/values/ids.ts'
 import type { Dialect } from '../core/values/model-facts.ts'
-import type { Sandbox, SandboxStatus } from '../sandbox/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
 import { outerIgnore } from '../vfs/snapshot/read-ignore-files.ts'
 import { vfsTools } from '../vfs/tools/vfs-tools.ts'
 import type { Config, SandboxChoice } from './config/config-file.ts'
-import { readState } from './open-store.ts'
+import { places, readState } from './open-store.ts'
+import { rememberSandbox, remembersSandbox } from './session/remember-sandbox.ts'
 
 /* The one place that constructs what sessions are worked on with. SDKs, sandbox and store are imported
    when they are first wanted; what every run wants is not, because each split costs a file to load. */
@@ -36,10 +38,8 @@ export interface Work {
 /** The tools of a new session. */
 export interface Offer {
   readonly toolset: Toolset
-  /** Null when the person asked for no confinement. */
-  readonly sandbox: SandboxStatus | null
-  /** Whether commands can be run. */
-  readonly shell: boolean
+  /** Why commands cannot be run; null when they can. */
+  readonly noShell: string | null
 }
 
 /** How sessions are worked on. */
@@ -77,14 +77,21 @@ export function openWork(store: Store, options: WorkOptions): Work {
     models,
     offer: async (session, dialect, sources) => {
       const sandbox = await sandboxOf(session, sources)
-      const status = options.sandbox === 'none' ? null : await sandbox.status()
-      const shell = status === null || status.isUsable
-      return { toolset: buildToolset(dialect, shell ? sandbox : null), sandbox: status, shell }
+      const noShell = options.sandbox === 'none' ? null : await whyNoShell(sandbox)
+      return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell }
     },
     close: async () => {
       await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()))
     },
   }
+}
+
+async function whyNoShell(sandbox: Sandbox): Promise<string | null> {
+  const file = join(places().cache, 'sandbox.json')
+  if (remembersSandbox(file)) return null
+  const status = await sandbox.status()
+  rememberSandbox(file, status)
+  return status.isUsable ? null : (status.how ?? 'the sandbox does not work')
 }
 
 async function openSandbox(session: SessionId, sources: readonly string[], options: WorkOptions): Promise<Sandbox> {

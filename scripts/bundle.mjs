@@ -11,36 +11,65 @@ import { createRequire as createRequire__ } from 'node:module'
 const require = createRequire__(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname
 `
 
+/** What few runs need, by the name that it is imported with: bundled apart, loaded when first wanted. */
+const lazy = {
+  openai: 'openai',
+  '@anthropic-ai/sdk': 'anthropic',
+  './run-oclif.ts': 'oclif',
+}
+
+const options = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  // A native module stays in node_modules. oclif asks for typescript only when it runs from sources.
+  external: ['better-sqlite3', 'typescript'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  banner: { js: commonJsNames },
+  metafile: true,
+  logLevel: 'warning',
+}
+
 /**
- * Bundles the CLI into dist/: one entry per command, so that a command loads only what it uses, shared chunks, and the
- * licences of the packages in it. Leaves oclif.manifest.json alone: `npm ci` must not change a checkout.
+ * Bundles the CLI into dist/: one file a command with all that it mostly needs, since each module that Node loads costs a
+ * millisecond, the SDKs and oclif apart, and the licences of the packages in them. Leaves oclif.manifest.json alone:
+ * `npm ci` must not change a checkout.
  */
 export async function bundle() {
   const commands = await Array.fromAsync(glob('cli/commands/**/*.ts', { cwd: root }))
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ['cli/run.ts', ...commands.sort()],
-    outbase: 'cli',
-    outdir: dist,
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    // A native module stays in node_modules. oclif asks for typescript only when it runs from sources.
-    external: ['better-sqlite3', 'typescript'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    banner: { js: commonJsNames },
-    plugins: [leanSdk(path.join(root, 'core/models/http/sdk-globals.ts'))],
-    metafile: true,
-    logLevel: 'warning',
-  })
+  const results = await Promise.all([
+    build({ ...options, entryPoints: ['cli/run.ts', ...commands.sort()], outbase: 'cli', plugins: [leaveLazy] }),
+    build({ ...options, entryPoints: lazyEntries(), plugins: [leanSdk(path.join(root, 'core/models/http/sdk-globals.ts'))] }),
+  ])
+  const metafile = {
+    inputs: Object.assign({}, ...results.map((result) => result.metafile.inputs)),
+    outputs: Object.assign({}, ...results.map((result) => result.metafile.outputs)),
+  }
   await removeStale(metafile)
   await writeNotices(metafile)
+}
+
+/** Leaves dynamic imports of what is bundled apart to `imports` in package.json. */
+const leaveLazy = {
+  name: 'leave-lazy',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(openai|@anthropic-ai\/sdk|\.\/run-oclif\.ts)$/ }, ({ path: name, kind }) =>
+      kind === 'dynamic-import' ? { path: `#lazy/${lazy[name]}`, external: true } : undefined,
+    )
+  },
+}
+
+function lazyEntries() {
+  return Object.entries(lazy).map(([name, out]) => ({
+    in: name.startsWith('./') ? path.join('cli/boot', name) : name,
+    out: `lazy/${out}`,
+  }))
 }
 
 /** Deletes what an earlier build left, after the new files are there: a command running meanwhile keeps working. */

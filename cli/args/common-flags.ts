@@ -4,7 +4,12 @@ import { choice, text, toggle, type Arg } from './flag.ts'
 export const jsonFlag = toggle({ description: 'print JSON instead of text' })
 
 /** Work in another directory, as if started there. */
-export const cdFlag = text({ char: 'C', aliases: ['cwd'], helpValue: 'DIR', description: 'work in DIR, as if started there' })
+export const cdFlag = text({
+  char: 'C',
+  aliases: ['cwd'],
+  helpValue: 'DIR',
+  description: 'work in DIR, as if started there',
+})
 
 /** When to use colours. */
 export const colorFlag = choice(['auto', 'always', 'never'], {

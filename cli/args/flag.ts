@@ -35,7 +35,8 @@ export interface Arg {
 }
 export type Args = Readonly<Record<string, Arg>>
 
-type OptionValue<F> = F extends Option<infer T> ? (F extends { readonly multiple: true } ? readonly T[] : T | null) : never
+type OptionValue<F> =
+  F extends Option<infer T> ? (F extends { readonly multiple: true } ? readonly T[] : T | null) : never
 
 /** Parsed values: toggles are booleans, absent options null, absent repeated options empty. */
 export type FlagValues<F extends Flags> = {

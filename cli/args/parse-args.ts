@@ -75,7 +75,10 @@ function nodeOption(flag: Flag, word: string): { type: 'string' | 'boolean'; mul
 
 function unknownFlag(typed: string, known: readonly string[]): UsageError {
   const word = typed.replace(/^-+/, '')
-  const near = nearest(word, known.filter((candidate) => candidate.length > 1))
+  const near = nearest(
+    word,
+    known.filter((candidate) => candidate.length > 1),
+  )
   // Of short words nearly any other is near.
   const meant = near !== null && (word.length > 4 || near.startsWith(word.slice(0, 1))) ? near : null
   return new UsageError(`unknown flag ${typed}; ${meant ? `did you mean --${meant}?` : 'see --help'}`)

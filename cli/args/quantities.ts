@@ -6,7 +6,10 @@ const durationPattern = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/
 /** Milliseconds of `90` (seconds), `1.5s`, `10m`, `1h30m`. @throws UsageError */
 export function readDurationMs(text: string, flag: string): number {
   const parts = /^\d+(?:\.\d+)?$/.test(text) ? [`${text}s`] : durationPattern.test(text) ? splitDuration(text) : []
-  const total = parts.reduce((sum, part) => sum + Number.parseFloat(part) * (unitMs[part.replace(/[\d.]+/, '')] ?? 0), 0)
+  const total = parts.reduce(
+    (sum, part) => sum + Number.parseFloat(part) * (unitMs[part.replace(/[\d.]+/, '')] ?? 0),
+    0,
+  )
   const ms = Math.round(total)
   if (ms <= 0 || !Number.isSafeInteger(ms)) {
     throw new UsageError(`${flag} ${text}: not a duration; write seconds, or like 90s, 10m, 1h30m`)

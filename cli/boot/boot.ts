@@ -5,14 +5,7 @@ import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { asksForHelp, asksForVersion } from './asks-for.ts'
 import { commandWords, findCommand } from './find-command.ts'
-
-/** Where the running program is. */
-export interface Program {
-  /** Directory that holds `commands/`. */
-  readonly directory: string
-  /** `.js` when bundled, `.ts` from the sources. */
-  readonly extension: string
-}
+import type { Program } from './program.ts'
 
 interface CommandModule {
   readonly default: { run(argv: readonly string[]): Promise<void> } & Pick<typeof Command, 'summary'>

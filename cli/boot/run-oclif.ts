@@ -1,6 +1,6 @@
 import { Config } from '@oclif/core/config'
 import { run } from '@oclif/core/run'
-import type { Program } from './boot.ts'
+import type { Program } from './program.ts'
 
 /** Lets oclif answer: help of any command or topic, the version. */
 export async function runOclif(program: Program, argv: readonly string[]): Promise<void> {

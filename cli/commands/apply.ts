@@ -52,8 +52,15 @@ export default class Apply extends Command {
         dryRun: flags['dry-run'],
       })
       const work = openWork(store, { config: loadConfig(), sandbox: 'auto', stateDirectory: places().data })
-      await recordApply(session.id, state, applied, blobs.staged(), work.host, store.inbox)
-      if (flags.json) printJson(applied.map(({ mount, newBase: _, ...result }) => ({ mount: mount.path, directory: mount.source, ...result })))
+      await recordApply(session.id, applied, blobs.staged(), work.host)
+      if (flags.json)
+        printJson(
+          applied.map(({ mount, newBase: _, ...result }) => ({
+            mount: mount.path,
+            directory: mount.source,
+            ...result,
+          })),
+        )
       else note(applyReport(applied, flags['dry-run']).join('\n'))
       process.exitCode = applyExitCode(applied)
     })

@@ -44,7 +44,13 @@ export default class Diff extends Command {
       const diffs = await fileDiffs(all, store.blobs)
       if (flags.json) return printJson(diffs.map(({ diff, path, ...file }) => ({ ...file, ...countLines(path, diff) })))
       if (diffs.length === 0) return note(`no changes in session ${session.id}`)
-      if (flags.stat) return print(statLines(diffs.map(({ path, diff }) => countLines(path, diff)), colors))
+      if (flags.stat)
+        return print(
+          statLines(
+            diffs.map(({ path, diff }) => countLines(path, diff)),
+            colors,
+          ),
+        )
       // In a pipe the patch goes out as it is, so that it can be applied.
       for (const { diff } of diffs) print(colored || process.stdout.isTTY ? paintDiff(diff, colors) : diff)
     })

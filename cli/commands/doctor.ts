@@ -14,8 +14,12 @@ import { print, printJson } from '../render/print.ts'
 /** `lightspeed doctor`. */
 export default class Doctor extends Command {
   static override readonly summary = 'Check that everything works here, and say how to mend it'
-  static override readonly description = 'Looks at Node, the config file, the store, the sandbox and the keys. Exit code 1 when something keeps runs from working.'
-  static override readonly examples = ['<%= config.bin %> doctor', "<%= config.bin %> doctor --json | jq '.checks[] | select(.level != \"ok\")'"]
+  static override readonly description =
+    'Looks at Node, the config file, the store, the sandbox and the keys. Exit code 1 when something keeps runs from working.'
+  static override readonly examples = [
+    '<%= config.bin %> doctor',
+    '<%= config.bin %> doctor --json | jq \'.checks[] | select(.level != "ok")\'',
+  ]
   static override readonly flags = { json: jsonFlag, color: colorFlag }
 
   override async run(argv: readonly string[]): Promise<void> {

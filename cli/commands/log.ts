@@ -35,7 +35,8 @@ export default class Log extends Command {
     const { flags, rest } = this.parse(Log, argv)
     changeDirectory(flags.cd)
     const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
-    const show = (entry: StoredEntry): void => (flags.json ? printJson(entryLine(entry)) : print(eventLine(entry, colors)))
+    const show = (entry: StoredEntry): void =>
+      flags.json ? printJson(entryLine(entry)) : print(eventLine(entry, colors))
     await withStore(async (store) => {
       const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
       const after = flags.after ?? 0

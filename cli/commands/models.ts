@@ -13,7 +13,10 @@ export default class Models extends Command {
   static override readonly summary = 'List models that can be asked'
   static override readonly description =
     'Shows the models of every provider whose key is set; --all shows the others too. Any other id that a provider takes works as well. Prices are US dollars for a million tokens.'
-  static override readonly examples = ['<%= config.bin %> models', "<%= config.bin %> models --all --json | jq -r '.[].name'"]
+  static override readonly examples = [
+    '<%= config.bin %> models',
+    "<%= config.bin %> models --all --json | jq -r '.[].name'",
+  ]
   static override readonly flags = {
     all: toggle({ char: 'a', description: 'also of providers without a key' }),
     json: jsonFlag,
@@ -21,7 +24,9 @@ export default class Models extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Models, argv)
-    const models = listModels(loadConfig().providers, process.env).filter((model) => flags.all || model.missingKey === null)
+    const models = listModels(loadConfig().providers, process.env).filter(
+      (model) => flags.all || model.missingKey === null,
+    )
     if (flags.json) return printJson(models.map(({ info, ...model }) => ({ ...model, ...info })))
     const head = ['MODEL', 'WINDOW', 'INPUT', 'CACHED', 'OUTPUT', ...(flags.all ? ['KEY'] : [])]
     const rows = models.map(({ name, info, missingKey }) => [

@@ -10,7 +10,8 @@ export function fishCompletion(commands: readonly CompletableCommand[]): string 
     const words = list.map((command) => command.words[1] ?? '')
     const unsaid = `__fish_seen_subcommand_from ${topic}; and not __fish_seen_subcommand_from ${words.join(' ')}`
     return list.map(
-      (command) => `complete -c lightspeed -f -n ${quote(unsaid)} -a ${command.words[1] ?? ''} -d ${quote(command.summary)}`,
+      (command) =>
+        `complete -c lightspeed -f -n ${quote(unsaid)} -a ${command.words[1] ?? ''} -d ${quote(command.summary)}`,
     )
   })
   return `# lightspeed completion for fish: lightspeed completion fish > ~/.config/fish/completions/lightspeed.fish

@@ -37,7 +37,9 @@ function commandCase(command: CompletableCommand): string {
 function flagSpecs(flag: CompletableFlag): readonly string[] {
   const typed = [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])]
   const value = flag.values.length > 0 ? `:value:(${flag.values.join(' ')})` : ':value:_files'
-  return typed.map((name) => quote(`*${name}[${flag.description.replace(/[[\]:]/g, ' ')}]${flag.takesValue ? value : ''}`))
+  return typed.map((name) =>
+    quote(`*${name}[${flag.description.replace(/[[\]:]/g, ' ')}]${flag.takesValue ? value : ''}`),
+  )
 }
 
 function described(word: string, summary: string): string {

@@ -22,7 +22,7 @@ export interface Config {
 }
 
 /** The keys of the config file and what each is for. */
-export const configKeys = {
+const configKeys = {
   model: 'provider/model[:effort] to use without -m',
   sandbox: 'auto or none, as --sandbox',
   maxTurns: 'turns of a run, as --max-turns',

@@ -12,13 +12,25 @@ export interface EffectiveSetting {
 }
 
 /** What holds without flags, and where each value comes from. */
-export function effectiveSettings(config: Config, places: Directories, env: NodeJS.ProcessEnv): readonly EffectiveSetting[] {
+export function effectiveSettings(
+  config: Config,
+  places: Directories,
+  env: NodeJS.ProcessEnv,
+): readonly EffectiveSetting[] {
   const own = env['LIGHTSPEED_HOME'] ? 'LIGHTSPEED_HOME' : 'XDG directories'
   return [
     modelSetting(config, env),
     { key: 'sandbox', value: config.sandbox ?? 'auto', source: config.sandbox === null ? 'default' : 'config file' },
-    { key: 'maxTurns', value: config.maxTurns ?? defaultMaxTurns, source: config.maxTurns === null ? 'default' : 'config file' },
-    ...config.providers.map(({ name, baseURL }) => ({ key: `providers.${name}`, value: baseURL, source: 'config file' })),
+    {
+      key: 'maxTurns',
+      value: config.maxTurns ?? defaultMaxTurns,
+      source: config.maxTurns === null ? 'default' : 'config file',
+    },
+    ...config.providers.map(({ name, baseURL }) => ({
+      key: `providers.${name}`,
+      value: baseURL,
+      source: 'config file',
+    })),
     { key: 'data', value: places.data, source: own },
     { key: 'cache', value: places.cache, source: own },
   ]

@@ -28,10 +28,7 @@ function hasKey({ name, keyEnv }: Provider, env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Every model of the catalogue and the config, provider by provider. */
-export function listModels(
-  configured: readonly ConfiguredProvider[],
-  env: NodeJS.ProcessEnv,
-): readonly KnownModel[] {
+export function listModels(configured: readonly ConfiguredProvider[], env: NodeJS.ProcessEnv): readonly KnownModel[] {
   return listProviders(configured, env).flatMap((provider) =>
     Object.keys(provider.models).map((id) => ({
       name: `${provider.name}/${id}`,

@@ -14,7 +14,9 @@ export type SettableKey = (typeof settableKeys)[number]
 export function readSettableKey(text: string): SettableKey {
   const key = settableKeys.find((known) => known === text)
   if (key) return key
-  throw new UsageError(`there is no setting ${text} to set; there are ${settableKeys.join(', ')}, and providers in the file itself`)
+  throw new UsageError(
+    `there is no setting ${text} to set; there are ${settableKeys.join(', ')}, and providers in the file itself`,
+  )
 }
 
 /** Changes one key of the config file, null removes it; the rest stays. @throws ConfigError when it would not be valid */

@@ -19,8 +19,13 @@ export function judgeNode(version: string): Found {
 /** Judges the config file. */
 export function judgeConfig({ file, exists, unknownKeys }: Config): Found {
   const [unknown] = unknownKeys
-  if (unknown === undefined) return { level: 'ok', found: `${file}${exists ? '' : ' (not there, not needed)'}`, how: null }
-  return { level: 'warning', found: `${file}: ${unknownKeys.join(', ')} means nothing`, how: `remove ${unknownKeys.join(', ')}` }
+  if (unknown === undefined)
+    return { level: 'ok', found: `${file}${exists ? '' : ' (not there, not needed)'}`, how: null }
+  return {
+    level: 'warning',
+    found: `${file}: ${unknownKeys.join(', ')} means nothing`,
+    how: `remove ${unknownKeys.join(', ')}`,
+  }
 }
 
 /** Judges where sessions are kept. */
@@ -40,7 +45,9 @@ export function judgeSandbox(status: SandboxStatus): Found {
   const missing = status.notEnforced.length === 0 ? '' : `; not enforced: ${status.notEnforced.join(', ')}`
   return {
     level: status.isUsable ? 'ok' : 'warning',
-    found: status.isUsable ? `${status.backend}${program}, ${status.enforcement} enforcement${missing}` : 'commands cannot be run here',
+    found: status.isUsable
+      ? `${status.backend}${program}, ${status.enforcement} enforcement${missing}`
+      : 'commands cannot be run here',
     how: status.how ?? (status.isUsable ? null : 'run with --sandbox none to run them unconfined, as you'),
     facts: { ...status },
   }

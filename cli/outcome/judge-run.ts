@@ -10,7 +10,11 @@ export type Judgement = Pick<OutcomeLine, 'outcome' | 'exitCode' | 'limit' | 'er
 
 /** The outcome of a run. Without an end of its own it goes on elsewhere: the person left. */
 export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null): Judgement {
-  if (outcome === null) return { ...cancelled(stop), error: { code: 'left', message: 'left before the run had settled; run -c goes on with it' } }
+  if (outcome === null)
+    return {
+      ...cancelled(stop),
+      error: { code: 'left', message: 'left before the run had settled; run -c goes on with it' },
+    }
   switch (outcome.type) {
     case 'completed':
       return { outcome: 'completed', exitCode: exitCodes.done }
@@ -21,7 +25,7 @@ export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null): Judge
     case 'failed':
       return { ...endingOf(outcome.code), error: { code: outcome.code, message: outcome.message } }
     case 'cancelled':
-      return { ...cancelled(stop), error: { code: 'cancelled', message: 'the run was cancelled' } }
+      return { ...cancelled(stop), error: { code: 'cancelled', message: whyCancelled(stop) } }
     case 'withdrawn':
       return { ...cancelled(stop), error: { code: 'withdrawn', message: 'the run was taken back before it began' } }
     default:
@@ -33,4 +37,8 @@ export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null): Judge
 function cancelled(stop: Stop | null): Ending {
   if (stop === 'closed') return { outcome: 'cancelled', exitCode: exitCodes.failed }
   return { outcome: 'cancelled', exitCode: exitCodes[stop ?? 'interrupted'] }
+}
+
+function whyCancelled(stop: Stop | null): string {
+  return stop === 'closed' ? 'nobody reads stdout any more, so the run was cancelled' : 'the run was cancelled'
 }

@@ -16,15 +16,17 @@ export interface StdinReader {
 
 const realStdin: StdinReader = { kind: stdinKind, readAll: () => readAll(), readUnlessIdle: () => readUnlessIdle() }
 
-const idleNote =
-  'note: stdin is an open pipe without data, so it was not read; add - to the command to wait for it'
+const idleNote = 'note: stdin is an open pipe without data, so it was not read; add - to the command to wait for it'
 
 /**
  * Joins the words of the command line and stdin. `-` among the words, or no words at all, waits for
  * the end of stdin; otherwise an idle pipe is left alone. @throws UsageError without a prompt
  */
 export async function readPrompt(words: readonly string[], stdin: StdinReader = realStdin): Promise<Prompt> {
-  const said = words.filter((word) => word !== '-').join(' ').trim()
+  const said = words
+    .filter((word) => word !== '-')
+    .join(' ')
+    .trim()
   const kind = stdin.kind()
   const waits = words.includes('-') || said === ''
   if (waits && (kind === 'none' || (kind === 'terminal' && !words.includes('-')))) throw noPrompt()
@@ -35,7 +37,7 @@ export async function readPrompt(words: readonly string[], stdin: StdinReader = 
 }
 
 /** Words first, then what was piped, marked as such; either may be empty. */
-export function joinPrompt(said: string, piped: string): string {
+function joinPrompt(said: string, piped: string): string {
   if (piped.trim() === '') return said
   return said === '' ? piped.trim() : `${said}\n\n<stdin>\n${piped.replace(/\n$/, '')}\n</stdin>`
 }

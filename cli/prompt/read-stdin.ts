@@ -35,7 +35,9 @@ export async function readAll(stream: NodeJS.ReadableStream = process.stdin): Pr
     chunks.push(bytes)
     size += bytes.length
     if (size > stdinLimitBytes) {
-      throw new UsageError(`stdin holds more than ${stdinLimitBytes >> 20} MiB; write it to a file and mount its directory`)
+      throw new UsageError(
+        `stdin holds more than ${stdinLimitBytes >> 20} MiB; write it to a file and mount its directory`,
+      )
     }
   }
   return decodeText(Buffer.concat(chunks))

@@ -10,9 +10,15 @@ export function callTitle(name: string, args: string): string {
 }
 
 function patchedFiles(args: string): string | null {
-  const text = args.startsWith('{') ? String(parseObject(args)?.['input'] ?? parseObject(args)?.['patch'] ?? '') : args
-  const files = [...text.matchAll(/^\*\*\* (?:Add|Update|Delete) File: (.+)$/gm)].map((match) => match[1])
+  const files = [...patchText(args).matchAll(/^\*\*\* (?:Add|Update|Delete) File: (.+)$/gm)].map((match) => match[1])
   return files.length > 0 ? files.join(', ') : null
+}
+
+/** A patch is the whole of freeform arguments, or a field of JSON ones. */
+function patchText(args: string): string {
+  const fields = parseObject(args)
+  const patch = fields === null ? args : (fields['input'] ?? fields['patch'])
+  return typeof patch === 'string' ? patch : ''
 }
 
 function tellingArgument(args: string): string | null {

@@ -23,7 +23,9 @@ export function usageLine(outcome: OutcomeLine, colors: Palette): string {
 export function filesLine(outcome: OutcomeLine): string | null {
   const files = outcome.filesChanged
   if (files.length === 0) return null
-  const names = files.slice(0, namedFiles).map((file) => `${file.path}${file.change === 'modified' ? '' : ` (${file.change})`}`)
+  const names = files
+    .slice(0, namedFiles)
+    .map((file) => `${file.path}${file.change === 'modified' ? '' : ` (${file.change})`}`)
   const more = files.length > namedFiles ? `, and ${files.length - namedFiles} more` : ''
   return sanitizeLine(`${plural(files.length, 'file')} changed: ${names.join(', ')}${more}`)
 }
@@ -32,7 +34,12 @@ export function filesLine(outcome: OutcomeLine): string | null {
 export function nextSteps(outcome: OutcomeLine, colors: Palette): readonly string[] {
   const unapplied = outcome.filesChanged.length > 0 && (outcome.applied === undefined || outcome.exitCode !== 0)
   const steps = [
-    ...(unapplied ? [['lightspeed diff', 'see the changes'], ['lightspeed apply', 'write them to disk']] : []),
+    ...(unapplied
+      ? [
+          ['lightspeed diff', 'see the changes'],
+          ['lightspeed apply', 'write them to disk'],
+        ]
+      : []),
     ['lightspeed run -c "..."', 'go on with this session'],
   ]
   return steps.map(([command = '', why = '']) => `  ${colors.cyan(command.padEnd(24))} ${colors.dim(why)}`)

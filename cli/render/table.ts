@@ -8,7 +8,15 @@ export function table(rows: readonly (readonly string[])[], width: number = Numb
     Math.max(0, ...cells.map((row) => [...(row[column] ?? '')].length)),
   )
   return cells
-    .map((row) => clip(row.map((cell, column) => padEnd(cell, widths[column] ?? 0)).join('  ').trimEnd(), width))
+    .map((row) =>
+      clip(
+        row
+          .map((cell, column) => padEnd(cell, widths[column] ?? 0))
+          .join('  ')
+          .trimEnd(),
+        width,
+      ),
+    )
     .map((line) => `${line}\n`)
     .join('')
 }

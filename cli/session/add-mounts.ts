@@ -7,11 +7,15 @@ import { UsageError } from '../errors.ts'
 export function addedMounts(specs: readonly MountSpec[], present: readonly Mount[]): readonly PlacedMount[] {
   const added: PlacedMount[] = []
   for (const spec of specs) {
-    const same = present.find(({ source, path }) => source === spec.source && (spec.path === null || spec.path === path))
+    const same = present.find(
+      ({ source, path }) => source === spec.source && (spec.path === null || spec.path === path),
+    )
     if (same) continue
     const path = spec.path ?? `/mnt/${basename(spec.source)}`
     if ([...present, ...added].some((mount) => mount.path === path)) {
-      throw new UsageError(`something else is mounted at ${path}; choose another path: --mount ${spec.source}:/elsewhere`)
+      throw new UsageError(
+        `something else is mounted at ${path}; choose another path: --mount ${spec.source}:/elsewhere`,
+      )
     }
     added.push({ ...spec, path })
   }

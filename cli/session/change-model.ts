@@ -34,9 +34,14 @@ export async function changeModel(
       `session ${session} speaks ${current.api} and ${choice.provider}/${choice.model} speaks ${choice.api}; start a new session for it`,
     )
   }
-  const same = choice.provider === current.provider && choice.model === current.model && choice.effort === current.effort
+  const same =
+    choice.provider === current.provider && choice.model === current.model && choice.effort === current.effort
   if (!same) {
-    await host.submit(session, newCommandId(), { kind: 'session.configure', ...choice, windowTokens: info.windowTokens })
+    await host.submit(session, newCommandId(), {
+      kind: 'session.configure',
+      ...choice,
+      windowTokens: info.windowTokens,
+    })
   }
   return resolved
 }

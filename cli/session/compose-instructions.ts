@@ -4,7 +4,7 @@ import { findInstructions, type InstructionSource } from '../../core/instruction
 import { projectInstructions } from '../../core/instructions/project-instructions.ts'
 import { systemPrompt } from '../../core/instructions/system-prompt.ts'
 import { listDirectory, readFile } from '../../vfs/tree/read.ts'
-import type { NewSessionFacts } from './start-session.ts'
+import type { NewSessionFacts } from './new-session.ts'
 
 /** The system prompt of a session: Lightspeed's own, then what the first mount says to agents. */
 export async function composeInstructions(

@@ -51,9 +51,9 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
     snapshotMounts(placed, store, snapshotPlaces(), say),
     work.offer(wished.id, model.dialect, sources),
   ])
-  if (!offer.shell) say(`note: commands cannot be run here (${offer.sandbox?.how ?? 'no sandbox'}); lightspeed doctor says more`)
+  if (offer.noShell !== null) say(`note: commands cannot be run here: ${offer.noShell}`)
   const session = { id: wished.id, directory, name, title: titleOf(prompt), model: sessionModel(model), mounts }
-  await startSession({ ...session, toolset: offer.toolset, shell: offer.shell }, store, work.host)
+  await startSession({ ...session, toolset: offer.toolset, shell: offer.noShell === null }, store, work.host)
   return model
 }
 
@@ -66,7 +66,8 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
     await store.sessions.rename(wished.id, name)
   }
   const added = addedMounts(facts.mounts, state.workspace.mounts)
-  if (added.length > 0) await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
+  if (added.length > 0)
+    await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
   return model
 }
 

@@ -7,7 +7,9 @@ import { UsageError } from '../errors.ts'
 export async function lastSession(index: SessionIndex, directory: string): Promise<SessionSummary> {
   const [last] = await index.list({ directory, limit: 1 })
   if (last) return last
-  throw new UsageError(`no session was started in ${directory} yet; lightspeed sessions list --all shows those of other directories`)
+  throw new UsageError(
+    `no session was started in ${directory} yet; lightspeed sessions list --all shows those of other directories`,
+  )
 }
 
 /**
@@ -24,12 +26,18 @@ export async function findSession(index: SessionIndex, wanted: string): Promise<
   if (!only || wanted === '') throw new UsageError(`no session ${wanted}; see lightspeed sessions list --all`)
   if (second) {
     const ids = fitting.slice(0, 4).map((session) => session.id)
-    throw new UsageError(`${wanted} fits ${fitting.length} sessions (${ids.join(', ')}${fitting.length > 4 ? ', ...' : ''}); write more of the id`)
+    throw new UsageError(
+      `${wanted} fits ${fitting.length} sessions (${ids.join(', ')}${fitting.length > 4 ? ', ...' : ''}); write more of the id`,
+    )
   }
   return only
 }
 
 /** The session named on the command line, or the last one of the directory. @throws UsageError */
-export function sessionOrLast(index: SessionIndex, wanted: string | undefined, directory: string): Promise<SessionSummary> {
+export function sessionOrLast(
+  index: SessionIndex,
+  wanted: string | undefined,
+  directory: string,
+): Promise<SessionSummary> {
   return wanted === undefined ? lastSession(index, directory) : findSession(index, wanted)
 }

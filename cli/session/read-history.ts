@@ -25,7 +25,7 @@ const pageSize = 1000
 /** Reads a whole log. */
 export async function readHistory(session: SessionId, store: Store, format: ModelFormat): Promise<History> {
   const reader = new HistoryReader(store, format)
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const entries = await store.log.read(session, after, pageSize)
     for (const entry of entries) await reader.read(entry)
     if (entries.length < pageSize) return { runs: reader.runs, passages: reader.passages }
@@ -85,6 +85,9 @@ class HistoryReader {
 
   private async itemText(ref: BlobRef): Promise<string> {
     const item = JSON.parse(await this.text(ref)) as Readonly<Record<string, unknown>>
-    return this.format.view(item).flatMap((view) => (view.type === 'text' ? view.text : [])).join('\n')
+    return this.format
+      .view(item)
+      .flatMap((view) => (view.type === 'text' ? view.text : []))
+      .join('\n')
   }
 }

@@ -33,7 +33,9 @@ export function keyedCommandId(key: string): CommandId {
 /** A session id from the command line. @throws UsageError */
 export function readSessionId(text: string, flag: string): SessionId {
   if (!isValidId(text)) {
-    throw new UsageError(`${flag} ${text}: ids hold letters, digits and _ . : -, start with a letter or digit, and have at most 128 characters`)
+    throw new UsageError(
+      `${flag} ${text}: ids hold letters, digits and _ . : -, start with a letter or digit, and have at most 128 characters`,
+    )
   }
   return text as SessionId
 }

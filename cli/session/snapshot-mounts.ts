@@ -5,7 +5,7 @@ import type { PlacedMount } from '../args/mount-spec.ts'
 import { openBlobStage } from '../compose.ts'
 import { plural } from '../render/quantities.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
-import type { MountedTree } from './start-session.ts'
+import type { MountedTree } from './new-session.ts'
 
 /** Where snapshots keep what makes the next one cheap, and what they must not take in. */
 export interface SnapshotPlaces {

@@ -1,36 +1,9 @@
 import type { Host } from '../../core/host/host.ts'
-import type { SessionCreate } from '../../core/machine/session/commands.ts'
 import type { Store } from '../../core/ports/store.ts'
-import type { Toolset } from '../../core/ports/tool.ts'
-import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { openBlobStage } from '../compose.ts'
-import type { PlacedMount } from '../args/mount-spec.ts'
 import { composeInstructions } from './compose-instructions.ts'
-
-/** What the model of a session is. */
-export type SessionModel = Pick<SessionCreate, 'api' | 'provider' | 'model' | 'effort' | 'dialect' | 'windowTokens'>
-
-/** A mount and the tree it starts as. */
-export interface MountedTree extends Omit<PlacedMount, 'source'> {
-  /** Null for a workspace that comes from no directory. */
-  readonly source: string | null
-  readonly root: BlobRef
-}
-
-/** A session to be. */
-export interface NewSessionFacts {
-  readonly id: SessionId
-  readonly directory: string
-  readonly name: string | null
-  /** First line of the first prompt. */
-  readonly title: string
-  readonly model: SessionModel
-  readonly mounts: readonly MountedTree[]
-  readonly toolset: Pick<Toolset, 'specs'>
-  /** Whether commands can be run. */
-  readonly shell: boolean
-}
+import type { MountedTree, NewSessionFacts } from './new-session.ts'
 
 /** Commands of a session's start have fixed ids: starting it twice is starting it once. */
 const createId = 'create' as CommandId
@@ -50,7 +23,12 @@ export async function startSession(facts: NewSessionFacts, store: Store, host: P
     title: facts.title,
     createdAt: Date.now(),
   })
-  await host.submit(id, createId, { kind: 'session.create', ...model, instructionsRef, toolsRef, name: facts.name }, stage.staged())
+  await host.submit(
+    id,
+    createId,
+    { kind: 'session.create', ...model, instructionsRef, toolsRef, name: facts.name },
+    stage.staged(),
+  )
   await submitMounts(id, mounts, host)
 }
 

@@ -19,12 +19,17 @@ export async function applyRun(
   work: Work,
 ): Promise<OutcomeLine> {
   const { mounts } = state.workspace
-  const request = { mounts: mounts.filter(({ source }) => source !== null), only: null, allowExecFiles: false, dryRun: false }
+  const request = {
+    mounts: mounts.filter(({ source }) => source !== null),
+    only: null,
+    allowExecFiles: false,
+    dryRun: false,
+  }
   try {
     const { applyMounts } = await import('../workspace/apply-mounts.ts')
     const blobs = openBlobStage(store)
     const applied = await applyMounts({ ...request, blobs, journalDirectory: journalDirectory() })
-    await recordApply(session, state, applied, blobs.staged(), work.host, store.inbox)
+    await recordApply(session, applied, blobs.staged(), work.host)
     return { ...outcome, ...appliedPart(applied) }
   } catch (error) {
     return { ...outcome, outcome: 'failed', exitCode: exitCodes.failed, error: explainError(error) }

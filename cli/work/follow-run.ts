@@ -1,4 +1,5 @@
 import type { Host } from '../../core/host/host.ts'
+import type { RunState } from '../../core/machine/run/state.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
@@ -20,6 +21,9 @@ export interface FollowedRun {
 /** Longest wait before looking again whether the session needs a driver, ms. */
 const retryMs = 500
 
+/** How long a driver may take to hand over once the run is done, ms. */
+const handOverMs = 2_000
+
 /** What a run came to, and the seq of the last entry shown. */
 export interface Followed {
   readonly tally: RunTally
@@ -32,6 +36,7 @@ export interface Followed {
  */
 export async function followRun(run: FollowedRun): Promise<Followed> {
   const { host, session, commandId, view, stopper } = run
+  const enough = new AbortController()
   const done = new AbortController()
   const signal = AbortSignal.any([done.signal, stopper.leaving])
   let tally = emptyTally(commandId)
@@ -43,7 +48,7 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
   }
   stopper.asked.addEventListener('abort', cancel)
   const unsubscribe = host.deltas(session, (delta) => view.delta(delta))
-  const driving = keepDriving(run, signal).catch((error: unknown) => {
+  const driving = keepDriving(run, signal, AbortSignal.any([signal, enough.signal])).catch((error: unknown) => {
     done.abort()
     return { error }
   })
@@ -55,6 +60,8 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
       if (entry.event.kind === 'run.requested' && stopper.asked.aborted) cancel()
       if (tally.outcome !== null) break
     }
+    enough.abort()
+    if (tally.outcome !== null) await Promise.race([driving, pause(handOverMs, signal)])
   } finally {
     done.abort()
     unsubscribe()
@@ -65,14 +72,23 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
   return { tally, seen }
 }
 
-async function keepDriving({ host, session, commandId }: FollowedRun, signal: AbortSignal): Promise<null> {
+/** Drives until it is enough; a run of somebody else that follows ours is left to them. */
+async function keepDriving(
+  { host, session, commandId }: FollowedRun,
+  signal: AbortSignal,
+  enough: AbortSignal,
+): Promise<null> {
   const status = await host.settled(session, commandId, signal)
   if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
-  while (!signal.aborted) {
-    await host.drive(session, signal)
-    await pause(retryMs, signal)
+  while (!enough.aborted) {
+    await host.drive(session, signal, ({ run }) => !wantsRun(run, commandId))
+    await pause(retryMs, enough)
   }
   return null
+}
+
+function wantsRun({ active, queued }: RunState, commandId: CommandId): boolean {
+  return active?.commandId === commandId || queued.some((run) => run.commandId === commandId)
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

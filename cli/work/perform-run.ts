@@ -42,7 +42,8 @@ export async function performRun(call: RunCall): Promise<void> {
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
     if (sandbox === 'none') say('warning: --sandbox none: commands run unconfined, as you')
     const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, config, say }, store, work)
-    if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text')) note(sanitizeLine(`error: ${outcome.error.message}`))
+    if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
+      note(sanitizeLine(`error: ${outcome.error.message}`))
     process.exitCode = outcome.exitCode
     if (left) process.exit()
   } finally {
@@ -71,7 +72,9 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
   )
   const name = `${model.choice.provider}/${model.choice.model}`
   if (flags['max-budget-usd'] !== null && model.info.price === null) {
-    throw new UsageError(`the price of ${name} is not known, so --max-budget-usd cannot be kept; add its usdPerMillionTokens to the config file`)
+    throw new UsageError(
+      `the price of ${name} is not known, so --max-budget-usd cannot be kept; add its usdPerMillionTokens to the config file`,
+    )
   }
   const run = {
     session: wished.id,

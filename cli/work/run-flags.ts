@@ -53,14 +53,26 @@ export const runFlags = {
   'idempotency-key': text({
     helpGroup: session,
     helpValue: 'KEY',
-    exclusive: ['ephemeral'],
     description: 'the same key in the same session or directory is the same run: asked twice, done and paid once',
   }),
-  'max-turns': option(readCount, { helpGroup: limits, helpValue: 'N', default: String(defaultMaxTurns), description: 'model answers' }),
+  'max-turns': option(readCount, {
+    helpGroup: limits,
+    helpValue: 'N',
+    default: String(defaultMaxTurns),
+    description: 'model answers',
+  }),
   'max-tool-calls': option(readCount, { helpGroup: limits, helpValue: 'N', description: 'tool calls' }),
-  'max-tokens': option(readCount, { helpGroup: limits, helpValue: 'N', description: 'tokens billed, cached ones included' }),
+  'max-tokens': option(readCount, {
+    helpGroup: limits,
+    helpValue: 'N',
+    description: 'tokens billed, cached ones included',
+  }),
   'max-budget-usd': option(readMicroUsd, { helpGroup: limits, helpValue: 'USD', description: 'cost' }),
-  timeout: option(readDurationMs, { helpGroup: limits, helpValue: 'TIME', description: 'time: seconds, or like 90s, 10m, 1h30m' }),
+  timeout: option(readDurationMs, {
+    helpGroup: limits,
+    helpValue: 'TIME',
+    description: 'time: seconds, or like 90s, 10m, 1h30m',
+  }),
   json: toggle({
     helpGroup: output,
     exclusive: ['output-format'],
@@ -71,7 +83,12 @@ export const runFlags = {
     exclusive: ['json'],
     description: 'json: only the outcome; stream-json: the log with texts and what streams',
   }),
-  'output-last-message': text({ char: 'o', helpGroup: output, helpValue: 'FILE', description: 'also write the final answer to FILE' }),
+  'output-last-message': text({
+    char: 'o',
+    helpGroup: output,
+    helpValue: 'FILE',
+    description: 'also write the final answer to FILE',
+  }),
   quiet: toggle({ char: 'q', helpGroup: output, description: 'nothing on stderr but errors' }),
   color: { ...colorFlag, helpGroup: output },
 }

@@ -52,10 +52,11 @@ export async function submitRun(
 /** Where the log accepted a command, null when it has not yet. */
 async function findRequest(session: SessionId, commandId: CommandId, store: Store) {
   const page = 1000
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const entries = await store.log.read(session, after, page)
     for (const { seq, event } of entries) {
-      if (event.kind === 'run.requested' && event.commandId === commandId) return { after: seq - 1, ref: event.input.ref }
+      if (event.kind === 'run.requested' && event.commandId === commandId)
+        return { after: seq - 1, ref: event.input.ref }
     }
     if (entries.length < page) return null
     after = entries.at(-1)?.seq ?? after

@@ -6,11 +6,13 @@ import type { OutcomeLine } from '../outcome/outcome-line.ts'
 /** Writes the final answer to a file; when that fails, the outcome says so. */
 export function writeLastMessage(outcome: OutcomeLine, file: string): OutcomeLine {
   try {
-    writeFileSync(file, outcome.text ?? '')
+    writeFileSync(file, (outcome.text ?? '').replace(/\n?$/, '\n'))
     return outcome
   } catch (error) {
     const { code, message } = explainError(error)
     const failed = { code, message: `--output-last-message: ${message}` }
-    return outcome.exitCode === 0 ? { ...outcome, outcome: 'failed', exitCode: exitCodes.failed, error: failed } : outcome
+    return outcome.exitCode === 0
+      ? { ...outcome, outcome: 'failed', exitCode: exitCodes.failed, error: failed }
+      : outcome
   }
 }

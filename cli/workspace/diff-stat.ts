@@ -30,7 +30,8 @@ export function statLines(stats: readonly FileStat[], colors: Palette): string {
   const width = Math.max(0, ...stats.map((stat) => stat.path.length))
   const most = Math.max(1, ...stats.map((stat) => stat.additions + stat.deletions))
   const scale = Math.min(1, barWidth / most)
-  const bar = (count: number, sign: string): string => sign.repeat(count === 0 ? 0 : Math.max(1, Math.round(count * scale)))
+  const bar = (count: number, sign: string): string =>
+    sign.repeat(count === 0 ? 0 : Math.max(1, Math.round(count * scale)))
   const rows = stats.map((stat) => {
     const path = sanitizeLine(stat.path).padEnd(width)
     if (stat.binary) return ` ${path} | Bin`

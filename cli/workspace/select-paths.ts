@@ -25,7 +25,8 @@ export function selectPaths(
         .filter(({ path }) => places.some((place) => place !== null && holds(place, path)))
         .map(({ path }) => ({ mount: mount.path, path }))
     })
-    if (found.length === 0) throw new UsageError(`${name}: nothing changed there; lightspeed diff --name-only shows what did`)
+    if (found.length === 0)
+      throw new UsageError(`${name}: nothing changed there; lightspeed diff --name-only shows what did`)
     for (const { mount, path } of found) selected.set(mount, (selected.get(mount) ?? new Set()).add(path))
   }
   return new Map([...selected].map(([mount, paths]) => [mount, [...paths]]))

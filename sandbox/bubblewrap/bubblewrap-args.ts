@@ -16,9 +16,6 @@ export interface BubblewrapWorld {
   readonly canDisableUserns: boolean
 }
 
-/** Where the status of the sandbox is reported, as JSON. */
-const statusDescriptor = 3
-
 /** The arguments of `bwrap` that run a command in such a world. @throws MountPathError */
 export function bubblewrapArgs(world: BubblewrapWorld, command: readonly string[]): readonly string[] {
   const { policy, canDisableUserns } = world
@@ -28,7 +25,6 @@ export function bubblewrapArgs(world: BubblewrapWorld, command: readonly string[
     ...(canDisableUserns ? ['--disable-userns'] : []),
     // Started by root, bwrap would leave every capability, and with it the means to remount.
     ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session'],
-    ...['--json-status-fd', String(statusDescriptor)],
     ...['--proc', '/proc', '--dev', '/dev', '--symlink', '/tmp', '/var/tmp'],
     ...paths(world),
     // The root that bwrap builds lies in memory: what is written there would be lost without a word.

@@ -1,36 +1,29 @@
-import { eventually, hasEnded, signal } from '../process/process-gone.ts'
+import { childrenOf, eventually, hasEnded, signal } from '../process/process-gone.ts'
 import type { ProcessTree } from '../process/process-tree.ts'
 import type { ShellChild } from '../process/shell-child.ts'
 
-/** The processes of one sandbox, by what bwrap reports of itself. All of them end with the first one inside. */
-export function bubblewrapTree({ child, side }: ShellChild): ProcessTree {
-  let report = ''
-  let isReported = false
-  side.on('data', (bytes: Buffer) => (report += bytes.toString()))
-  side.on('close', () => (isReported = true))
-  const init = () => number(report, 'child-pid')
+/**
+ * The processes of one sandbox: a bwrap outside, its child that is process 1 inside, and what that leads. All of them
+ * end with process 1. bwrap could report its id, but would leave a stuck child if we are gone by then.
+ */
+export function bubblewrapTree({ child }: Pick<ShellChild, 'child'>): ProcessTree {
+  let init: number | null = null
   return {
+    isUp: () => {
+      if (child.pid !== undefined) init = childrenOf(child.pid)[0] ?? null
+    },
     terminate: () => {
-      // The kernel keeps the signal from the first process, so that the rest has its grace.
-      const pid = init()
-      if (pid !== null) signal(-pid, 'SIGTERM')
+      // The kernel keeps the signal from process 1, so that the rest has its grace.
+      if (init === null) child.kill('SIGKILL')
+      else signal(-init, 'SIGTERM')
     },
     kill: () => {
-      const pid = init()
-      if (pid !== null) signal(pid, 'SIGKILL')
+      if (init !== null) signal(init, 'SIGKILL')
       child.kill('SIGKILL')
     },
     gone: async () => {
-      await eventually(() => isReported)
-      const pid = init()
+      const pid = init
       return pid === null || (await eventually(() => hasEnded(pid)))
     },
-    failure: () => (number(report, 'exit-code') === null ? 'bwrap ended before the command began' : null),
   }
-}
-
-/** bwrap writes one JSON object after the other; the names are unique among them. */
-function number(report: string, name: string): number | null {
-  const found = new RegExp(`"${name}"\\s*:\\s*(\\d+)`).exec(report)?.[1]
-  return found === undefined ? null : Number(found)
 }

@@ -1,7 +1,7 @@
 /**
- * What a waiting shell runs. It blocks until its standard input has been written and closed, then runs that text
- * in place: no argument limit, no further exec. The command finds `/dev/null` as its input and one stream for both
- * outputs. `lifeline`: the shell holds a pipe on descriptor 3, and its process group dies when the other end does.
+ * What a waiting shell runs. It says on descriptor 3 that it is up, blocks until its standard input has been written
+ * and closed, then runs that text in place: no argument limit, no further exec. The command finds `/dev/null` as its
+ * input and one stream for both outputs. `lifeline`: its process group dies when our end of descriptor 3 does.
  */
 export function bootstrap(lifeline: boolean): string {
   return [
@@ -11,6 +11,7 @@ export function bootstrap(lifeline: boolean): string {
     // A shell that waits for a child would die of SIGTERM before that child could clean up.
     "trap 'exit 143' TERM",
     ...(lifeline ? [watch] : []),
+    'echo >&3',
     closeInherited,
     'set -- "$(cat)"',
     'exec </dev/null 2>&1',
@@ -19,11 +20,11 @@ export function bootstrap(lifeline: boolean): string {
 }
 
 /** Its parent has ended, so that a `wait` of the command does not wait for it. */
-const watch = "( (trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 & ); exec 3<&-"
+const watch = "( (trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 & )"
 
 /**
- * Descriptors that whoever started the harness left open to all its children: a way around every boundary. Only bash
- * can name those above 9.
+ * Descriptor 3, and those that whoever started the harness left open to all its children: a way around every
+ * boundary. Only bash can name those above 9.
  */
 const closeInherited =
   'for f in /dev/fd/*; do f=${f##*/}; case $f in [012]) ;; [3-9]) eval "exec $f>&-";; ' +

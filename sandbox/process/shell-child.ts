@@ -16,7 +16,7 @@ export interface ShellChild {
   readonly stdin: Socket
   /** What is said before the command runs: complaints of whatever builds its world. */
   readonly stderr: Socket
-  /** Descriptor 3, in both directions. */
+  /** Descriptor 3: it says that it is up, and sees that we live. */
   readonly side: Socket
 }
 

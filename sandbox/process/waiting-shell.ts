@@ -4,15 +4,12 @@ import { exitCodeOf } from './exit-status.ts'
 import type { OutputPipe } from './output-pipe.ts'
 import type { ProcessTree } from './process-tree.ts'
 import type { ShellChild } from './shell-child.ts'
-import { watchLimits, type StopReason } from './watch-limits.ts'
+import { watchLimits, type StopLimits, type StopReason } from './watch-limits.ts'
 
 /** How one command runs. */
-export interface RunOptions {
+export interface RunOptions extends StopLimits {
   /** Given every piece of output; the bytes are only valid until it returns. */
   readonly take: (bytes: Uint8Array) => void
-  readonly timeoutMs: number
-  readonly graceMs: number
-  readonly signal: AbortSignal
 }
 
 /** How one command ended. */
@@ -22,7 +19,6 @@ export interface CommandEnd {
   readonly stoppedBy: StopReason | null
   /** Whether all its processes are known to have ended. */
   readonly isGone: boolean
-  readonly durationMs: number
 }
 
 /** A started shell that runs one command and is then used up. */
@@ -31,8 +27,11 @@ export interface WaitingShell {
   readonly hasEnded: boolean
   /** @throws SandboxFailedError when the command was not started */
   run(script: string, options: RunOptions): Promise<CommandEnd>
+  /** Lets it end without a command. */
   discard(): void
 }
+
+const longestComplaint = 2000
 
 /** Takes charge of a started shell. While it waits, it does not keep this process alive. */
 export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: OutputPipe): WaitingShell {
@@ -41,50 +40,59 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
   const handles = [child, ...sockets]
   for (const handle of handles) handle.unref()
 
-  const close = () => {
-    pipe.finish()
-    for (const socket of sockets) socket.destroy()
-  }
   let isUsed = false
   let hasEnded = false
   let complaint = ''
   stderr.on('data', (bytes: Buffer) => (complaint = (complaint + bytes.toString()).slice(0, longestComplaint)))
-  const ended = new Promise<number | null>((resolve) => {
+  // Without its pipes a waiting shell ends by itself. A bwrap that is killed while it starts leaves a child behind.
+  const close = () => {
+    pipe.finish()
+    for (const socket of sockets) socket.destroy()
+  }
+  const ended = new Promise<number>((resolve) => {
     child.on('exit', (code, signal) => resolve(exitCodeOf(code, signal)))
     child.on('error', (error) => {
       complaint = errorMessage(error)
-      resolve(null)
+      resolve(-1)
     })
   }).finally(() => {
     hasEnded = true
     if (!isUsed) close()
   })
+  const isUp = new Promise<boolean>((resolve) => {
+    side.once('data', () => {
+      tree.isUp()
+      resolve(true)
+    })
+    void ended.then(() => resolve(false))
+  })
 
+  const notStarted = () => new SandboxFailedError(complaint.trim() || 'its shell ended before it had the command')
   return {
     get hasEnded() {
       return hasEnded
     },
     run: async (script, { take, ...limits }) => {
-      if (hasEnded) throw new SandboxFailedError(complaint.trim() || 'its shell ended while it waited for a command')
       isUsed = true
       for (const handle of handles) handle.ref()
-      const began = performance.now()
       const watch = watchLimits(tree, limits)
-      pipe.read(take)
-      stdin.end(script)
-      const exitCode = await ended
-      const stoppedBy = watch.end()
-      const isGone = await tree.gone()
-      close()
-      const failure = exitCode === null ? complaint : tree.failure()
-      if (failure !== null && stoppedBy === null) throw new SandboxFailedError(complaint.trim() || failure)
-      return { exitCode: exitCode ?? 0, stoppedBy, isGone, durationMs: performance.now() - began }
+      try {
+        if (!(await isUp) || hasEnded) throw notStarted()
+        // Only a shell that has read all of its command begins it.
+        let isRefused = false
+        stdin.once('error', () => (isRefused = true))
+        pipe.read(take)
+        stdin.end(script)
+        const exitCode = await ended
+        const stoppedBy = watch.end()
+        const isGone = await tree.gone()
+        if (isRefused) throw notStarted()
+        return { exitCode, stoppedBy, isGone }
+      } finally {
+        watch.end()
+        close()
+      }
     },
-    discard: () => {
-      if (!hasEnded) tree.kill()
-      close()
-    },
+    discard: close,
   }
 }
-
-const longestComplaint = 2000

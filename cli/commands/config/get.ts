@@ -14,7 +14,8 @@ export default class ConfigGet extends Command {
     const [key = ''] = this.parse(ConfigGet, argv).rest
     const settings = effectiveSettings(loadConfig(), places(), process.env)
     const found = settings.find((setting) => setting.key === key)
-    if (!found) throw new UsageError(`there is no setting ${key}; there are ${settings.map((setting) => setting.key).join(', ')}`)
+    if (!found)
+      throw new UsageError(`there is no setting ${key}; there are ${settings.map((setting) => setting.key).join(', ')}`)
     print(found.value === null ? '' : String(found.value))
   }
 }

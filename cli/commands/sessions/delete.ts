@@ -1,6 +1,7 @@
+import { discardSandbox } from '../../../sandbox/create-sandbox.ts'
 import { toggle } from '../../args/flag.ts'
 import { Command } from '../../command.ts'
-import { withStore } from '../../open-store.ts'
+import { places, withStore } from '../../open-store.ts'
 import { DeniedError } from '../../errors.ts'
 import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
@@ -12,7 +13,10 @@ export default class SessionsDelete extends Command {
   static override readonly summary = 'Delete sessions for good'
   static override readonly description =
     'Removes the log of each session. Asks first on a terminal; elsewhere --yes is needed. Files on disk are not touched.'
-  static override readonly examples = ['<%= config.bin %> sessions delete k7m2x', '<%= config.bin %> sessions delete k7m2x p9 --yes']
+  static override readonly examples = [
+    '<%= config.bin %> sessions delete k7m2x',
+    '<%= config.bin %> sessions delete k7m2x p9 --yes',
+  ]
   static override readonly flags = { yes: toggle({ char: 'y', description: 'do not ask' }) }
   static override readonly args = { session: { description: 'id, beginning of an id, or name', required: true } }
   static override readonly strict = false
@@ -23,8 +27,10 @@ export default class SessionsDelete extends Command {
       const sessions = await Promise.all(rest.map((wanted) => findSession(store.sessions, wanted)))
       for (const session of sessions) {
         const what = sanitizeLine(`${session.id} (${session.name ?? session.title})`)
-        if (!flags.yes && !(await confirm(`delete session ${what}?`))) throw new DeniedError(`${session.id} was kept; --yes deletes without asking`)
+        if (!flags.yes && !(await confirm(`delete session ${what}?`)))
+          throw new DeniedError(`${session.id} was kept; --yes deletes without asking`)
         await store.sessions.remove(session.id)
+        await discardSandbox(places().data, session.id)
         note(`deleted ${what}`)
       }
     })

@@ -12,7 +12,8 @@ import { table } from '../../render/table.ts'
 /** `lightspeed sessions list`. */
 export default class SessionsList extends Command {
   static override readonly summary = 'List sessions, newest first'
-  static override readonly description = 'Shows the sessions that were started in this directory; --all shows those of every directory.'
+  static override readonly description =
+    'Shows the sessions that were started in this directory; --all shows those of every directory.'
   static override readonly examples = [
     '<%= config.bin %> sessions list',
     "<%= config.bin %> sessions list --all --json | jq -r '.[].id'",

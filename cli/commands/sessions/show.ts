@@ -16,7 +16,10 @@ import { readHistory, type History, type Passage } from '../../session/read-hist
 /** `lightspeed sessions show`. */
 export default class SessionsShow extends Command {
   static override readonly summary = 'Show a session: its facts, and what was said and done'
-  static override readonly examples = ['<%= config.bin %> sessions show', '<%= config.bin %> sessions show k7m2x --json']
+  static override readonly examples = [
+    '<%= config.bin %> sessions show',
+    '<%= config.bin %> sessions show k7m2x --json',
+  ]
   static override readonly flags = { json: jsonFlag, color: colorFlag, cd: cdFlag }
   static override readonly args = { session: sessionArg }
 
@@ -26,19 +29,32 @@ export default class SessionsShow extends Command {
     await withStore(async (store) => {
       const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
       const state = await readState(store, session.id)
-      if (state.session === null) throw new FailedError('session-empty', `session ${session.id} was never begun; lightspeed run -r ${session.id} begins it`)
+      if (state.session === null)
+        throw new FailedError(
+          'session-empty',
+          `session ${session.id} was never begun; lightspeed run -r ${session.id} begins it`,
+        )
       const history = await readHistory(session.id, store, await readFormat(state.session.api))
       if (flags.json) {
-        return printJson({ ...session, ...state.session, mounts: state.workspace.mounts, runs: history.runs, passages: history.passages })
+        return printJson({
+          ...session,
+          ...state.session,
+          mounts: state.workspace.mounts,
+          runs: history.runs,
+          passages: history.passages,
+        })
       }
       const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
-      print([facts(session, state, history), ...history.passages.map((passage) => passageText(passage, colors))].join('\n'))
+      print(
+        [facts(session, state, history), ...history.passages.map((passage) => passageText(passage, colors))].join('\n'),
+      )
     })
   }
 }
 
 function facts(session: SessionSummary, { session: config, workspace }: State, { runs }: History): string {
-  const sum = (read: (run: History['runs'][number]) => number): number => runs.reduce((total, run) => total + read(run), 0)
+  const sum = (read: (run: History['runs'][number]) => number): number =>
+    runs.reduce((total, run) => total + read(run), 0)
   const usage = {
     inputTokens: sum((run) => run.usage.inputTokens),
     cachedInputTokens: sum((run) => run.usage.cachedInputTokens),

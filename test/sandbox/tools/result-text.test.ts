@@ -3,7 +3,7 @@ import type { CommandEnd } from '../../../sandbox/process/waiting-shell.ts'
 import type { Brought } from '../../../sandbox/sync/workspace-copies.ts'
 import { resultText } from '../../../sandbox/tools/result-text.ts'
 
-const ended: CommandEnd = { exitCode: 0, stoppedBy: null, isGone: true, durationMs: 5 }
+const ended: CommandEnd = { exitCode: 0, stoppedBy: null, isGone: true }
 const unchanged: Brought = { moves: [], changed: [], skipped: [], failed: [] }
 
 function text(output: string, end: Partial<CommandEnd> = {}, brought: Partial<Brought> = {}): string {
