@@ -45,7 +45,11 @@ export async function bundle() {
   const commands = await Array.fromAsync(glob('cli/commands/**/*.ts', { cwd: root }))
   const results = await Promise.all([
     build({ ...options, entryPoints: ['cli/run.ts', ...commands.sort()], outbase: 'cli', plugins: [leaveLazy] }),
-    build({ ...options, entryPoints: lazyEntries(), plugins: [leanSdk(path.join(root, 'core/models/http/sdk-globals.ts'))] }),
+    build({
+      ...options,
+      entryPoints: lazyEntries(),
+      plugins: [leanSdk(path.join(root, 'core/models/http/sdk-globals.ts'))],
+    }),
   ])
   const metafile = {
     inputs: Object.assign({}, ...results.map((result) => result.metafile.inputs)),

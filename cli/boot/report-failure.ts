@@ -9,6 +9,11 @@ export function reportFailure(error: unknown, argv: readonly string[]): number {
   const ending = endingOf(facts.code)
   if (asksForJson(argv)) process.stdout.write(`${JSON.stringify(failedOutcome(ending, facts))}\n`)
   process.stderr.write(`error: ${sanitize(facts.message)}\n`)
-  if (process.env['LIGHTSPEED_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+  showStack(error)
   return ending.exitCode
+}
+
+/** Where an error came from, for whoever asked with LIGHTSPEED_DEBUG=1. */
+export function showStack(error: unknown): void {
+  if (process.env['LIGHTSPEED_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`)
 }

@@ -1,4 +1,4 @@
-import type { SandboxStatus } from '../../sandbox/index.ts'
+import type { SandboxStatus } from '../../sandbox/backend.ts'
 import type { Config } from '../config/config-file.ts'
 import type { KnownProvider } from '../config/list-models.ts'
 import type { Check } from './check.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { dirname } from 'node:path'
-import type { SandboxStatus } from '../../sandbox/index.ts'
+import type { SandboxStatus } from '../../sandbox/backend.ts'
 
 /* Finding out whether commands can be confined means running one, which takes as long as all else at
    the start of a session. A machine that could last time is believed until something about it changes;

@@ -51,7 +51,7 @@ export class CallLines {
 
   async finished({ call, outcome, exitCode, durationMs }: ToolFinished): Promise<void> {
     const { screen, colors } = this.parts
-    const { mark, paint } = this.look(outcome)
+    const { mark, paint } = this.look(exitCode === null || exitCode === 0 ? outcome : 'error')
     const facts = [
       ...(outcome === 'ok' || outcome === 'error' ? [] : [outcome]),
       ...(exitCode === null ? [] : [`exit ${exitCode}`]),

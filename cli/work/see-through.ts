@@ -2,6 +2,7 @@ import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { openBlobStage, type Work } from '../compose.ts'
 import { readState } from '../open-store.ts'
+import { showStack } from '../boot/report-failure.ts'
 import { endingOf, explainError } from '../outcome/explain-error.ts'
 import { failedOutcome, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { sessionLine } from '../outcome/run-lines.ts'
@@ -54,6 +55,7 @@ export async function seeThrough(ready: ReadyRun, store: Store, work: Work): Pro
   )
   view.begin(sessionLine({ id: run.session, directory, model }, after))
   const outcome = await watch(ready, after, view, stopper, store, work).catch((error: unknown) => {
+    showStack(error)
     const facts = explainError(error)
     return { ...failedOutcome(endingOf(facts.code), facts), session: run.session }
   })

@@ -4,7 +4,7 @@ import type { SessionConfig } from '../machine/session/state.ts'
 import type { State } from '../machine/state.ts'
 import type { TurnEvent } from '../machine/turn/events.ts'
 import { attemptOpId } from '../machine/op-ids.ts'
-import type { ModelError} from '../ports/model.ts';
+import type { ModelError } from '../ports/model.ts'
 import { type Generation } from '../ports/model.ts'
 import type { DeltaPart } from '../ports/deltas.ts'
 import type { Toolset } from '../ports/tool.ts'

@@ -1,5 +1,4 @@
 export { perform } from './perform.ts'
-export type { EffectPorts, ToolsetFor } from './ports.ts'
+export type { EffectPorts } from './ports.ts'
 export type { EffectResult } from './result.ts'
-export { openStage, type Stage } from './stage.ts'
 export { openWindow, type Window } from './window.ts'

@@ -1,7 +1,6 @@
-export type { DriveEnd, Host } from './host.ts'
+export type { Host } from './host.ts'
 export { loadState } from './load-state.ts'
 export { openLocalDeltas } from './local-deltas.ts'
 export { openHost } from './open-host.ts'
 export { thisProcess } from './owner.ts'
-export type { HostPorts } from './ports.ts'
 export { systemClock } from './system-clock.ts'

@@ -67,7 +67,6 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
     void ended.then(() => resolve(false))
   })
 
-  const notStarted = () => new SandboxFailedError(complaint.trim() || 'its shell ended before it had the command')
   return {
     get hasEnded() {
       return hasEnded
@@ -77,17 +76,14 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
       for (const handle of handles) handle.ref()
       const watch = watchLimits(tree, limits)
       try {
-        if (!(await isUp) || hasEnded) throw notStarted()
-        // Only a shell that has read all of its command begins it.
-        let isRefused = false
-        stdin.once('error', () => (isRefused = true))
+        if (!(await isUp) || hasEnded) {
+          throw new SandboxFailedError(complaint.trim() || 'its shell ended before it had the command')
+        }
         pipe.read(take)
         stdin.end(script)
         const exitCode = await ended
         const stoppedBy = watch.end()
-        const isGone = await tree.gone()
-        if (isRefused) throw notStarted()
-        return { exitCode, stoppedBy, isGone }
+        return { exitCode, stoppedBy, isGone: await tree.gone() }
       } finally {
         watch.end()
         close()

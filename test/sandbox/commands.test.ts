@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { defaultPolicy } from '../../sandbox/index.ts'
+import { defaultPolicy } from '../../sandbox/policy/default-policy.ts'
 import { processesWith } from './support/processes.ts'
 import { sandboxRig } from './support/sandbox-rig.ts'
 import { describeConfined } from './support/with-bubblewrap.ts'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SessionId } from '../../core/values/ids.ts'
-import { defaultPolicy } from '../../sandbox/index.ts'
+import { defaultPolicy } from '../../sandbox/policy/default-policy.ts'
 import { sandboxRig, type SandboxRig } from './support/sandbox-rig.ts'
 import { describeConfined } from './support/with-bubblewrap.ts'
 

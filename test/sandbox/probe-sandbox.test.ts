@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { probeSandbox } from '../../sandbox/index.ts'
+import { probeSandbox } from '../../sandbox/probe-sandbox.ts'
 import { describeConfined } from './support/with-bubblewrap.ts'
 
 describeConfined('a probe of this machine', () => {

@@ -81,7 +81,7 @@ export function openDesk(
   return { home, directory, env, start, run: (args, options) => start(args, options).ended }
 }
 
-export function writeFiles(directory: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+function writeFiles(directory: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), content)

@@ -23,7 +23,7 @@ export function fakeTool(
   }
 }
 
-export function toolsetOf(tools: readonly Tool[]): Toolset {
+function toolsetOf(tools: readonly Tool[]): Toolset {
   const find = (name: string) => tools.find(({ spec }) => spec.name === name) ?? null
   return {
     specs: tools.map(({ spec }) => spec),

@@ -30,7 +30,7 @@ export interface MountLimits {
 }
 
 /** The bounds unless told otherwise. */
-export const defaultMountLimits: MountLimits = {
+const defaultMountLimits: MountLimits = {
   files: 100_000,
   sizeBytes: 2 * 1024 * 1024 * 1024,
   fileBytes: treeLimits.fileBytes,

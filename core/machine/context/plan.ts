@@ -4,7 +4,7 @@ import type { CompactionReason, ContextCompacting } from './events.ts'
 import type { ContextState } from './state.ts'
 
 /** Share of the model's window at which the next turn is preceded by a compaction. */
-export const compactionThreshold = 0.85
+const compactionThreshold = 0.85
 
 /** Compactions tried in a row before an overflow is final. */
 const compactionsPerOverflow = 2

@@ -17,7 +17,8 @@ export function transportError(thrown: unknown): ModelError {
   if (codes.some((code) => address.test(code)) || /base URL/.test(text)) {
     return failure('bad-request', `the address of the provider cannot be used: ${text}`)
   }
-  if (codes.some((code) => /^response-(too-large|compressed)$/.test(code))) return failure('malformed-response', text, { retryable: false })
+  if (codes.some((code) => /^response-(too-large|compressed)$/.test(code)))
+    return failure('malformed-response', text, { retryable: false })
   if (causes.some((cause) => cause instanceof SyntaxError)) {
     return failure('malformed-response', `the provider sent JSON that does not parse: ${text}`)
   }

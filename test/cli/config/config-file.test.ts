@@ -7,8 +7,9 @@ import { readSettableKey, writeSetting } from '../../../cli/config/write-config.
 
 let directory = ''
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'config-'))
-  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const made = mkdtempSync(join(tmpdir(), 'config-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  directory = made
 })
 const given = (text: string) => writeFileSync(join(directory, 'config.json'), text)
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
-import type { SandboxStatus } from '../../../sandbox/index.ts'
+import type { SandboxStatus } from '../../../sandbox/backend.ts'
 import { rememberSandbox, remembersSandbox } from '../../../cli/session/remember-sandbox.ts'
 
 let file = ''

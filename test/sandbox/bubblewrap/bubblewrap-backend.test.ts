@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { bubblewrapBackend } from '../../../sandbox/bubblewrap/bubblewrap-backend.ts'
-import { defaultPolicy } from '../../../sandbox/index.ts'
+import { defaultPolicy } from '../../../sandbox/policy/default-policy.ts'
 import type { SandboxPolicy } from '../../../sandbox/policy/policy.ts'
 import { PipePool } from '../../../sandbox/process/pipe-pool.ts'
 import { processesWith, untilProcesses } from '../support/processes.ts'
@@ -42,8 +42,8 @@ describeConfined('a waiting shell', () => {
     expect(await untilProcesses(root, true)).toBe(true)
     await setTimeout(300)
     for (const pid of processesWith(root)) process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => expect(shell.hasEnded).toBe(true))
     await expect(shell.run('touch /tmp/ran', options)).rejects.toMatchObject({ code: 'sandbox-failed' })
-    expect(await untilProcesses(root, false)).toBe(true)
   })
 
   test('that cannot come up says what bwrap said', async () => {

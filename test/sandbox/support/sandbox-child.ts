@@ -1,4 +1,4 @@
-import type { SandboxOptions } from '../../../sandbox/index.ts'
+import type { SandboxOptions } from '../../../sandbox/create-sandbox.ts'
 import { sandboxRig } from './sandbox-rig.ts'
 
 // A program of its own that runs commands one after the other and prints their results; then it waits to be killed.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { MountView, ToolContext, ToolResult } from '../../../core/ports/tool.ts'
 import type { OpId, SessionId } from '../../../core/values/ids.ts'
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/index.ts'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox/create-sandbox.ts'
 import { FakeBlobs, FakeTreeSync, type FakeTree } from './fake-tree-sync.ts'
 
 /** A sandbox over a fake tree, driven as the host does: heads move with each result. */

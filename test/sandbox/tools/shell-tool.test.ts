@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ToolContext } from '../../../core/ports/tool.ts'
-import { defaultPolicy } from '../../../sandbox/index.ts'
+import { defaultPolicy } from '../../../sandbox/policy/default-policy.ts'
 import { shellTool } from '../../../sandbox/tools/shell-tool.ts'
 
 const policy = defaultPolicy('s1', {})

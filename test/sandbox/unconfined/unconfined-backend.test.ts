@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { unconfinedPolicy } from '../../../sandbox/index.ts'
+import { unconfinedPolicy } from '../../../sandbox/policy/default-policy.ts'
 import { untilProcesses } from '../support/processes.ts'
 import { sandboxRig } from '../support/sandbox-rig.ts'
 

@@ -1,5 +1,0 @@
-export type { SandboxStatus } from './backend.ts'
-export { createSandbox, discardSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts'
-export { defaultPolicy, unconfinedPolicy, type PolicyOptions } from './policy/default-policy.ts'
-export type { SandboxLimits, SandboxPolicy } from './policy/policy.ts'
-export { probeSandbox } from './probe-sandbox.ts'

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { openStage, type Stage } from '../../../core/effects/stage.ts'
+import type { Mount } from '../../../core/machine/workspace/state.ts'
+import { hashBlob } from '../../../core/store/hash-blob.ts'
+import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import { snapshotDirectory } from '../../../vfs/snapshot/snapshot-directory.ts'
+import { writeFile } from '../../../vfs/tree/write.ts'
+import { applyMounts } from '../../../cli/workspace/apply-mounts.ts'
+
+let root = ''
+let stage: Stage
+let mount: Mount
+beforeEach(async () => {
+  const made = mkdtempSync(join(tmpdir(), 'apply-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  root = join(made, 'repo')
+  mkdirSync(root)
+  writeFileSync(join(root, 'a'), 'a\n')
+  writeFileSync(join(root, 'b'), 'b\n')
+  const store = openMemoryStore()
+  stage = openStage(store.blobs, hashBlob)
+  const { root: baseRef } = await snapshotDirectory({ directory: root, blobs: store.blobs })
+  let headRef = baseRef
+  for (const path of ['a', 'b', '.envrc']) headRef = await writeFile(headRef, path, Buffer.from('ours\n'), {}, stage)
+  mount = { path: '/workspace', source: root, baseRef, headRef, readOnly: false }
+})
+
+const apply = (
+  options: { only?: readonly string[]; allowExecFiles?: boolean; dryRun?: boolean; mounts?: readonly Mount[] } = {},
+) =>
+  applyMounts({
+    mounts: options.mounts ?? [mount],
+    blobs: stage,
+    journalDirectory: join(root, '..', 'journal'),
+    only: options.only ? new Map([['/workspace', options.only]]) : null,
+    allowExecFiles: options.allowExecFiles ?? false,
+    dryRun: options.dryRun ?? false,
+  })
+const onDisk = (path: string) => readFileSync(join(root, path), 'utf8')
+
+test('clean changes are written, conflicts and files that run code are not', async () => {
+  writeFileSync(join(root, 'b'), 'theirs\n')
+  const [result] = await apply()
+  expect(result).toMatchObject({ written: ['a'], conflicts: [{ path: 'b' }], needsConsent: [{ path: '.envrc' }] })
+  expect([onDisk('a'), onDisk('b')]).toEqual(['ours\n', 'theirs\n'])
+  expect(result?.newBase).not.toBe(mount.baseRef)
+  expect(() => onDisk('.envrc')).toThrow()
+})
+
+test('a dry run says the same and writes nothing', async () => {
+  writeFileSync(join(root, 'b'), 'theirs\n')
+  const [dry] = await apply({ dryRun: true })
+  expect(onDisk('a')).toBe('a\n')
+  const [real] = await apply()
+  expect({ ...dry, newBase: null }).toEqual({ ...real, newBase: null })
+  expect(dry?.newBase).toBeNull()
+})
+
+test('only what is named is written, with consent also what runs code', async () => {
+  expect((await apply({ only: ['b'] }))[0]).toMatchObject({ written: ['b'], needsConsent: [] })
+  expect(onDisk('a')).toBe('a\n')
+  expect((await apply({ only: ['.envrc'], allowExecFiles: true }))[0]?.written).toEqual(['.envrc'])
+})
+
+test('a workspace that comes from no directory cannot be written anywhere', async () => {
+  await expect(apply({ mounts: [{ ...mount, source: null }] })).rejects.toThrow(/was not mounted from a directory/)
+})
