@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
-/** Where V8's compiled code is kept between runs; a directory that cannot be written only costs speed. */
+/** Where V8's compiled code is kept between runs. */
 function compileCacheDir() {
   const home = process.env.LIGHTSPEED_HOME
   if (home) return path.join(home, 'cache', 'compile')
@@ -25,6 +25,17 @@ function printVersion() {
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
 }
 
+/** Node would create the directories for all to read. One that cannot be written only costs speed. */
+function enableCompileCache() {
+  const directory = compileCacheDir()
+  try {
+    fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
+    module.enableCompileCache?.(directory)
+  } catch {
+    // The command itself says what is wrong with its home.
+  }
+}
+
 async function main() {
   const [first, ...rest] = process.argv.slice(2)
   if (Number(process.versions.node.split('.')[0]) < 22) {
@@ -35,7 +46,7 @@ async function main() {
   if (rest.length === 0 && (first === '--version' || first === '-v' || first === '-V')) return printVersion()
   if (!fs.existsSync(path.join(root, 'dist', 'run.js')))
     return fail('lightspeed is not built yet; run `npm run build` in the checkout')
-  module.enableCompileCache?.(compileCacheDir())
+  enableCompileCache()
   await import('../dist/run.js')
 }
 

@@ -88,12 +88,12 @@ const faults: Readonly<Record<string, { readonly script: Script; readonly expect
 
 const cases = Object.entries(faults).flatMap(([name, fault]) => wires.map((wire) => ({ name, wire, ...fault })))
 
-test.concurrent.each(cases)(
+test.concurrent.for(cases)(
   'over $wire, $name has its documented outcome and the session goes on',
-  async ({ wire, script, expected }) => {
+  async ({ wire, script, expected }, { onTestFinished: finished }) => {
     const mock = await startMockProvider(script)
-    onTestFinished(() => mock.close())
-    const desk = openDesk({ 'a.txt': 'text\n' }, mock)
+    finished(() => mock.close())
+    const desk = openDesk({ 'a.txt': 'text\n' }, mock, finished)
     const first = await desk.run(['run', '--json', '-m', modelOf[wire], '--mount', '.', 'look at a.txt'])
     const outcome = first.lines().at(-1)
     const { outcome: type, exitCode, code } = expected

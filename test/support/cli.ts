@@ -59,13 +59,17 @@ export const modelOf: Readonly<Record<Wire, string>> = {
 
 export const wires = Object.keys(modelOf) as readonly Wire[]
 
-/** Opens a desk with these files in its directory; everything is removed when the test ends. */
+/**
+ * Opens a desk with these files in its directory; everything is removed when the test ends. A test that
+ * runs beside others passes its own `finished`: the global one cannot tell them apart.
+ */
 export function openDesk(
   files: Readonly<Record<string, string | Uint8Array>> = {},
   mock?: Pick<MockProvider, 'url'>,
+  finished: typeof onTestFinished = onTestFinished,
 ): Desk {
   const root = mkdtempSync(join(tmpdir(), 'desk-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  finished(() => rmSync(root, { recursive: true, force: true }))
   const home = join(root, 'home')
   const directory = join(root, 'repo')
   mkdirSync(directory)
