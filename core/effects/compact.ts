@@ -1,6 +1,5 @@
 import type { CompactIntent } from '../machine/intents.ts'
 import type { ContextEvent, NewItem } from '../machine/context/events.ts'
-import type { SessionConfig } from '../machine/session/state.ts'
 import type { State } from '../machine/state.ts'
 import type { Generation, Model, ModelRequest } from '../ports/model.ts'
 import { errorCode, errorMessage } from '../values/errors.ts'
@@ -8,9 +7,9 @@ import { droppedText, summaryRequest, summaryText } from './compact-words.ts'
 import { isModelError } from './generate.ts'
 import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
+import type { EffectScope } from './scope.ts'
 import { openStage } from './stage.ts'
 import { transcript } from './transcript.ts'
-import type { Window } from './window.ts'
 
 /** Window assumed when the catalogue does not know it, in tokens. */
 const assumedWindow = 128_000
@@ -24,10 +23,7 @@ const keptInputBytes = 8 * 1024
  */
 export async function compact(
   { opId, number, reason }: CompactIntent,
-  state: State & { readonly session: SessionConfig },
-  window: Window,
-  ports: EffectPorts,
-  signal: AbortSignal,
+  { state, window, ports, signal }: EffectScope,
 ): Promise<EffectResult> {
   const config = state.session
   const stage = openStage(ports.blobs, ports.hash)

@@ -1,7 +1,6 @@
 import type { GenerateIntent } from '../machine/intents.ts'
 import type { NewItem } from '../machine/context/events.ts'
 import type { SessionConfig } from '../machine/session/state.ts'
-import type { State } from '../machine/state.ts'
 import type { TurnEvent } from '../machine/turn/events.ts'
 import { attemptOpId } from '../machine/op-ids.ts'
 import type { ModelError } from '../ports/model.ts'
@@ -12,18 +11,12 @@ import { errorMessage } from '../values/errors.ts'
 import type { SessionId } from '../values/ids.ts'
 import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
+import type { EffectScope } from './scope.ts'
 import { openStage, type Stage } from './stage.ts'
-import type { Window } from './window.ts'
 
 /** Asks the model for one answer, once. Failures come back as facts. */
-export async function generate(
-  intent: GenerateIntent,
-  session: SessionId,
-  state: State & { readonly session: SessionConfig },
-  window: Window,
-  ports: EffectPorts,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export async function generate(intent: GenerateIntent, scope: EffectScope): Promise<EffectResult> {
+  const { session, state, window, ports, signal } = scope
   const began = ports.clock.now()
   try {
     const model = await ports.models.open(state.session)

@@ -1,25 +1,15 @@
 import type { Event } from '../machine/events.ts'
 import type { RunToolIntent } from '../machine/intents.ts'
-import type { SessionConfig } from '../machine/session/state.ts'
-import type { State } from '../machine/state.ts'
 import type { ToolResult } from '../ports/tool.ts'
 import { errorMessage } from '../values/errors.ts'
-import type { SessionId } from '../values/ids.ts'
-import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
+import type { EffectScope } from './scope.ts'
 import { openStage } from './stage.ts'
 import { toolFinished } from './tool-result.ts'
-import type { Window } from './window.ts'
 
 /** Runs one started call. Whatever happens is its result; new heads are recorded with it. */
-export async function runTool(
-  { call, opId }: RunToolIntent,
-  session: SessionId,
-  state: State & { readonly session: SessionConfig },
-  window: Window,
-  ports: EffectPorts,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope): Promise<EffectResult> {
+  const { session, state, window, ports, signal } = scope
   const began = ports.clock.now()
   const stage = openStage(ports.blobs, ports.hash)
   let n = 0

@@ -1,13 +1,11 @@
 import type { SettleToolIntent } from '../machine/intents.ts'
-import type { SessionConfig } from '../machine/session/state.ts'
 import type { ToolOutcome } from '../machine/tool/events.ts'
 import type { CallState } from '../machine/tool/state.ts'
 import { assertNever } from '../values/assert-never.ts'
-import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
+import type { EffectScope } from './scope.ts'
 import { openStage } from './stage.ts'
 import { toolFinished } from './tool-result.ts'
-import type { Window } from './window.ts'
 
 /** Why a call is settled without its tool; `unresponsive`: it was told to stop and did not answer. */
 export type Settlement = SettleToolIntent['reason'] | 'unresponsive'
@@ -16,10 +14,9 @@ export type Settlement = SettleToolIntent['reason'] | 'unresponsive'
 export async function settleTool(
   call: CallState,
   settlement: Settlement,
-  config: SessionConfig,
-  window: Window,
-  ports: EffectPorts,
+  { state, window, ports }: EffectScope,
 ): Promise<EffectResult> {
+  const config = state.session
   const stage = openStage(ports.blobs, ports.hash)
   const format = await ports.models.format(config.api)
   const { outcome, text } = words(call, settlement)

@@ -1,9 +1,8 @@
-import { openWindow, perform, type EffectPorts, type Window } from '../effects/index.ts'
+import { openWindow, perform, type CreatedState, type EffectPorts, type Window } from '../effects/index.ts'
 import { takeoverOpId } from '../machine/op-ids.ts'
 import { deadline } from '../machine/run/halting.ts'
 import type { Intent, StopToolIntent } from '../machine/index.ts'
 import { stateVersion, type State } from '../machine/state.ts'
-import type { SessionConfig } from '../machine/session/state.ts'
 import type { ToolLost } from '../machine/tool/events.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
@@ -46,7 +45,7 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
 
   const work = async (intent: Intent, signal: AbortSignal) => {
     if (intent.kind === 'model.generate') await ports.clock.sleep(intent.notBefore - ports.clock.now(), signal)
-    return perform(intent, session, created(writer.folded.state), window, effects, signal)
+    return perform(intent, { session, state: created(writer.folded.state), window, ports: effects, signal })
   }
 
   const start = (intent: Intent) => {
@@ -105,9 +104,7 @@ function lostCalls({ tool }: State): readonly ToolLost[] {
   )
 }
 
-type Created = State & { readonly session: SessionConfig }
-
-function created(state: State): Created {
+function created(state: State): CreatedState {
   if (state.session === null) throw new Error('work is wanted of a session that was never created')
-  return state as Created
+  return state as CreatedState
 }

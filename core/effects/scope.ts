@@ -1,0 +1,18 @@
+import type { SessionConfig } from '../machine/session/state.ts'
+import type { State } from '../machine/state.ts'
+import type { SessionId } from '../values/ids.ts'
+import type { EffectPorts } from './ports.ts'
+import type { Window } from './window.ts'
+
+/** A session that was created: only such a one wants work. */
+export type CreatedState = State & { readonly session: SessionConfig }
+
+/** What one effect works on and with. */
+export interface EffectScope {
+  readonly session: SessionId
+  /** As it was when the effect was started. */
+  readonly state: CreatedState
+  readonly window: Window
+  readonly ports: EffectPorts
+  readonly signal: AbortSignal
+}
