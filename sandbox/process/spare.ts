@@ -1,55 +1,48 @@
 import type { WaitingShell } from './waiting-shell.ts'
 
-/** A spare that nothing has taken for this long is given up, ms. */
+/** Spares that nothing has taken for this long are given up, ms. */
 const idleMs = 120_000
 
 /** Starting one takes some of this thread's time, ms. */
 const pauseMs = 5
 
+interface Waiting {
+  readonly key: string
+  readonly shell: Promise<WaitingShell>
+}
+
 /**
- * Keeps one shell waiting for the next command. A shell serves only the world it was started for, named by a key;
- * with `keeps` false every command starts its own.
+ * Keeps `depth` shells waiting for the next commands. A shell serves only the world it was started for, named by
+ * a key; with a depth of 0 every command starts its own.
  */
 export class Spare<World> {
-  private waiting: { readonly key: string; readonly shell: Promise<WaitingShell> } | null = null
+  private waiting: Waiting[] = []
   private timer: NodeJS.Timeout | undefined
   private isClosed = false
 
   constructor(
     private readonly launch: (world: World) => Promise<WaitingShell>,
     private readonly keyOf: (world: World) => string,
-    private readonly keeps: boolean,
+    private readonly depth: number,
   ) {}
 
   /** A shell for this world, used by nobody else. */
   async take(world: World): Promise<WaitingShell> {
-    const { waiting } = this
-    this.waiting = null
     clearTimeout(this.timer)
-    if (waiting !== null && waiting.key === this.keyOf(world)) {
-      const shell = await waiting.shell.catch(() => null)
+    const key = this.keyOf(world)
+    if (this.waiting.some((waiting) => waiting.key !== key)) this.drop()
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      const shell = await next.shell.catch(() => null)
       if (shell !== null && !shell.hasEnded) return shell
-    } else if (waiting !== null) {
-      discard(waiting.shell)
     }
     return this.launch(world)
   }
 
-  /** Starts a shell for the next command in this world, once the result of the last one is out of the way. */
+  /** Starts shells for the next commands in this world, once the result of the last one is out of the way. */
   prepareSoon(world: World): void {
-    if (!this.keeps || this.isClosed) return
+    if (this.isClosed || this.waiting.length >= this.depth) return
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.prepare(world), pauseMs)
-    this.timer.unref()
-  }
-
-  private prepare(world: World): void {
-    if (this.waiting !== null) return
-    const shell = this.launch(world)
-    // The next `take` starts another and tells why that fails.
-    shell.catch(() => {})
-    this.waiting = { key: this.keyOf(world), shell }
-    this.timer = setTimeout(() => this.drop(), idleMs)
     this.timer.unref()
   }
 
@@ -58,10 +51,20 @@ export class Spare<World> {
     this.drop()
   }
 
+  private prepare(world: World): void {
+    const shell = this.launch(world)
+    // The next `take` starts another and tells why that fails.
+    shell.catch(() => {})
+    this.waiting.push({ key: this.keyOf(world), shell })
+    if (this.waiting.length < this.depth) return this.prepareSoon(world)
+    this.timer = setTimeout(() => this.drop(), idleMs)
+    this.timer.unref()
+  }
+
   private drop(): void {
     clearTimeout(this.timer)
-    if (this.waiting !== null) discard(this.waiting.shell)
-    this.waiting = null
+    for (const { shell } of this.waiting) discard(shell)
+    this.waiting = []
   }
 }
 

@@ -8,7 +8,7 @@ interface FakeShell extends WaitingShell {
   isDiscarded: boolean
 }
 
-function opened(keeps = true) {
+function opened(depth = 1) {
   const launched: FakeShell[] = []
   const launch = async (): Promise<WaitingShell> => {
     const shell: FakeShell = {
@@ -20,7 +20,7 @@ function opened(keeps = true) {
     launched.push(shell)
     return shell
   }
-  return { launched, spare: new Spare<string>(launch, (world) => world, keeps) }
+  return { launched, spare: new Spare<string>(launch, (world) => world, depth) }
 }
 
 /** Longer than the pause before a spare is started. */
@@ -56,7 +56,7 @@ test('a spare that died is replaced', async () => {
 })
 
 test('without prewarming nothing waits', async () => {
-  const { spare, launched } = opened(false)
+  const { spare, launched } = opened(0)
   spare.prepareSoon('a')
   await setTimeout(aMoment)
   expect(launched).toEqual([])
@@ -72,4 +72,15 @@ test('closing discards the spare, and none is started afterwards', async () => {
   spare.prepareSoon('a')
   await setTimeout(aMoment)
   expect(launched.length).toBe(1)
+})
+
+test('as many shells wait as were asked for, and each is taken once', async () => {
+  const { spare, launched } = opened(2)
+  spare.prepareSoon('a')
+  await setTimeout(aMoment)
+  expect(launched).toHaveLength(2)
+  expect(await spare.take('a')).toBe(launched[0])
+  expect(await spare.take('a')).toBe(launched[1])
+  expect(await spare.take('a')).toBe(launched[2])
+  spare.close()
 })
