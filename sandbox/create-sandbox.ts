@@ -10,6 +10,7 @@ import { SandboxClosedError } from './errors.ts'
 import { defaultPolicy, unconfinedPolicy } from './policy/default-policy.ts'
 import type { SandboxPolicy } from './policy/policy.ts'
 import { PipePool } from './process/pipe-pool.ts'
+import { RunDirectory } from './process/run-directory.ts'
 import { Spare } from './process/spare.ts'
 import { placesKey, type Places } from './sync/places.ts'
 import { WorkspaceCopies } from './sync/workspace-copies.ts'
@@ -17,6 +18,9 @@ import { runCommand } from './tools/run-command.ts'
 import { shellTool } from './tools/shell-tool.ts'
 import { Turnstile } from './tools/turnstile.ts'
 import { unconfinedBackend } from './unconfined/unconfined-backend.ts'
+
+/** A shell takes longer to come up than a quick model takes to ask for the next command. */
+const spareShells = 2
 
 /** What a session's sandbox is made of. */
 export interface SandboxOptions {
@@ -28,7 +32,7 @@ export interface SandboxOptions {
   readonly backend: BackendName
   /** Default: `defaultPolicy` or `unconfinedPolicy` over this process's environment. */
   readonly policy?: SandboxPolicy
-  /** Whether a shell waits for the next command in a world of its own; saves some 10 ms a command. Default true. */
+  /** Whether shells wait for the next commands, each in a world of its own; saves some 10 ms a command. Default true. */
   readonly prewarm?: boolean
 }
 
@@ -46,18 +50,27 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const { session, backend: name } = options
   const root = sandboxDirectory(options.stateDirectory, session)
   const policy = options.policy ?? (name === 'none' ? unconfinedPolicy : defaultPolicy)(session, process.env)
-  const pipes = new PipePool(join(root, 'pipes'))
-  const backend = (name === 'none' ? unconfinedBackend : bubblewrapBackend)(policy, pipes)
+  const run = new RunDirectory(join(root, 'run'))
+  const pipes = new PipePool(run.path)
+  const backend =
+    name === 'none' ? unconfinedBackend(policy, pipes) : bubblewrapBackend(policy, join(run.path, 'etc'), pipes)
   const copies = new WorkspaceCopies(root, options.sync, backend.guardsReadOnly)
-  const spare = new Spare((places: Places) => backend.launch(places), placesKey, options.prewarm ?? true)
+  const launch = async (places: Places) => {
+    await run.make()
+    return backend.launch(places)
+  }
+  const spare = new Spare(launch, placesKey, options.prewarm === false ? 0 : spareShells)
   const turnstile = new Turnstile()
   const closing = new AbortController()
   let spills = 0
-  const spillPath = () => join(root, `output-${process.pid}-${spills++}`)
+  const spillPath = () => join(run.path, `output-${spills++}`)
   const world = { backend, copies, spare, limits: policy.limits, spillPath }
 
   return {
-    status: async () => backend.status(await copies.places([])),
+    status: async () => {
+      await run.make()
+      return backend.status(await copies.places([]))
+    },
     shellTool: (dialect) =>
       shellTool(dialect, policy, (call, context) =>
         turnstile.pass(() => {
@@ -70,7 +83,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       closing.abort()
       await turnstile.idle()
       spare.close()
-      await pipes.close()
+      await run.remove()
     },
   }
 }

@@ -16,16 +16,14 @@ export class SandboxFailedError extends LightspeedError {
   }
 }
 
-/** A mount path that would hide a part of the sandbox itself. */
+/** A path that would hide a part of the sandbox, or that commands could lead elsewhere. */
 export class MountPathError extends LightspeedError {
   readonly code = 'sandbox-mount-path'
   constructor(
     readonly path: string,
     readonly taken: string,
   ) {
-    super(
-      `the sandbox cannot show a directory at ${path} because of its own ${taken}; mount it elsewhere, as /workspace`,
-    )
+    super(`the sandbox cannot show anything at ${path}, because of ${taken}; choose another path, as /workspace`)
   }
 }
 

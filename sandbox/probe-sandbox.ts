@@ -10,13 +10,16 @@ import { PipePool } from './process/pipe-pool.ts'
 export async function probeSandbox(): Promise<SandboxStatus> {
   const root = await mkdtemp(join(tmpdir(), 'lightspeed-probe-'))
   const [home, tmp] = [join(root, 'home'), join(root, 'tmp')]
-  const pipes = new PipePool(join(root, 'pipes'))
+  const pipes = new PipePool(root)
   try {
     await mkdir(home)
     await mkdir(tmp)
-    return await bubblewrapBackend(defaultPolicy('probe', process.env), pipes).status({ mounts: [], home, tmp })
+    return await bubblewrapBackend(defaultPolicy('probe', process.env), join(root, 'etc'), pipes).status({
+      mounts: [],
+      home,
+      tmp,
+    })
   } finally {
-    await pipes.close()
     await rm(root, { recursive: true, force: true })
   }
 }

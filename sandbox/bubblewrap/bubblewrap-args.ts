@@ -9,6 +9,8 @@ import type { ReadableBind } from './readable-binds.ts'
 export interface BubblewrapWorld {
   readonly policy: Pick<SandboxPolicy, 'writable' | 'network'>
   readonly readable: readonly ReadableBind[]
+  /** By `makeConfiguration`. */
+  readonly configuration: string
   readonly places: Places
   /** Working directory of the command, inside. */
   readonly cwd: string
@@ -26,30 +28,54 @@ export function bubblewrapArgs(world: BubblewrapWorld, command: readonly string[
     // Started by root, bwrap would leave every capability, and with it the means to remount.
     ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session'],
     ...['--proc', '/proc', '--dev', '/dev', '--symlink', '/tmp', '/var/tmp'],
-    ...paths(world),
+    ...bindsOf(world).flatMap(({ words }) => words),
     // The root that bwrap builds lies in memory: what is written there would be lost without a word.
     ...['--remount-ro', '/', '--chdir', world.cwd, '--', ...command],
   ]
 }
 
-/** Parents before what lies in them; of two claims to one path, the later kind. */
-function paths({ readable, policy, places }: BubblewrapWorld): readonly string[] {
-  const args = new Map<string, readonly string[]>()
-  for (const bind of readable) {
-    const { path } = bind
-    args.set(path, bind.type === 'symlink' ? ['--symlink', bind.target, path] : ['--ro-bind', path, path])
-  }
-  args.set('/tmp', ['--bind', places.tmp, '/tmp'])
-  args.set(confinedHome, ['--bind', places.home, confinedHome])
-  for (const path of policy.writable) args.set(path, ['--bind', path, path])
-  for (const { path, directory, readOnly } of places.mounts) {
-    const taken = [...readable.map((bind) => bind.path), confinedHome, '/proc', '/dev'].find((own) => clash(path, own))
-    if (taken !== undefined || path === '/tmp') throw new MountPathError(path, taken ?? '/tmp')
-    args.set(path, [readOnly ? '--ro-bind' : '--bind', directory, path])
-  }
-  return [...args].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, words]) => words)
+interface Bind {
+  readonly path: string
+  readonly words: readonly string[]
+  readonly isWritable: boolean
 }
 
-function clash(path: string, own: string): boolean {
-  return isWithin(path, own) || isWithin(own, path)
+/** Parents before what lies in them; of two claims to one path, the policy's writable one. */
+function bindsOf({ readable, configuration, policy, places }: BubblewrapWorld): readonly Bind[] {
+  const own = [
+    bind('/etc', configuration, false),
+    ...readable.flatMap((shown) => readableBind(shown)),
+    bind('/tmp', places.tmp, true),
+    bind(confinedHome, places.home, true),
+    ...policy.writable.map((path) => bind(path, path, true)),
+  ]
+  const mounts = places.mounts.map(({ path, directory, readOnly }) => bind(path, directory, !readOnly))
+  for (const { path } of mounts) {
+    const taken = ['/proc', '/dev', ...own.map((other) => other.path)].find((other) => overlap(path, other))
+    if (taken !== undefined) throw new MountPathError(path, taken)
+  }
+  const all = new Map([...own, ...mounts].map((each) => [each.path, each]))
+  for (const { path } of all.values()) {
+    // Commands could put a link where the next bind goes, and so lead it out of the sandbox.
+    const around = [...all.values()].find(
+      (other) => other.isWritable && other.path !== path && isWithin(path, other.path),
+    )
+    if (around !== undefined) throw new MountPathError(path, around.path)
+  }
+  return [...all.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function readableBind({ path, how }: ReadableBind): readonly Bind[] {
+  // Copies and links of the configuration are in it already.
+  if (isWithin(path, '/etc') && how.type !== 'bind') return []
+  if (how.type === 'link') return [{ path, words: ['--symlink', how.target, path], isWritable: false }]
+  return [bind(path, path, false)]
+}
+
+function bind(path: string, source: string, isWritable: boolean): Bind {
+  return { path, words: [isWritable ? '--bind' : '--ro-bind', source, path], isWritable }
+}
+
+function overlap(a: string, b: string): boolean {
+  return isWithin(a, b) || isWithin(b, a)
 }

@@ -12,18 +12,25 @@ import { bubblewrapArgs } from './bubblewrap-args.ts'
 import { bubblewrapTree } from './bubblewrap-tree.ts'
 import { explainFailure, namespaceFacts } from './explain-failure.ts'
 import { findBubblewrap, type Bubblewrap } from './find-bubblewrap.ts'
+import { makeConfiguration } from './make-configuration.ts'
 import { probeBubblewrap } from './probe-bubblewrap.ts'
 import { readableBinds } from './readable-binds.ts'
 
-/** Runs commands through bubblewrap: namespaces of their own, and only the policy's files. */
-export function bubblewrapBackend(policy: SandboxPolicy, pipes: PipePool): Backend {
+/**
+ * Runs commands through bubblewrap: namespaces of their own, and only the policy's files. `configuration` is a free
+ * path, where what commands see as `/etc` is made.
+ */
+export function bubblewrapBackend(policy: SandboxPolicy, configuration: string, pipes: PipePool): Backend {
   const readable = readableBinds(policy.readable)
   let installed: Bubblewrap | null = null
+  let isConfigured = false
 
   const launchWith = async (program: Bubblewrap, places: Places): Promise<WaitingShell> => {
     const cwd = start(places)
     const { canDisableUserns } = program
-    const world = { policy, readable, places, cwd, canDisableUserns }
+    if (!isConfigured) makeConfiguration(configuration, readable)
+    isConfigured = true
+    const world = { policy, readable, configuration, places, cwd, canDisableUserns }
     const args = bubblewrapArgs(world, shellCommand(bootstrap(false)))
     const pipe = await pipes.take()
     const started = startShell({ file: program.path, args, cwd: '/', env: policy.env }, pipe)

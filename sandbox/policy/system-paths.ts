@@ -16,8 +16,6 @@ export const systemDirectories: readonly string[] = [
 /** The configuration that programs need to run. An allow-list: the rest of `/etc` may hold secrets. */
 export const systemConfiguration: readonly string[] = [
   'alternatives',
-  'ca-certificates',
-  'ca-certificates.conf',
   'crypto-policies',
   'debian_version',
   'fonts',
@@ -27,9 +25,7 @@ export const systemConfiguration: readonly string[] = [
   'ld.so.cache',
   'ld.so.conf',
   'ld.so.conf.d',
-  'locale.alias',
   'localtime',
-  'magic',
   'mime.types',
   'nsswitch.conf',
   'os-release',
@@ -43,12 +39,11 @@ export const systemConfiguration: readonly string[] = [
   'ssl/cert.pem',
   'ssl/certs',
   'ssl/openssl.cnf',
-  'terminfo',
   'timezone',
 ].map((name) => `/etc/${name}`)
 
-/** Language runtimes keep their own directories in `/etc`, often with a version in the name. */
-export const runtimeConfiguration = /^(java|lua|perl|php|python|R|ruby)[-.\d\w]*$/
+/** Language runtimes that do not start without their directory in `/etc`, which may have a version in its name. */
+export const runtimeConfiguration = /^(java|R|ruby)[-.\w]*$/
 
-/** Name resolution, shown only where there is a network. */
+/** Name resolution, shown only where there is a network; it changes with that. */
 export const networkConfiguration: readonly string[] = ['/etc/resolv.conf', '/etc/gai.conf']

@@ -17,7 +17,8 @@ interface Waiting {
  */
 export class Spare<World> {
   private waiting: Waiting[] = []
-  private timer: NodeJS.Timeout | undefined
+  private pause: NodeJS.Timeout | undefined
+  private idle: NodeJS.Timeout | undefined
   private isClosed = false
 
   constructor(
@@ -28,7 +29,7 @@ export class Spare<World> {
 
   /** A shell for this world, used by nobody else. */
   async take(world: World): Promise<WaitingShell> {
-    clearTimeout(this.timer)
+    clearTimeout(this.pause)
     const key = this.keyOf(world)
     if (this.waiting.some((waiting) => waiting.key !== key)) this.drop()
     for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
@@ -41,9 +42,8 @@ export class Spare<World> {
   /** Starts shells for the next commands in this world, once the result of the last one is out of the way. */
   prepareSoon(world: World): void {
     if (this.isClosed || this.waiting.length >= this.depth) return
-    clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.prepare(world), pauseMs)
-    this.timer.unref()
+    clearTimeout(this.pause)
+    this.pause = setTimeout(() => this.prepare(world), pauseMs).unref()
   }
 
   close(): void {
@@ -56,13 +56,14 @@ export class Spare<World> {
     // The next `take` starts another and tells why that fails.
     shell.catch(() => {})
     this.waiting.push({ key: this.keyOf(world), shell })
-    if (this.waiting.length < this.depth) return this.prepareSoon(world)
-    this.timer = setTimeout(() => this.drop(), idleMs)
-    this.timer.unref()
+    clearTimeout(this.idle)
+    this.idle = setTimeout(() => this.drop(), idleMs).unref()
+    this.prepareSoon(world)
   }
 
   private drop(): void {
-    clearTimeout(this.timer)
+    clearTimeout(this.pause)
+    clearTimeout(this.idle)
     for (const { shell } of this.waiting) discard(shell)
     this.waiting = []
   }

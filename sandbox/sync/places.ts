@@ -19,6 +19,11 @@ export interface Places {
 
 /** Tells worlds apart: a directory that was replaced by another of the same name makes a new one. */
 export function placesKey({ mounts, home, tmp }: Places): string {
-  const inodes = [...mounts.map(({ directory }) => directory), home, tmp].map((directory) => statSync(directory).ino)
+  const inodes = [...mounts.map(({ directory }) => directory), home, tmp].map(inodeOf)
   return JSON.stringify([mounts, inodes])
+}
+
+/** Null for a directory that is gone: whoever needs it will say so. */
+function inodeOf(directory: string): number | null {
+  return statSync(directory, { throwIfNoEntry: false })?.ino ?? null
 }

@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { SessionId } from '../../core/values/ids.ts'
 import { defaultPolicy } from '../../sandbox/policy/default-policy.ts'
 import { sandboxRig, type SandboxRig } from './support/sandbox-rig.ts'
@@ -20,7 +20,8 @@ async function succeedsUnconfined(command: string): Promise<boolean> {
 }
 
 describeConfined('a confined command', () => {
-  const outside = mkdtempSync(join(tmpdir(), 'lightspeed-outside-'))
+  // Not in /tmp, which commands have one of their own of.
+  const outside = mkdtempSync(join(import.meta.dirname, 'outside-'))
   const isRoot = process.getuid?.() === 0
   let rig: SandboxRig
   let server: Server
@@ -129,14 +130,13 @@ describeConfined('a confined command', () => {
   })
 
   test('sees what the policy adds, read-only or writable', async () => {
-    const policy = defaultPolicy('s', process.env, {
-      readable: [outside],
-      writable: [mkdtempSync(join(outside, 'rw-'))],
-    })
+    const other = mkdtempSync(join(import.meta.dirname, 'outside-'))
+    onTestFinished(() => rmSync(other, { recursive: true }))
+    const policy = defaultPolicy('s', process.env, { readable: [outside], writable: [other] })
     const wide = sandboxRig({}, { policy })
     expect(await wide.output(`cat ${outside}/secret`)).toBe('secret')
     expect(await wide.output(`echo x > ${outside}/secret`)).toContain('Read-only file system')
-    expect(await wide.output(`echo x > ${policy.writable[0] ?? ''}/new && echo written`)).toBe('written')
+    expect(await wide.output(`echo x > ${other}/new && echo written`)).toBe('written')
     await wide.close()
   })
 
@@ -144,7 +144,7 @@ describeConfined('a confined command', () => {
     rig.mounts = [{ ...rig.mounts[0]!, path: '/usr/src' }]
     const result = await rig.run('echo hi')
     expect(result.outcome).toBe('error')
-    expect(result.text).toMatch(/^The command was not run: the sandbox cannot show a directory at \/usr\/src/)
+    expect(result.text).toMatch(/^The command was not run: the sandbox cannot show anything at \/usr\/src/)
     rig.mounts = [{ ...rig.mounts[0]!, path: '/workspace' }]
   })
 

@@ -4,17 +4,20 @@ import { bubblewrapArgs, type BubblewrapWorld } from '../../../sandbox/bubblewra
 const world: BubblewrapWorld = {
   policy: { writable: [], network: 'none' },
   readable: [
-    { type: 'directory', path: '/usr' },
-    { type: 'symlink', path: '/bin', target: 'usr/bin' },
+    { path: '/usr', how: { type: 'bind' } },
+    { path: '/bin', how: { type: 'link', target: 'usr/bin' } },
+    { path: '/etc/ssl/certs', how: { type: 'bind' } },
+    { path: '/etc/passwd', how: { type: 'copy' } },
   ],
   places: {
     mounts: [
       { path: '/workspace', directory: '/state/w', readOnly: false },
-      { path: '/workspace/lib', directory: '/state/l', readOnly: true },
+      { path: '/docs', directory: '/state/d', readOnly: true },
     ],
     home: '/state/home',
     tmp: '/state/tmp',
   },
+  configuration: '/state/etc',
   cwd: '/workspace',
   canDisableUserns: true,
 }
@@ -28,8 +31,21 @@ function mounting(path: string): () => string {
   return () => flat({ places: { ...world.places, mounts } })
 }
 
-test('mounts appear at their workspace paths, parents first, read-only ones read-only', () => {
-  expect(flat()).toContain('--bind /state/w /workspace --ro-bind /state/l /workspace/lib')
+test('mounts appear at their workspace paths, read-only ones read-only', () => {
+  expect(flat()).toContain('--bind /state/w /workspace')
+  expect(flat()).toContain('--ro-bind /state/d /docs')
+})
+
+test('the configuration is one directory, into which only directories are bound', () => {
+  expect(flat()).toContain('--ro-bind /state/etc /etc --ro-bind /etc/ssl/certs /etc/ssl/certs')
+  expect(flat()).not.toContain('/etc/passwd')
+})
+
+test('what would lie where commands can write is refused, since they could put a link there', () => {
+  const readable = [...world.readable, { path: '/data/tools', how: { type: 'bind' } } as const]
+  expect(() => flat({ readable, policy: { writable: ['/data'], network: 'none' } })).toThrow(
+    '/data/tools, because of /data',
+  )
 })
 
 test('the system is read-only, its links stay links, and the root is read-only last', () => {
@@ -55,17 +71,17 @@ test('an old bubblewrap is not given an option it does not know', () => {
 })
 
 test('further writable directories of the policy win over readable ones at the same path', () => {
-  const readable = [...world.readable, { type: 'directory', path: '/data' } as const]
+  const readable = [...world.readable, { path: '/data', how: { type: 'bind' } } as const]
   const args = flat({ readable, policy: { writable: ['/data'], network: 'none' } })
   expect(args).toContain('--bind /data /data')
   expect(args).not.toContain('--ro-bind /data')
 })
 
-test.each(['/', '/usr/src', '/usr', '/home', '/home/agent/x', '/proc', '/dev/shm', '/tmp'])(
+test.each(['/', '/usr/src', '/usr', '/home', '/home/agent/x', '/proc', '/dev/shm', '/tmp', '/tmp/project', '/etc/x'])(
   'a mount at %s is refused, since it would hide a part of the sandbox',
   (path) => expect(mounting(path)).toThrow(expect.objectContaining({ code: 'sandbox-mount-path' }) as Error),
 )
 
-test.each(['/workspace', '/home/me/project', '/tmp/project', '/srv'])('a mount at %s is fine', (path) => {
+test.each(['/workspace', '/home/me/project', '/mnt/other', '/srv'])('a mount at %s is fine', (path) => {
   expect(mounting(path)()).toContain(`--bind /state/w ${path}`)
 })

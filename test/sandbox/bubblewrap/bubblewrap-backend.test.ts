@@ -12,15 +12,17 @@ import { describeConfined } from '../support/with-bubblewrap.ts'
 
 function opened(policy: SandboxPolicy = defaultPolicy('s', process.env)) {
   const root = mkdtempSync(join(tmpdir(), 'lightspeed-backend-'))
-  const pipes = new PipePool(join(root, 'pipes'))
   const [home, tmp] = [join(root, 'home'), join(root, 'tmp')]
   mkdirSync(home)
   mkdirSync(tmp)
-  onTestFinished(async () => {
-    await pipes.close()
+  onTestFinished(() => {
     rmSync(root, { recursive: true })
   })
-  return { root, backend: bubblewrapBackend(policy, pipes), places: { mounts: [], home, tmp } }
+  return {
+    root,
+    backend: bubblewrapBackend(policy, join(root, 'etc'), new PipePool(root)),
+    places: { mounts: [], home, tmp },
+  }
 }
 
 const options = { take: () => {}, timeoutMs: 10_000, graceMs: 100, signal: new AbortController().signal }

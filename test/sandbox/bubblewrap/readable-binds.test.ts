@@ -14,12 +14,19 @@ symlinkSync('run', join(root, 'etc'))
 test('a link into another readable path stays a link, any other link shows what it leads to', () => {
   const paths = ['usr', 'bin', 'etc'].map((name) => join(root, name))
   expect(readableBinds(paths)).toEqual([
-    { type: 'directory', path: join(root, 'usr') },
-    { type: 'symlink', path: join(root, 'bin'), target: 'usr/bin' },
-    { type: 'directory', path: join(root, 'etc') },
+    { path: join(root, 'usr'), how: { type: 'bind' } },
+    { path: join(root, 'bin'), how: { type: 'link', target: 'usr/bin' } },
+    { path: join(root, 'etc'), how: { type: 'bind' } },
   ])
 })
 
 test('what is not there is left out', () => {
   expect(readableBinds([join(root, 'nix')])).toEqual([])
+})
+
+test('files of the configuration are copied, but for those that follow the network', () => {
+  const how = (path: string) => readableBinds([path])[0]?.how.type
+  expect(how('/etc/passwd')).toBe('copy')
+  expect(how('/etc/resolv.conf') ?? 'bind').toBe('bind')
+  expect(how('/etc')).toBe('bind')
 })
