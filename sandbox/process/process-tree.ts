@@ -6,7 +6,7 @@ import type { ShellChild } from './shell-child.ts'
 export interface ProcessTree {
   /** The shell is up: what is needed to reach its processes can be found now. */
   isUp(): void
-  /** Asks them to end. */
+  /** Asks them to end; not before they are up, like `kill`. */
   terminate(): void
   /** Ends them. */
   kill(): void

@@ -33,6 +33,9 @@ export interface WaitingShell {
 
 const longestComplaint = 2000
 
+/** Longest that a shell may take to come up on a machine that is busy with other things, ms. */
+const upWithinMs = 30_000
+
 /** Takes charge of a started shell. While it waits, it does not keep this process alive. */
 export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: OutputPipe): WaitingShell {
   const { child, stdin, stderr, side } = started
@@ -65,6 +68,8 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
       resolve(true)
     })
     void ended.then(() => resolve(false))
+    const late = setTimeout(() => resolve(false), upWithinMs).unref()
+    side.once('close', () => clearTimeout(late))
   })
 
   return {
@@ -74,18 +79,16 @@ export function waitingShell(started: ShellChild, tree: ProcessTree, pipe: Outpu
     run: async (script, { take, ...limits }) => {
       isUsed = true
       for (const handle of handles) handle.ref()
-      const watch = watchLimits(tree, limits)
       try {
-        if (!(await isUp) || hasEnded) {
-          throw new SandboxFailedError(complaint.trim() || 'its shell ended before it had the command')
-        }
+        const isReady = (await isUp) && !hasEnded && !limits.signal.aborted
+        if (!isReady) throw new SandboxFailedError(complaint.trim() || 'its shell was gone before it had the command')
+        const watch = watchLimits(tree, limits)
         pipe.read(take)
         stdin.end(script)
         const exitCode = await ended
         const stoppedBy = watch.end()
         return { exitCode, stoppedBy, isGone: await tree.gone() }
       } finally {
-        watch.end()
         close()
       }
     },

@@ -23,7 +23,6 @@ export function watchLimits(tree: ProcessTree, limits: StopLimits): { end(): Sto
   const abort = () => stop('abort')
   const timer = setTimeout(() => stop('timeout'), limits.timeoutMs)
   limits.signal.addEventListener('abort', abort)
-  if (limits.signal.aborted) abort()
   return {
     end: () => {
       clearTimeout(timer)

@@ -27,11 +27,13 @@ export interface CommandWorld {
 export async function runCommand(call: ShellCall, context: ToolContext, world: CommandWorld): Promise<ToolResult> {
   const { mounts, blobs, signal } = context
   const { limits, copies, backend, spare } = world
-  if (signal.aborted) return { outcome: 'cancelled', text: 'Not run: the run was ended before this command started.' }
+  if (signal.aborted) return cancelled
   const output = new CommandOutput({ shownBytes: call.outputBytes, ...limits }, world.spillPath(), context.onOutput)
   try {
     const started = await start(call, context, world, output)
-    if ('notRun' in started) return { outcome: 'error', text: `The command was not run: ${started.notRun}` }
+    if ('notRun' in started) {
+      return signal.aborted ? cancelled : { outcome: 'error', text: `The command was not run: ${started.notRun}` }
+    }
     const { end, places } = started
     const brought = await copies.capture(mounts, blobs)
     const shown = show(output, context)
@@ -47,6 +49,11 @@ export async function runCommand(call: ShellCall, context: ToolContext, world: C
   } finally {
     output.close()
   }
+}
+
+const cancelled: ToolResult = {
+  outcome: 'cancelled',
+  text: 'Not run: the run was ended before this command started.',
 }
 
 type Started = { readonly end: CommandEnd; readonly places: Places } | { readonly notRun: string }

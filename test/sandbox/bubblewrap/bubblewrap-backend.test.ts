@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -60,10 +60,14 @@ describeConfined('a waiting shell', () => {
     expect(status.how).toContain('/no/such/directory')
   })
 
-  test('does not run a command that is aborted before it came up', async () => {
-    const { backend, places } = opened()
-    const shell = await backend.launch(places)
-    const end = shell.run('touch /tmp/ran; sleep 5', { ...options, signal: AbortSignal.abort() })
-    await expect(end).rejects.toMatchObject({ code: 'sandbox-failed' })
+  test('that is aborted before it came up runs nothing, and leaves nothing behind', async () => {
+    const { root, backend, places } = opened()
+    for (let round = 0; round < 20; round++) {
+      const shell = await backend.launch(places)
+      const end = shell.run('touch /tmp/ran', { ...options, signal: AbortSignal.abort() })
+      await expect(end).rejects.toMatchObject({ code: 'sandbox-failed' })
+    }
+    expect(existsSync(join(places.tmp, 'ran'))).toBe(false)
+    expect(await untilProcesses(root, false, 5_000)).toBe(true)
   })
 })
