@@ -86,7 +86,10 @@ function judge(change: Change, found: Found): Verdict {
   const isAfter = after !== null && found.kind === after.kind && found.ref === after.ref
   if (isAfter && found.kind === 'file' && found.executable !== wantedBit(change, found.executable)) return 'clean'
   if (isAfter) return 'already'
-  if (before !== null && found.kind === before.kind && found.ref === before.ref) return 'clean'
+  const isBefore = before !== null && found.kind === before.kind && found.ref === before.ref
+  // A changed mode is kept through an edit; a removal would lose it.
+  const isKept = after !== null || found.kind !== 'file' || found.executable === before?.executable
+  if (isBefore && isKept) return 'clean'
   return { conflict: before === null ? 'is another file on disk' : 'was changed on disk' }
 }
 
