@@ -53,11 +53,11 @@ export interface WorkOptions {
 /** Opens the host of this process over a store; SDKs and sandbox are loaded by what first wants them. */
 export function openWork(store: Store, options: WorkOptions): Work {
   const models = openModels({ configured: options.config.providers, env: process.env })
-  const sandboxes = new Map<SessionId, Sandbox>()
-  const sandboxOf = async (session: SessionId, sources: readonly string[]): Promise<Sandbox> => {
-    const open = sandboxes.get(session) ?? (await openSandbox(session, sources, options))
-    sandboxes.set(session, open)
-    return open
+  const sandboxes = new Map<SessionId, Promise<Sandbox>>()
+  const sandboxOf = (session: SessionId, sources: readonly string[]): Promise<Sandbox> => {
+    const opened = sandboxes.get(session) ?? openSandbox(session, sources, options)
+    sandboxes.set(session, opened)
+    return opened
   }
   const toolsets = new Map<SessionId, Promise<Toolset>>()
   const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> => {
@@ -81,7 +81,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
       return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell }
     },
     close: async () => {
-      await Promise.all([...sandboxes.values()].map((sandbox) => sandbox.close()))
+      await Promise.all([...sandboxes.values()].map(async (sandbox) => (await sandbox).close()))
     },
   }
 }
