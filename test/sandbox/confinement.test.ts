@@ -21,7 +21,7 @@ async function succeedsUnconfined(command: string): Promise<boolean> {
 
 describeConfined('a confined command', () => {
   // Not in /tmp, which commands have one of their own of.
-  const outside = mkdtempSync(join(import.meta.dirname, 'outside-'))
+  const outside = mkdtempSync('/var/tmp/lightspeed-outside-')
   const isRoot = process.getuid?.() === 0
   let rig: SandboxRig
   let server: Server
@@ -130,7 +130,7 @@ describeConfined('a confined command', () => {
   })
 
   test('sees what the policy adds, read-only or writable', async () => {
-    const other = mkdtempSync(join(import.meta.dirname, 'outside-'))
+    const other = mkdtempSync('/var/tmp/lightspeed-outside-')
     onTestFinished(() => rmSync(other, { recursive: true }))
     const policy = defaultPolicy('s', process.env, { readable: [outside], writable: [other] })
     const wide = sandboxRig({}, { policy })
