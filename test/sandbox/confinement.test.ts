@@ -20,8 +20,9 @@ async function succeedsUnconfined(command: string): Promise<boolean> {
 }
 
 describeConfined('a confined command', () => {
-  // Not in /tmp, which commands have one of their own of.
-  const outside = mkdtempSync('/var/tmp/lightspeed-outside-')
+  // Not in /tmp, which commands have one of their own of: a checkout there needs root for this.
+  const visible = import.meta.dirname.startsWith('/tmp/') ? '/srv' : import.meta.dirname
+  const outside = mkdtempSync(join(visible, 'outside-'))
   const isRoot = process.getuid?.() === 0
   let rig: SandboxRig
   let server: Server
@@ -130,7 +131,7 @@ describeConfined('a confined command', () => {
   })
 
   test('sees what the policy adds, read-only or writable', async () => {
-    const other = mkdtempSync('/var/tmp/lightspeed-outside-')
+    const other = mkdtempSync(join(visible, 'outside-'))
     onTestFinished(() => rmSync(other, { recursive: true }))
     const policy = defaultPolicy('s', process.env, { readable: [outside], writable: [other] })
     const wide = sandboxRig({}, { policy })
