@@ -67,10 +67,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const world = { backend, copies, spare, limits: policy.limits, spillPath }
 
   return {
-    status: async () => {
-      await run.make()
-      return backend.status(await copies.places([]))
-    },
+    status: () =>
+      turnstile.pass(async () => {
+        await run.make()
+        return backend.status(await copies.places([]))
+      }),
     shellTool: (dialect) =>
       shellTool(dialect, policy, (call, context) =>
         turnstile.pass(() => {
@@ -82,7 +83,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     close: async () => {
       closing.abort()
       await turnstile.idle()
-      spare.close()
+      await spare.close()
+      // What is still being made in there would make its removal fail.
+      await pipes.idle()
       await run.remove()
     },
   }

@@ -28,6 +28,11 @@ export class PipePool {
     return openOutputPipe(path)
   }
 
+  /** Resolves when nothing is being made in the directory any more. */
+  async idle(): Promise<void> {
+    await this.making?.catch(() => {})
+  }
+
   private refill(): Promise<void> {
     this.making ??= this.make().finally(() => (this.making = null))
     return this.making

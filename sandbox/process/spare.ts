@@ -46,9 +46,12 @@ export class Spare<World> {
     this.pause = setTimeout(() => this.prepare(world), pauseMs).unref()
   }
 
-  close(): void {
+  /** Resolves when no shell is being started any more. */
+  async close(): Promise<void> {
     this.isClosed = true
+    const starting = this.waiting.map(({ shell }) => shell)
     this.drop()
+    await Promise.allSettled(starting)
   }
 
   private prepare(world: World): void {
