@@ -73,18 +73,9 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     model: read('model', (field) => field.text(/^[^/\s]+\/\S+$/, 'a name such as "anthropic/claude-sonnet-5-5"')),
     sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
     maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
-    providers: read('providers', (field) => readProviders(field, file)) ?? [],
+    providers: parseProviders(value['providers'], file),
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }
-}
-
-/** People write providers by name; the models read them as a list. */
-function readProviders(field: ConfigField, file: string): readonly ConfiguredProvider[] {
-  const list = field.keys().map((name) => {
-    field.at(name).keys()
-    return { name, ...(field.at(name).value as object) }
-  })
-  return parseProviders(list, file)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,7 +5,7 @@ export class ConfigError extends LightspeedError {
   readonly code = 'bad-config'
   constructor(
     readonly file: string,
-    /** As in `providers[0].baseURL`. */
+    /** As in `providers.groq.baseURL`. */
     readonly field: string,
     what: string,
   ) {

@@ -23,25 +23,21 @@ const builtInApis: ReadonlyMap<string, ApiKind> = new Map([
 ])
 
 /**
- * Checks the `providers` value of a config file; undefined is none. Shape of an entry:
- * `{ name, api, baseURL, keyEnv?, dialect?, headers?, models?: [id or { id, windowTokens?, maxOutputTokens?,
+ * Checks the `providers` value of a config file; undefined is none. It holds entries by name, each of the shape
+ * `{ api, baseURL, keyEnv?, dialect?, headers?, models?: [id or { id, windowTokens?, maxOutputTokens?,
  * usdPerMillionTokens?: { input, cachedInput?, cacheWrite?, output }, efforts? }] }`.
  * @throws ConfigError naming file and field
  */
 export function parseProviders(value: unknown, file: string): readonly ConfiguredProvider[] {
   if (value === undefined) return []
   const root = new ConfigField(value, file, 'providers')
-  const providers = root.list().map(parseProvider)
-  const names = providers.map(({ name }) => name)
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) root.fail(`has two entries named ${twice}; join them`)
-  return providers
+  return root.keys().map((name) => parseProvider(name, root.at(name)))
 }
 
-function parseProvider(entry: ConfigField): ConfiguredProvider {
-  entry.only('name', 'api', 'baseURL', 'keyEnv', 'dialect', 'headers', 'models')
-  const name = entry.at('name').text(/^[a-z0-9][a-z0-9._-]*$/, 'a short name in small letters, such as "groq"')
-  if (name === 'demo') entry.at('name').fail('is "demo", which is built in; choose another name')
+function parseProvider(name: string, entry: ConfigField): ConfiguredProvider {
+  entry.only('api', 'baseURL', 'keyEnv', 'dialect', 'headers', 'models')
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name)) entry.fail('needs a short name in small letters, such as "groq"')
+  if (name === 'demo') entry.fail('is built in; choose another name')
   const own = builtInApis.get(name)
   const api = entry.at('api').optional((field) => field.oneOf(apis))
   if (own !== undefined && api !== null && api !== own)

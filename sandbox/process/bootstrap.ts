@@ -13,7 +13,7 @@ export function bootstrap(lifeline: boolean): string {
     ...(lifeline ? [watch] : []),
     'echo >&3',
     closeInherited,
-    'set -- "$(cat)"',
+    takeScript,
     'exec </dev/null 2>&1',
     'eval "shift;$1"',
   ].join('; ')
@@ -29,6 +29,10 @@ const watch = "( (trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 & )"
 const closeInherited =
   'for f in /dev/fd/*; do f=${f##*/}; case $f in [012]) ;; [3-9]) eval "exec $f>&-";; ' +
   '*[!0-9]*) ;; *) [ -z "$BASH_VERSION" ] || eval "exec $f>&-";; esac; done; unset f'
+
+/** Into `$1`. Bash reads by itself, which saves a process that every command would wait for; no script holds a NUL. */
+const takeScript =
+  'if [ -n "$BASH_VERSION" ]; then IFS= read -r -d "" f; set -- "$f"; unset f; else set -- "$(cat)"; fi'
 
 /** The text that a waiting shell is given: the command, from a directory of its choice. */
 export function scriptOf(command: string, directory: string): string {

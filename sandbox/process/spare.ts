@@ -3,7 +3,7 @@ import type { WaitingShell } from './waiting-shell.ts'
 /** Spares that nothing has taken for this long are given up, ms. */
 const idleMs = 120_000
 
-/** Starting one takes some of this thread's time, ms. */
+/** Starting one takes some of this thread's time: further ones wait for a quiet moment, ms. */
 const pauseMs = 5
 
 interface Waiting {
@@ -39,9 +39,16 @@ export class Spare<World> {
     return this.launch(world)
   }
 
+  /** Starts the shell of the next command while this one runs: what starting takes is then lost in waiting. */
+  prepareMeanwhile(world: World): void {
+    setImmediate(() => {
+      if (this.lacks()) this.prepare(world)
+    })
+  }
+
   /** Starts shells for the next commands in this world, once the result of the last one is out of the way. */
   prepareSoon(world: World): void {
-    if (this.isClosed || this.waiting.length >= this.depth) return
+    if (!this.lacks()) return
     clearTimeout(this.pause)
     this.pause = setTimeout(() => this.prepare(world), pauseMs).unref()
   }
@@ -52,6 +59,10 @@ export class Spare<World> {
     const starting = this.waiting.map(({ shell }) => shell)
     this.drop()
     await Promise.allSettled(starting)
+  }
+
+  private lacks(): boolean {
+    return !this.isClosed && this.waiting.length < this.depth
   }
 
   private prepare(world: World): void {

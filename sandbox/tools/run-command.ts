@@ -75,7 +75,9 @@ async function start(
     const script = scriptOf(call.command, workdir(call, places, backend))
     const { timeoutMs } = call
     const { graceMs } = limits
-    const end = await shell.run(script, { take: output.write, timeoutMs, graceMs, signal })
+    const running = shell.run(script, { take: output.write, timeoutMs, graceMs, signal })
+    spare.prepareMeanwhile(places)
+    const end = await running
     output.end()
     return { end, places }
   } catch (error) {

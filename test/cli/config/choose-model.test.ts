@@ -18,7 +18,7 @@ test('the first provider whose key is set gives the model; a configured one its 
   expect(chooseModel({ ...nothing, env: both }).text).toMatch(/^anthropic\//)
   expect(chooseModel({ ...nothing, env: { OPENAI_API_KEY: 'k' } }).text).toMatch(/^openai\//)
   const providers = parseProviders(
-    [{ name: 'mine', api: 'openai-chat', baseURL: 'http://x', keyEnv: 'MINE', models: ['one', 'two'] }],
+    { mine: { api: 'openai-chat', baseURL: 'http://x', keyEnv: 'MINE', models: ['one', 'two'] } },
     'f',
   )
   expect(chooseModel({ ...nothing, providers, env: { MINE: 'k' } }).text).toBe('mine/one')

@@ -6,9 +6,9 @@ import { parseProviders } from '../../../core/models/providers-config.ts'
 import { changeModel } from '../../../cli/session/change-model.ts'
 
 const ref = 'sha256:0' as BlobRef
-const local = { name: 'local', api: 'openai-chat', baseURL: 'http://127.0.0.1:1', models: ['tiny', 'big'] }
-const other = { ...local, name: 'other', api: 'anthropic-messages' }
-const providers = parseProviders([local, other], 'f')
+const local = { api: 'openai-chat', baseURL: 'http://127.0.0.1:1', models: ['tiny', 'big'] }
+const other = { ...local, api: 'anthropic-messages' }
+const providers = parseProviders({ local, other }, 'f')
 const current = {
   api: 'openai-chat',
   provider: 'local',

@@ -41,10 +41,7 @@ async function ask(choice: ModelChoice, models: ReturnType<typeof openModels>): 
 
 test('every api is reached with its key, over connections that are kept', async () => {
   mock = await startMockProvider(() => ({ text: 'fine' }), { apiKey: 'k' })
-  const configured = parseProviders(
-    [{ name: 'mine', api: 'openai-chat', baseURL: `${mock.url}/v1`, keyEnv: 'MINE' }],
-    'c',
-  )
+  const configured = parseProviders({ mine: { api: 'openai-chat', baseURL: `${mock.url}/v1`, keyEnv: 'MINE' } }, 'c')
   const env = {
     ...{ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${mock.url}/v1` },
     ...{ ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: mock.url, MINE: 'k' },

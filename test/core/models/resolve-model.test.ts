@@ -4,8 +4,8 @@ import { resolveModel } from '../../../core/models/resolve-model.ts'
 
 const env = { OPENAI_API_KEY: 'sk-o', ANTHROPIC_API_KEY: 'sk-a' }
 
-function providers(...entries: object[]) {
-  return parseProviders(entries, 'config.json')
+function providers(...entries: (Record<string, unknown> & { readonly name: string })[]) {
+  return parseProviders(Object.fromEntries(entries.map(({ name, ...entry }) => [name, entry])), 'config.json')
 }
 
 describe('names', () => {
