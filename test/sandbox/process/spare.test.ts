@@ -34,7 +34,7 @@ test('a spare is taken by the next command in the same world', async () => {
   expect(launched.length).toBe(2)
   expect(await spare.take('a')).toBe(launched[1])
   expect(launched.length).toBe(2)
-  spare.close()
+  await spare.close()
 })
 
 test('a spare for another world is discarded', async () => {
@@ -43,7 +43,7 @@ test('a spare for another world is discarded', async () => {
   await setTimeout(aMoment)
   expect(await spare.take('b')).toBe(launched[1])
   expect(launched[0]?.isDiscarded).toBe(true)
-  spare.close()
+  await spare.close()
 })
 
 test('a spare that died is replaced', async () => {
@@ -52,7 +52,7 @@ test('a spare that died is replaced', async () => {
   await setTimeout(aMoment)
   launched[0]!.hasEnded = true
   expect(await spare.take('a')).toBe(launched[1])
-  spare.close()
+  await spare.close()
 })
 
 test('without prewarming nothing waits', async () => {
@@ -66,7 +66,7 @@ test('closing discards the spare, and none is started afterwards', async () => {
   const { spare, launched } = opened()
   spare.prepareSoon('a')
   await setTimeout(aMoment)
-  spare.close()
+  await spare.close()
   await setTimeout(0)
   expect(launched[0]?.isDiscarded).toBe(true)
   spare.prepareSoon('a')
@@ -82,5 +82,5 @@ test('as many shells wait as were asked for, and each is taken once', async () =
   expect(await spare.take('a')).toBe(launched[0])
   expect(await spare.take('a')).toBe(launched[1])
   expect(await spare.take('a')).toBe(launched[2])
-  spare.close()
+  await spare.close()
 })
