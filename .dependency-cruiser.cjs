@@ -1,7 +1,7 @@
 // Who may import whom. The sentences are DESIGN.md section 2; test/arch/ plants a breach of every rule here.
 
 const pure = '^core/(machine|values|log)/'
-const adapters = 'models|tools|mcp|skills|instructions|store'
+const adapters = 'models|tools|mcp|skills|instructions|store|live'
 const anywhereButTests = '^(bin|cli|core|vfs|sandbox|remote|scripts)/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -160,7 +160,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'node', 'require'],
     },

@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
-const source = ['{bin,cli,core,vfs,sandbox,remote}/**/*.ts']
-const tests = ['{test,bench}/**/*.ts']
+const source = ['{bin,cli,core,vfs,sandbox,remote}/**/*.{ts,tsx}']
+const tests = ['{test,bench}/**/*.{ts,tsx}']
 const pure = ['core/{machine,values,log}/**/*.ts']
 
 /** Shapes of code that have no place here; each message says what to write instead. */
@@ -23,7 +23,7 @@ export default tseslint.config(
     rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'no-var': 'error', 'prefer-const': 'error' },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: import.meta.dirname },

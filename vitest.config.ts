@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const slow = ['test/{arch,crash,e2e}/**/*.test.ts', 'test/**/*.slow.test.ts']
+const slow = ['test/{arch,crash,e2e,tui}/**/*.test.ts', 'test/**/*.slow.test.ts']
 
 export default defineConfig({
   test: {
@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'fast',
-          include: ['test/**/*.test.ts'],
+          include: ['test/**/*.test.{ts,tsx}'],
           exclude: slow,
           // Modules are loaded once per worker: a sixth of the time. A test that changes what others see, undoes it.
           isolate: false,

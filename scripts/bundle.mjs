@@ -30,7 +30,8 @@ const options = {
   legalComments: 'none',
   // A native module stays in node_modules. oclif asks for typescript only when it runs from sources.
   external: ['better-sqlite3', 'typescript'],
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  jsx: 'automatic',
   banner: { js: commonJsNames },
   metafile: true,
   logLevel: 'warning',
