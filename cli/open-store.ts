@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Folded } from '../core/host/load-state.ts'
 import type { StoredEntry } from '../core/log/entry.ts'
 import type { State } from '../core/machine/state.ts'
 import type { ModelFormat } from '../core/ports/model.ts'
@@ -60,8 +61,13 @@ export async function followEntries(
 
 /** The fold of a session up to its head. */
 export async function readState(store: Store, session: SessionId): Promise<State> {
+  return (await readFolded(store, session)).state
+}
+
+/** The fold of a session up to its head, and the head. */
+export async function readFolded(store: Store, session: SessionId): Promise<Folded> {
   const { loadState } = await import('../core/host/load-state.ts')
-  return (await loadState(store, session)).state
+  return loadState(store, session)
 }
 
 /** How items of an API read; needs no key. */

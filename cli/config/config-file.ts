@@ -8,6 +8,10 @@ import { errorCode, errorMessage } from '../../core/values/errors.ts'
 export type SandboxChoice = 'auto' | 'none'
 export const sandboxChoices: readonly SandboxChoice[] = ['auto', 'none']
 
+/** Colours of the chat screen: for a dark or a light terminal, or none. */
+export type ThemeName = 'dark' | 'light' | 'plain'
+export const themeNames: readonly ThemeName[] = ['dark', 'light', 'plain']
+
 /** What the config file says; null where it says nothing. */
 export interface Config {
   readonly file: string
@@ -16,6 +20,7 @@ export interface Config {
   readonly model: string | null
   readonly sandbox: SandboxChoice | null
   readonly maxTurns: number | null
+  readonly theme: ThemeName | null
   readonly providers: readonly ConfiguredProvider[]
   /** Keys that mean nothing, to be warned of. */
   readonly unknownKeys: readonly string[]
@@ -26,6 +31,7 @@ const configKeys = {
   model: 'provider/model[:effort] to use without -m',
   sandbox: 'auto or none, as --sandbox',
   maxTurns: 'turns of a run, as --max-turns',
+  theme: 'dark, light or plain: colours of the chat screen',
   providers: 'further providers by name: api, baseURL, keyEnv, dialect, headers, models',
 } as const
 
@@ -73,6 +79,7 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     model: read('model', (field) => field.text(/^[^/\s]+\/\S+$/, 'a name such as "anthropic/claude-sonnet-5-5"')),
     sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
     maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
+    theme: read('theme', (field) => field.oneOf(themeNames)),
     providers: parseProviders(value['providers'], file),
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }

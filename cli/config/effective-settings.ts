@@ -26,6 +26,7 @@ export function effectiveSettings(
       value: config.maxTurns ?? defaultMaxTurns,
       source: config.maxTurns === null ? 'default' : 'config file',
     },
+    { key: 'theme', value: config.theme ?? 'dark', source: config.theme === null ? 'default' : 'config file' },
     ...config.providers.map(({ name, baseURL }) => ({
       key: `providers.${name}`,
       value: baseURL,

@@ -5,7 +5,7 @@ import { checkConfig, configPath, parseObject } from './config-file.ts'
 import { makePrivate } from './directories.ts'
 
 /** Keys that hold one word or number; `providers` is edited in the file. */
-export const settableKeys = ['model', 'sandbox', 'maxTurns'] as const
+export const settableKeys = ['model', 'sandbox', 'maxTurns', 'theme'] as const
 
 /** A settable key. */
 export type SettableKey = (typeof settableKeys)[number]

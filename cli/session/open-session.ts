@@ -1,17 +1,17 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
-import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
-import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
-import { type Work } from '../compose.ts'
-import { places, readState } from '../open-store.ts'
-import { chooseModel, withEffort } from '../config/choose-model.ts'
+import type { ResolvedModel } from '../../core/models/resolve-model.ts'
+import type { MountSpec } from '../args/mount-spec.ts'
+import type { Work } from '../compose.ts'
+import { readState } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
 import { addedMounts } from './add-mounts.ts'
-import { changeModel, sessionModel, type ModelWish } from './change-model.ts'
+import { changeModel, type ModelWish } from './change-model.ts'
+import { createSession, prepareSession, snapshotPlaces } from './prepare-session.ts'
 import { newCommandId } from './session-ids.ts'
 import type { WishedSession } from './session-wish.ts'
 import { snapshotMounts } from './snapshot-mounts.ts'
-import { startSession, submitMounts, titleOf } from './start-session.ts'
+import { submitMounts } from './start-session.ts'
 
 /** What the session is opened for. */
 export interface OpenSessionFacts {
@@ -42,19 +42,9 @@ export async function openSession(facts: OpenSessionFacts, store: Store, work: W
 }
 
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {
-  const { wished, directory, name, prompt, config, wish, say } = facts
-  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
-  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
-  const placed = placeMounts(facts.mounts)
-  const sources = placed.map(({ source }) => source)
-  const [mounts, offer] = await Promise.all([
-    snapshotMounts(placed, store, snapshotPlaces(), say),
-    work.offer(wished.id, model.dialect, sources),
-  ])
-  if (offer.noShell !== null) say(`note: commands cannot be run here: ${offer.noShell}`)
-  const session = { id: wished.id, directory, name, title: titleOf(prompt), model: sessionModel(model), mounts }
-  await startSession({ ...session, toolset: offer.toolset, shell: offer.noShell === null }, store, work.host)
-  return model
+  const prepared = await prepareSession({ ...facts, session: facts.wished.id }, store, work)
+  await createSession({ ...facts, prepared }, store, work)
+  return prepared.model
 }
 
 async function reopen(facts: OpenSessionFacts, state: State, store: Store, work: Work): Promise<ResolvedModel> {
@@ -69,9 +59,4 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
   if (added.length > 0)
     await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
   return model
-}
-
-function snapshotPlaces() {
-  const { data, config, cache } = places()
-  return { indexDirectory: `${cache}/mounts`, ownDirectories: [data, config, cache] }
 }

@@ -101,8 +101,11 @@ export function readMounts(flags: Pick<RunFlagValues, 'mount'>) {
   return flags.mount.map((mount) => readMountSpec(mount, isDirectory))
 }
 
+/** The flags that bound a run. */
+type LimitFlagValues = Pick<RunFlagValues, 'max-turns' | 'max-tool-calls' | 'max-tokens' | 'max-budget-usd' | 'timeout'>
+
 /** The bounds of the run. */
-export function readLimits(flags: RunFlagValues, configuredTurns: number | null): RunLimits {
+export function readLimits(flags: LimitFlagValues, configuredTurns: number | null): RunLimits {
   return {
     turns: flags['max-turns'] ?? configuredTurns ?? defaultMaxTurns,
     toolCalls: flags['max-tool-calls'],

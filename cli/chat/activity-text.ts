@@ -1,0 +1,30 @@
+import { formatDuration } from '../render/quantities.ts'
+import type { Activity } from './audience.ts'
+
+/** After so long a word about the time is said, ms: what is quicker needs none. */
+const tellAfterMs = 1_000
+
+/** What the session is doing, in words; null when there is nothing to say. `now` is wall clock, ms. */
+export function activityText(activity: Activity, now: number): string | null {
+  if (activity.type === 'idle') return null
+  if (activity.type === 'retrying') {
+    const left = Math.max(0, Math.ceil((activity.until - now) / 1000))
+    return left === 0 ? `trying again: ${activity.reason}` : `again in ${left} s: ${activity.reason}`
+  }
+  const words = activity.type === 'calling' ? `writing a call of ${activity.name}` : doing[activity.type]
+  const elapsed = now - activity.since
+  return elapsed < tellAfterMs ? words : `${words} ${wholeSeconds(elapsed)}`
+}
+
+const doing = {
+  waiting: 'waiting for the model',
+  thinking: 'thinking',
+  writing: 'writing',
+  compacting: 'compacting the context',
+  stopping: 'stopping',
+} as const
+
+/** A time that changes once a second. */
+export function wholeSeconds(ms: number): string {
+  return ms < 60_000 ? `${Math.floor(ms / 1000)} s` : formatDuration(Math.floor(ms / 1000) * 1000)
+}

@@ -1,0 +1,86 @@
+import { callOpId } from '../../core/machine/op-ids.ts'
+import type { ToolFinished, ToolStarted } from '../../core/machine/tool/events.ts'
+import type { TurnGenerated } from '../../core/machine/turn/events.ts'
+import type { WorkspaceAdvanced, WorkspaceMounted } from '../../core/machine/workspace/events.ts'
+import type { Mount } from '../../core/machine/workspace/state.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { OpId, RunId } from '../../core/values/ids.ts'
+import { callTitle } from '../render/call-title.ts'
+import type { CallBlock } from './block.ts'
+import type { Texts } from './texts.ts'
+
+/** A unified diff between two trees. */
+export type TreeDiff = (before: BlobRef, after: BlobRef) => Promise<string>
+
+/** Where the whole output of a call is to be read. */
+export interface CallOutput {
+  readonly title: string
+  /** The stored output, or the item that holds it. */
+  readonly read: () => Promise<string>
+}
+
+/** Follows calls from request to result: their titles, what they changed, what they said. */
+export class CallWatch {
+  private readonly titles = new Map<OpId, string>()
+  private readonly heads = new Map<string, BlobRef>()
+  /** Moves come before the result that they belong to. */
+  private readonly moves = new Map<OpId, { readonly before: BlobRef; readonly after: BlobRef }[]>()
+  /** Of the newest call that is over. */
+  last: CallOutput | null = null
+
+  constructor(
+    private readonly texts: Texts,
+    private readonly diff: TreeDiff,
+  ) {}
+
+  mounted({ path, baseRef }: WorkspaceMounted): void {
+    this.heads.set(path, baseRef)
+  }
+
+  /** Mounts as they stand now. */
+  mountedAll(mounts: readonly Mount[]): void {
+    for (const { path, headRef } of mounts) this.heads.set(path, headRef)
+  }
+
+  /** What comes next was before what is known of mounts. */
+  forgetHeads(): void {
+    this.heads.clear()
+  }
+
+  async requested(runId: RunId, { turnId, calls }: TurnGenerated): Promise<void> {
+    for (const [index, call] of calls.entries()) {
+      this.titles.set(callOpId(runId, turnId, index), callTitle(call.name, await this.texts.text(call.argsRef)))
+    }
+  }
+
+  titleOf({ call }: Pick<ToolStarted, 'call'>): string {
+    return this.titles.get(call) ?? call
+  }
+
+  advanced({ path, headRef, call }: WorkspaceAdvanced): void {
+    const before = this.heads.get(path)
+    this.heads.set(path, headRef)
+    if (before !== undefined) this.moves.set(call, [...(this.moves.get(call) ?? []), { before, after: headRef }])
+  }
+
+  async finished(event: ToolFinished): Promise<CallBlock> {
+    const { call, outcome, exitCode, durationMs } = event
+    const title = this.titleOf(event)
+    const said = await this.saidBy(event)
+    this.last = { title, read: () => this.wholeOutput(event) }
+    const diffs = await Promise.all((this.moves.get(call) ?? []).map(({ before, after }) => this.diff(before, after)))
+    this.titles.delete(call)
+    this.moves.delete(call)
+    const output = exitCode !== null || outcome !== 'ok' ? said : null
+    return { type: 'call', title, outcome, exitCode, durationMs, diff: diffs.join(''), output }
+  }
+
+  private async wholeOutput(event: ToolFinished): Promise<string> {
+    return event.outputRef === null ? this.saidBy(event) : this.texts.text(event.outputRef)
+  }
+
+  private async saidBy({ item }: ToolFinished): Promise<string> {
+    const views = await this.texts.views(item.ref)
+    return views.flatMap((view) => (view.type === 'result' ? view.text : [])).join('\n')
+  }
+}

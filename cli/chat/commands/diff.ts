@@ -1,0 +1,15 @@
+import { mountChanges, treeDiff } from '../../workspace/mount-changes.ts'
+import type { SlashCommand } from './slash-command.ts'
+
+/** `/diff`. */
+export const diffCommand: SlashCommand = {
+  name: 'diff',
+  usage: '',
+  summary: 'what differs from your disk and was not applied',
+  run: async (_argument, { client, store, show, say }) => {
+    const changed = await mountChanges(client.conversation?.state.workspace.mounts ?? [], store.blobs)
+    if (changed.length === 0) return say('nothing changed')
+    for (const { mount } of changed)
+      show({ type: 'diff', diff: await treeDiff(mount.baseRef, mount.headRef, store.blobs) })
+  },
+}

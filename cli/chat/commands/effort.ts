@@ -1,0 +1,31 @@
+import { resolveModel } from '../../../core/models/resolve-model.ts'
+import { allEfforts } from '../../../core/models/model-info.ts'
+import { UsageError } from '../../errors.ts'
+import { changeModel } from '../../session/change-model.ts'
+import type { ChatDesk, SlashCommand } from './slash-command.ts'
+
+/** `/effort`. */
+export const effortCommand: SlashCommand = {
+  name: 'effort',
+  usage: '[LEVEL]',
+  summary: 'how hard the model thinks',
+  candidates: async (desk) => levels(desk).map((value) => ({ value, summary: '' })),
+  run: async (argument, desk) => {
+    const { client, work, config, say } = desk
+    const known = levels(desk)
+    if (argument === '') {
+      say(`efforts of this model: ${known.length === 0 ? 'none' : known.join(', ')}`)
+      return
+    }
+    const effort = known.find((level) => level === argument)
+    if (effort === undefined)
+      throw new UsageError(`no effort ${argument}; this model takes ${known.join(', ') || 'none'}`)
+    const current = client.conversation?.state.session
+    if (!current) return client.prepareAnew({ model: null, effort })
+    await changeModel(client.session, current, { model: null, effort }, config.providers, work.host)
+  },
+}
+
+function levels({ client, config }: ChatDesk) {
+  return resolveModel(client.modelName(), config.providers, process.env).info.efforts ?? allEfforts
+}

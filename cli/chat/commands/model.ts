@@ -1,0 +1,24 @@
+import { changeModel } from '../../session/change-model.ts'
+import { listModels } from '../../config/list-models.ts'
+import type { SlashCommand } from './slash-command.ts'
+
+/** `/model`. */
+export const modelCommand: SlashCommand = {
+  name: 'model',
+  usage: '[PROVIDER/MODEL[:EFFORT]]',
+  summary: 'which model answers; within a session of the same API',
+  candidates: async ({ config }) =>
+    listModels(config.providers, process.env).map(({ name, missingKey }) => ({
+      value: name,
+      summary: missingKey === null ? '' : `needs ${missingKey}`,
+    })),
+  run: async (argument, { client, work, config, say }) => {
+    const current = client.conversation?.state.session
+    if (argument === '') {
+      say(`the model is ${client.modelName()}; /model followed by a name changes it`)
+      return
+    }
+    if (!current) return client.prepareAnew({ model: argument, effort: null })
+    await changeModel(client.session, current, { model: argument, effort: null }, config.providers, work.host)
+  },
+}

@@ -1,0 +1,45 @@
+import type { Store } from '../../../core/ports/store.ts'
+import type { SessionId } from '../../../core/values/ids.ts'
+import type { Work } from '../../compose.ts'
+import type { Config } from '../../config/config-file.ts'
+import type { Block, Tone } from '../block.ts'
+import type { ChatClient } from '../client.ts'
+
+/** What follows when the screen closes. */
+export type Next = { readonly type: 'leave' } | { readonly type: 'open'; readonly session: SessionId | null }
+
+/** What commands of the chat work with. */
+export interface ChatDesk {
+  readonly client: ChatClient
+  readonly store: Store
+  readonly work: Work
+  readonly config: Config
+  /** Adds to the conversation; nothing of it reaches the model. */
+  show(block: Block): void
+  say(text: string, tone?: Tone): void
+  /** Closes the screen: for good, or for another session (null: a new one). */
+  close(next: Next): void
+  setTheme(name: string): boolean
+  /** Gives the terminal to somebody else for a while. */
+  lend<T>(work: () => Promise<T>): Promise<T>
+  /** Asks a question that takes one key; null when the person left it with Esc. */
+  ask(question: string, keys: readonly string[]): Promise<string | null>
+}
+
+/** Something that an argument may be. */
+export interface Candidate {
+  readonly value: string
+  readonly summary: string
+}
+
+/** A command that is typed into the chat as `/name argument`. */
+export interface SlashCommand {
+  readonly name: string
+  /** How the argument is written, as `[MODEL]`; empty for none. */
+  readonly usage: string
+  readonly summary: string
+  /** What the argument may be, for the menu. */
+  readonly candidates?: (desk: ChatDesk) => Promise<readonly Candidate[]>
+  /** @throws the errors of the work; they are shown as one line */
+  readonly run: (argument: string, desk: ChatDesk) => Promise<void>
+}

@@ -1,0 +1,173 @@
+import type { StoredEntry } from '../../core/log/entry.ts'
+import { evolve } from '../../core/machine/index.ts'
+import { modelOpId } from '../../core/machine/op-ids.ts'
+import type { State } from '../../core/machine/state.ts'
+import type { TurnGenerated } from '../../core/machine/turn/events.ts'
+import type { Delta } from '../../core/ports/deltas.ts'
+import type { OpId } from '../../core/values/ids.ts'
+import type { Activity, Audience } from './audience.ts'
+import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
+import { noteOf } from './notes.ts'
+import { RunWatch } from './run-watch.ts'
+import type { Texts } from './texts.ts'
+
+/** More than an answer that nobody was told of can matter for. */
+const mostEarly = 10_000
+
+/**
+ * A session as it is told to whoever watches: entries of the log become blocks, deltas what is under way.
+ * Everything durable comes from the log; nothing here has to survive.
+ */
+export class Conversation {
+  /** Folded up to the last entry that was told. */
+  state: State
+  /** What the session is doing; derived from what was told. */
+  activity: Activity = { type: 'idle' }
+  private readonly runs = new RunWatch()
+  private readonly calls: CallWatch
+  /** The answer that is due; null between turns. */
+  private due: OpId | null = null
+  /** The attempt that streams, 0 before the first delta. */
+  private attempt = 0
+  /** Deltas travel faster than entries: those of an answer that has not been told to be due. */
+  private early: Delta[] = []
+
+  constructor(
+    state: State,
+    private readonly texts: Texts,
+    diff: TreeDiff,
+    private readonly audience: Audience,
+  ) {
+    this.state = state
+    this.calls = new CallWatch(texts, diff)
+    this.calls.mountedAll(state.workspace.mounts)
+  }
+
+  /** The newest call that is over. */
+  get lastOutput(): CallOutput | null {
+    return this.calls.last
+  }
+
+  /** Tells entries of before the state was read: they are in it already. */
+  async recall(entries: readonly StoredEntry[]): Promise<void> {
+    this.calls.forgetHeads()
+    for (const entry of entries) await this.tell(entry)
+    this.calls.mountedAll(this.state.workspace.mounts)
+    this.audience.changed()
+  }
+
+  /** Tells an entry and folds it into the state. */
+  async entry(entry: StoredEntry): Promise<void> {
+    this.state = evolve(this.state, entry.event, entry.at)
+    await this.tell(entry)
+    this.audience.changed()
+  }
+
+  delta(delta: Delta): void {
+    if (delta.part.type === 'output') return this.audience.callOutput(delta.opId, delta.part.text)
+    if (delta.opId === this.due) this.stream(delta)
+    else if (this.early.length < mostEarly) this.early.push(delta)
+  }
+
+  private stream({ attempt, part }: Delta): void {
+    if (attempt < this.attempt) return
+    if (attempt > this.attempt) this.drop()
+    this.attempt = attempt
+    const since = Date.now()
+    if (part.type === 'text') {
+      this.doing({ type: 'writing', since })
+      this.audience.text(part.text)
+    } else if (part.type === 'thinking') {
+      this.doing({ type: 'thinking', since })
+      this.audience.thinking(part.text)
+    } else if (part.type === 'call') this.doing({ type: 'calling', since, name: part.name })
+  }
+
+  private expect(answer: OpId | null): void {
+    this.due = answer
+    this.attempt = 0
+    if (answer === null) return
+    const early = this.early.filter(({ opId }) => opId === answer)
+    this.early = []
+    for (const delta of early) this.stream(delta)
+  }
+
+  private async tell(entry: StoredEntry): Promise<void> {
+    const { event, at } = entry
+    const { audience, calls, runs } = this
+    runs.watch(entry)
+    const said = noteOf(event)
+    if (said !== null) audience.block(said)
+    switch (event.kind) {
+      case 'run.started': {
+        const input = runs.inputOf(event.runId)
+        if (input !== null) audience.block({ type: 'prompt', how: 'run', text: await this.texts.said(input) })
+        return this.doing({ type: 'waiting', since: at })
+      }
+      case 'turn.started':
+        await this.admitSteering()
+        this.doing({ type: 'waiting', since: at })
+        return this.expect(runs.active === null ? null : modelOpId(runs.active, event.turnId))
+      case 'turn.generated':
+        return this.land(event)
+      case 'turn.retried':
+        this.drop()
+        return this.doing({ type: 'retrying', since: at, until: at + event.delayMs, reason: event.message })
+      case 'turn.failed':
+      case 'turn.cancelled':
+        this.drop()
+        return this.expect(null)
+      case 'tool.started':
+        return audience.callStarted(event.call, calls.titleOf(event), at)
+      case 'tool.lost':
+        return audience.callEnded(event.call)
+      case 'tool.finished':
+        audience.callEnded(event.call)
+        return audience.block(await calls.finished(event))
+      case 'workspace.mounted':
+        return calls.mounted(event)
+      case 'workspace.advanced':
+        return calls.advanced(event)
+      case 'context.compacting':
+        return this.doing({ type: 'compacting', since: at })
+      case 'context.compacted':
+      case 'context.kept':
+        return this.doing(runs.active === null ? { type: 'idle' } : { type: 'waiting', since: at })
+      case 'run.cancelling':
+        return this.doing({ type: 'stopping', since: at })
+      case 'run.finished':
+        await this.admitSteering()
+        audience.block({ type: 'end', outcome: event.outcome, tally: runs.ended })
+        return this.doing({ type: 'idle' })
+      default:
+        return
+    }
+  }
+
+  /** Steering waits for a turn boundary; only then has the model heard it. */
+  private async admitSteering(): Promise<void> {
+    for (const ref of this.runs.takeSteering())
+      this.audience.block({ type: 'prompt', how: 'steer', text: await this.texts.said(ref) })
+  }
+
+  private async land(event: TurnGenerated): Promise<void> {
+    const reasoning = event.items.filter(({ kind }) => kind === 'reasoning')
+    const views = await Promise.all(reasoning.map(({ ref }) => this.texts.views(ref)))
+    const thinking = views.flat().flatMap((view) => (view.type === 'thinking' ? view.text : []))
+    const text = event.textRef === null ? null : await this.texts.text(event.textRef)
+    this.expect(null)
+    this.audience.landed(text, thinking.join('\n\n'))
+    if (this.runs.active !== null) await this.calls.requested(this.runs.active, event)
+  }
+
+  private drop(): void {
+    if (this.attempt > 0) this.audience.dropped()
+    this.attempt = 0
+  }
+
+  private doing(activity: Activity): void {
+    if (this.activity.type === activity.type && activity.type !== 'retrying') return
+    this.activity = activity
+    this.audience.changed()
+  }
+}

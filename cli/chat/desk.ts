@@ -1,0 +1,95 @@
+import type { Store } from '../../core/ports/store.ts'
+import type { RunState } from '../../core/machine/run/state.ts'
+import { errorMessage } from '../../core/values/errors.ts'
+import type { Work } from '../compose.ts'
+import type { Config } from '../config/config-file.ts'
+import { explainError } from '../outcome/explain-error.ts'
+import type { Audience } from './audience.ts'
+import { note, type Block, type Tone } from './block.ts'
+import { ChatClient, type ClientFacts } from './client.ts'
+import { readSlash, slashCommands } from './commands/index.ts'
+import type { ChatDesk, Next } from './commands/slash-command.ts'
+
+/** What a desk gets from the face that shows it. */
+export interface DeskFace {
+  readonly audience: Audience
+  readonly close: (next: Next) => void
+  readonly setTheme: (name: string) => boolean
+  readonly lend: <T>(work: () => Promise<T>) => Promise<T>
+  readonly ask: ChatDesk['ask']
+}
+
+/** Where a person talks with a session: what they type is a prompt, a command of the chat, or one for the sandbox. */
+export class Desk implements ChatDesk {
+  readonly client: ChatClient
+
+  constructor(
+    facts: Omit<ClientFacts, 'say'>,
+    readonly config: Config,
+    readonly store: Store,
+    readonly work: Work,
+    private readonly face: DeskFace,
+  ) {
+    this.client = new ChatClient({ ...facts, say: (line) => this.say(line) }, store, work, face.audience)
+  }
+
+  get run(): RunState | null {
+    return this.client.conversation?.state.run ?? null
+  }
+
+  /** Whether something is worked on. */
+  get isBusy(): boolean {
+    return (this.run?.active ?? null) !== null
+  }
+
+  show(block: Block): void {
+    this.face.audience.block(block)
+  }
+
+  say(text: string, tone: Tone = 'quiet'): void {
+    this.show(note(text, tone))
+  }
+
+  close(next: Next): void {
+    this.face.close(next)
+  }
+
+  setTheme(name: string): boolean {
+    return this.face.setTheme(name)
+  }
+
+  lend<T>(work: () => Promise<T>): Promise<T> {
+    return this.face.lend(work)
+  }
+
+  ask(question: string, keys: readonly string[]): Promise<string | null> {
+    return this.face.ask(question, keys)
+  }
+
+  /** Takes what was typed. `queue`: behind the run under way, which is otherwise steered. Errors are shown. */
+  async take(text: string, how: 'send' | 'queue'): Promise<void> {
+    try {
+      if (isSlash(text)) {
+        const { command, argument } = readSlash(text, slashCommands)
+        await command.run(argument, this)
+      } else if (text.trim() !== '') {
+        await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run')
+      }
+    } catch (error) {
+      if (this.client.closed.aborted) return
+      this.say(explainError(error).message || errorMessage(error), 'error')
+    }
+  }
+
+  /** Ends the run under way; what waits behind it begins. */
+  async interrupt(): Promise<boolean> {
+    const active = this.run?.active ?? null
+    if (active === null || active.cancelling) return false
+    return this.client.submit({ kind: 'run.cancel', runId: active.runId })
+  }
+}
+
+/** `/name`, and not a path such as `/etc/hosts`. */
+function isSlash(text: string): boolean {
+  return /^\/[a-z?-]*(\s|$)/.test(text)
+}

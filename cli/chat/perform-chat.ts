@@ -1,0 +1,115 @@
+import { homedir } from 'node:os'
+import { parse } from 'node:path'
+import type { RunLimits } from '../../core/machine/run/events.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { MountSpec } from '../args/mount-spec.ts'
+import { openWork } from '../compose.ts'
+import type { SandboxChoice } from '../config/config-file.ts'
+import { loadConfig, openStore, places } from '../open-store.ts'
+import { sessionOrLast } from '../session/pick-session.ts'
+import { newSessionId } from '../session/session-ids.ts'
+import { wishedSession } from '../session/session-wish.ts'
+import type { ModelWish } from '../session/change-model.ts'
+import { readLimits, readMounts } from '../work/run-flags.ts'
+import type { ChatFlagValues } from './chat-flags.ts'
+import { chooseFace, type FaceFlags } from './face.ts'
+import type { Next } from './commands/slash-command.ts'
+
+/** `lightspeed chat` as it was typed. */
+export interface ChatCall {
+  readonly flags: ChatFlagValues
+  readonly words: readonly string[]
+  readonly directory: string
+}
+
+/** `lightspeed attach` as it was typed. */
+export interface AttachCall {
+  readonly flags: FaceFlags
+  readonly wanted: string | undefined
+  readonly directory: string
+}
+
+/** Opens a chat and stays until the person leaves. */
+export async function performChat({ flags, words, directory }: ChatCall): Promise<void> {
+  const wish = { continue: flags.continue, resume: flags.resume, sessionId: flags['session-id'], idempotencyKey: null }
+  const store = await openStore()
+  try {
+    const { id, known } = await wishedSession(wish, store, directory)
+    const mounts = flags['no-mount'] ? [] : flags.mount.length > 0 ? readMounts(flags) : ownMount(directory)
+    const model = { model: flags.model, effort: flags.effort }
+    const limits = readLimits(flags, loadConfig().maxTurns)
+    const talk = { id, isKnown: known !== null, prompt: words.join(' '), mounts, model, limits, name: flags.name }
+    await talkOn({ ...talk, face: flags, directory, sandbox: flags.sandbox }, store)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Joins a session and stays until the person leaves. */
+export async function performAttach({ flags, wanted, directory }: AttachCall): Promise<void> {
+  const store = await openStore()
+  try {
+    const { id } = await sessionOrLast(store.sessions, wanted, directory)
+    const limits = readLimits(noLimits, loadConfig().maxTurns)
+    const talk = { id, isKnown: true, prompt: '', mounts: [], model: { model: null, effort: null }, limits, name: null }
+    await talkOn({ ...talk, face: flags, directory, sandbox: null }, store)
+  } finally {
+    await store.close()
+  }
+}
+
+const noLimits = {
+  'max-turns': null,
+  'max-tool-calls': null,
+  'max-tokens': null,
+  'max-budget-usd': null,
+  timeout: null,
+} as const
+
+/** What a chat is about. */
+interface Talk {
+  readonly id: SessionId
+  readonly isKnown: boolean
+  /** Said at once; empty for nothing. */
+  readonly prompt: string
+  readonly mounts: readonly MountSpec[]
+  readonly model: ModelWish
+  readonly limits: RunLimits
+  readonly name: string | null
+  readonly face: FaceFlags
+  readonly directory: string
+  readonly sandbox: SandboxChoice | null
+}
+
+/** One session after the other, as the person chooses. */
+async function talkOn(first: Talk, store: Store): Promise<void> {
+  const openFace = chooseFace(first.face)
+  for (let talk = first; ;) {
+    const next = await talkOnce(talk, store, openFace)
+    if (next.type === 'leave') return
+    const { session } = next
+    const name = null
+    talk = { ...first, prompt: '', name, id: session ?? newSessionId(), isKnown: session !== null }
+  }
+}
+
+async function talkOnce(talk: Talk, store: Store, openFace: ReturnType<typeof chooseFace>): Promise<Next> {
+  const config = loadConfig()
+  const sandbox = talk.sandbox ?? config.sandbox ?? 'auto'
+  const work = openWork(store, { config, sandbox, stateDirectory: places().data })
+  try {
+    const { id, isKnown, mounts, model, limits, name, directory } = talk
+    const remarks = sandbox === 'none' ? ['unconfined'] : []
+    const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, directory }
+    return await openFace({ facts, prompt: talk.prompt, remarks, flags: talk.face, config, store, work })
+  } finally {
+    await work.close()
+  }
+}
+
+/** The directory that a chat is about unless told otherwise; a home or a root is too much to take in unasked. */
+function ownMount(directory: string): readonly MountSpec[] {
+  if (directory === homedir() || directory === parse(directory).root) return []
+  return [{ source: directory, path: null, readOnly: false }]
+}

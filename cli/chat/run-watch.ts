@@ -1,0 +1,44 @@
+import type { StoredEntry } from '../../core/log/entry.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { RunId } from '../../core/values/ids.ts'
+import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
+
+/** Follows runs: what was asked for, which one is active, what it has come to. */
+export class RunWatch {
+  active: RunId | null = null
+  /** Of the run that ended last; null when its beginning was not seen. */
+  ended: RunTally | null = null
+  private readonly asked = new Map<RunId, { readonly input: BlobRef; readonly tally: RunTally }>()
+  private steering: BlobRef[] = []
+
+  watch(entry: StoredEntry): void {
+    const { event } = entry
+    if (event.kind === 'run.requested') {
+      const tally = tallyEntry(emptyTally(event.commandId), entry)
+      this.asked.set(event.runId, { input: event.input.ref, tally })
+      return
+    }
+    if (event.kind === 'run.started') this.active = event.runId
+    if (event.kind === 'run.steered') this.steering.push(event.input.ref)
+    const asked = this.active === null ? undefined : this.asked.get(this.active)
+    if (this.active !== null && asked !== undefined)
+      this.asked.set(this.active, { ...asked, tally: tallyEntry(asked.tally, entry) })
+    if (event.kind === 'run.withdrawn') this.asked.delete(event.runId)
+    if (event.kind === 'run.finished') {
+      this.ended = this.asked.get(event.runId)?.tally ?? null
+      this.asked.delete(event.runId)
+      this.active = null
+    }
+  }
+
+  inputOf(run: RunId): BlobRef | null {
+    return this.asked.get(run)?.input ?? null
+  }
+
+  /** Steering that was accepted since the last call. */
+  takeSteering(): readonly BlobRef[] {
+    const taken = this.steering
+    this.steering = []
+    return taken
+  }
+}

@@ -1,0 +1,68 @@
+import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
+import type { Offer, Work } from '../compose.ts'
+import { chooseModel, withEffort } from '../config/choose-model.ts'
+import type { Config } from '../config/config-file.ts'
+import { places } from '../open-store.ts'
+import { sessionModel, type ModelWish } from './change-model.ts'
+import type { MountedTree } from './new-session.ts'
+import { snapshotMounts, type SnapshotPlaces } from './snapshot-mounts.ts'
+import { startSession, titleOf } from './start-session.ts'
+import type { WishedSession } from './session-wish.ts'
+
+/** What a new session is prepared from. */
+export interface PrepareFacts {
+  readonly session: SessionId
+  readonly mounts: readonly MountSpec[]
+  readonly wish: ModelWish
+  readonly config: Config
+  /** Hears what the person should know. */
+  readonly say: (line: string) => void
+}
+
+/** All that a session needs before its first prompt: done while the person still types. */
+export interface PreparedSession {
+  readonly model: ResolvedModel
+  readonly mounts: readonly MountedTree[]
+  readonly offer: Offer
+}
+
+/** Chooses the model, snapshots the mounts and finds out which tools there are. Nothing is recorded yet. */
+export async function prepareSession(facts: PrepareFacts, store: Store, work: Work): Promise<PreparedSession> {
+  const { session, config, wish, say } = facts
+  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
+  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
+  const placed = placeMounts(facts.mounts)
+  const sources = placed.map(({ source }) => source)
+  const [mounts, offer] = await Promise.all([
+    snapshotMounts(placed, store, snapshotPlaces(), say),
+    work.offer(session, model.dialect, sources),
+  ])
+  if (offer.noShell !== null) say(`note: commands cannot be run here: ${offer.noShell}`)
+  return { model, mounts, offer }
+}
+
+/** What a prepared session is recorded with. */
+export interface CreateFacts {
+  readonly wished: Pick<WishedSession, 'id'>
+  readonly directory: string
+  readonly name: string | null
+  readonly prompt: string
+  readonly prepared: PreparedSession
+}
+
+/** Records a prepared session. */
+export async function createSession(facts: CreateFacts, store: Store, work: Work): Promise<void> {
+  const { wished, directory, name, prompt, prepared } = facts
+  const { model, mounts, offer } = prepared
+  const session = { id: wished.id, directory, name, title: titleOf(prompt), model: sessionModel(model), mounts }
+  await startSession({ ...session, toolset: offer.toolset, shell: offer.noShell === null }, store, work.host)
+}
+
+/** Where snapshots of this machine keep their indexes, and what they must not take in. */
+export function snapshotPlaces(): SnapshotPlaces {
+  const { data, config, cache } = places()
+  return { indexDirectory: `${cache}/mounts`, ownDirectories: [data, config, cache] }
+}

@@ -1,0 +1,26 @@
+import { activityText } from '../../chat/activity-text.ts'
+import { sanitizeLine } from '../../render/sanitize.ts'
+import { clipText } from '../text/clip-text.ts'
+import type { FrameParts } from './compose-frame.ts'
+
+/** What goes on, on one line; null when nothing does. Its mark changes once a second: it is alive, and it is calm. */
+export function activityLine({
+  activity,
+  now,
+  theme,
+  columns,
+  paper,
+}: Pick<FrameParts, 'activity' | 'now' | 'theme' | 'columns' | 'paper'>): string | null {
+  const words = paper.calls.size > 0 && activity.type !== 'stopping' ? null : activityText(activity, now)
+  if (words === null) return null
+  const mark = Math.floor(now / 1000) % 2 === 0 ? '●' : '○'
+  const thought = activity.type === 'thinking' ? lastLine(paper.thought) : ''
+  const hint = activity.type === 'retrying' ? '' : ' · Esc interrupts'
+  const text = sanitizeLine(thought === '' ? words + hint : `${words} · ${thought}`)
+  const paint = activity.type === 'retrying' ? theme.warning : theme.dim
+  return paint(`${mark} ${clipText(text, Math.max(1, columns - 2))}`)
+}
+
+function lastLine(thought: string): string {
+  return thought.trimEnd().split('\n').at(-1) ?? ''
+}

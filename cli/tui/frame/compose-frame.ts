@@ -1,0 +1,68 @@
+import type { Activity } from '../../chat/audience.ts'
+import type { StatusFacts } from '../../chat/status.ts'
+import type { Paper } from '../paper.ts'
+import type { Theme } from '../theme.ts'
+import { activityLine } from './activity-line.ts'
+import { callRows } from './call-rows.ts'
+import { queueRows, type Waiting } from './queue-rows.ts'
+import { statusLine } from './status-line.ts'
+
+/** The input box as it is drawn: rows that fit behind its mark. */
+export interface InputView {
+  /** Safe text, none wider than the screen less the mark. */
+  readonly rows: readonly string[]
+  readonly cursor: { readonly x: number; readonly y: number }
+  /** Before the first row, two columns. */
+  readonly mark: string
+  /** Shown while there is nothing in it. */
+  readonly placeholder: string
+  readonly isEmpty: boolean
+}
+
+/** All that the live region shows. */
+export interface FrameParts {
+  readonly columns: number
+  readonly rows: number
+  /** Wall clock, ms. */
+  readonly now: number
+  readonly theme: Theme
+  readonly paper: Pick<Paper, 'answerTail' | 'thought' | 'calls'>
+  readonly activity: Activity
+  readonly waiting: readonly Waiting[]
+  /** Lines of a menu or a question, below the input. */
+  readonly menu: readonly string[]
+  readonly input: InputView
+  readonly status: StatusFacts
+}
+
+/** Lines of the live region and the cell of the cursor in it. */
+export interface Frame {
+  readonly lines: readonly string[]
+  readonly cursor: { readonly x: number; readonly y: number }
+}
+
+/**
+ * Draws the live region: what streams, what runs, what waits, the input, the status. It always leaves a row of the
+ * screen free: a region as high as the screen could only be repainted as a whole.
+ */
+export function composeFrame(parts: FrameParts): Frame {
+  const { columns, rows, theme, input, menu } = parts
+  const rule = theme.dim('─'.repeat(columns))
+  const below = [...inputRows(parts), ...menu, statusLine(parts.status, columns, theme)]
+  const waiting = queueRows(parts.waiting, columns, theme)
+  const activity = activityLine(parts)
+  const middle = [...(activity === null ? [] : [activity]), ...waiting]
+  // The rule, and the free row.
+  const room = Math.max(0, rows - below.length - middle.length - 2)
+  const calls = callRows(parts, room)
+  const answer = parts.paper.answerTail(Math.max(0, room - calls.length))
+  const above = [...answer, ...calls, ...middle, rule].slice(-Math.max(1, rows - below.length - 1))
+  const lines = [...above, ...below]
+  return { lines, cursor: { x: input.cursor.x + 2, y: above.length + input.cursor.y } }
+}
+
+function inputRows({ input, theme, columns }: FrameParts): readonly string[] {
+  if (input.isEmpty)
+    return [`${theme.prompt(input.mark)} ${theme.dim(input.placeholder.slice(0, Math.max(0, columns - 3)))}`]
+  return input.rows.map((row, index) => (index === 0 ? `${theme.prompt(input.mark)} ${row}` : `  ${row}`))
+}

@@ -1,0 +1,12 @@
+import { fitSegments, statusSegments, type StatusFacts } from '../../chat/status.ts'
+import { sanitizeLine } from '../../render/sanitize.ts'
+import { clipText } from '../text/clip-text.ts'
+import { displayWidth } from '../text/display-width.ts'
+import type { Theme } from '../theme.ts'
+
+/** The last line of the screen: model, context, cost, what is not applied yet. */
+export function statusLine(facts: StatusFacts, columns: number, theme: Theme): string {
+  const separator = columns < 60 ? ' · ' : '  ·  '
+  const segments = statusSegments(facts).map(({ text, weight }) => ({ text: sanitizeLine(text), weight }))
+  return theme.dim(clipText(fitSegments(segments, columns, separator, displayWidth).join(separator), columns))
+}

@@ -1,0 +1,42 @@
+import { Static, Text, useApp, useCursor, useInput, usePaste, useWindowSize, type Key } from 'ink'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { Frame } from './frame/compose-frame.ts'
+import type { FinishedLines } from './paper.ts'
+
+/** The app as the screen sees it: what to draw, and who hears the keys. */
+export interface ScreenModel {
+  subscribe(changed: () => void): () => void
+  /** Another number after each change. */
+  version(): number
+  /** Finished lines; another array after each change. */
+  finished(): readonly FinishedLines[]
+  frame(columns: number, rows: number): Frame
+  press(input: string, key: Key): void
+  paste(text: string): void
+  /** Takes the means to hand the terminal over, once it is there. */
+  mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void
+}
+
+/**
+ * The whole screen: finished lines go to the terminal's scrollback once, below them the live region. One text node:
+ * everything in it is laid out already, so that a frame costs next to nothing.
+ */
+export function Screen({ model }: { readonly model: ScreenModel }) {
+  useSyncExternalStore(model.subscribe, model.version)
+  const { columns, rows } = useWindowSize()
+  const { suspendTerminal } = useApp()
+  const { setCursorPosition } = useCursor()
+  useInput((input, key) => model.press(input, key))
+  usePaste((text) => model.paste(text))
+  useEffect(() => model.mounted({ suspend: (work) => suspendTerminal(work) }), [model, suspendTerminal])
+  const { lines, cursor } = model.frame(columns, rows)
+  setCursorPosition(cursor)
+  return (
+    <>
+      <Static items={[...model.finished()]}>
+        {({ id, text }) => <Text key={id}>{text === '' ? ' ' : text}</Text>}
+      </Static>
+      <Text wrap="truncate">{lines.join('\n')}</Text>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import { render, type Instance } from 'ink'
+import { createElement } from 'react'
+import { sanitizeLine } from '../render/sanitize.ts'
+import { Screen, type ScreenModel } from './screen.tsx'
+
+/** Frames a second at most; a key is drawn within one of them. */
+const mostFrames = 60
+
+/** Saves and restores the title of the window. */
+const pushTitle = '\u001b[22;2t'
+const popTitle = '\u001b[23;2t'
+const bell = '\u0007'
+
+/** The terminal while a chat is on it. */
+export interface ChatTerminal {
+  /** The window's title, made safe. */
+  title(text: string): void
+  /** Calls a person who looked away. */
+  ring(): void
+  /** Gives the terminal back as it was. Does nothing the second time. */
+  restore(): void
+}
+
+/** Puts the screen on the terminal. */
+export function openTerminal(model: ScreenModel): ChatTerminal {
+  const { stdout } = process
+  let instance: Instance | null = render(createElement(Screen, { model }), {
+    exitOnCtrlC: false,
+    // Also where CI is set: there is a terminal, or we would not be here.
+    interactive: true,
+    incrementalRendering: true,
+    maxFps: mostFrames,
+    kittyKeyboard: { mode: 'auto' },
+  })
+  stdout.write(pushTitle)
+  return {
+    title: (text) => stdout.write(`\u001b]2;${sanitizeLine(text).slice(0, 80)}\u0007`),
+    ring: () => stdout.write(bell),
+    restore: () => {
+      instance?.unmount()
+      if (instance !== null) stdout.write(popTitle)
+      instance = null
+    },
+  }
+}
