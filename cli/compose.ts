@@ -4,6 +4,7 @@ import type { Host } from '../core/host/host.ts'
 import { openHost, openLocalDeltas, systemClock, thisProcess } from '../core/host/index.ts'
 import { openModels } from '../core/models/open-models.ts'
 import type { Models } from '../core/ports/models.ts'
+import type { Shell } from '../core/ports/shell.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Toolset } from '../core/ports/tool.ts'
 import { hashBlob } from '../core/store/hash-blob.ts'
@@ -60,18 +61,24 @@ export function openWork(store: Store, options: WorkOptions): Work {
     return opened
   }
   const toolsets = new Map<SessionId, Promise<Toolset>>()
-  const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> => {
+  const sandboxOfState = async (session: SessionId): Promise<Sandbox> => {
     const { workspace } = await readState(store, session)
-    const sources = workspace.mounts.flatMap(({ source }) => source ?? [])
-    return buildToolset(dialect, await sandboxOf(session, sources))
+    return sandboxOf(
+      session,
+      workspace.mounts.flatMap(({ source }) => source ?? []),
+    )
   }
+  const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> =>
+    buildToolset(dialect, await sandboxOfState(session))
   const toolset = (session: SessionId, dialect: Dialect): Promise<Toolset> => {
     const opened = toolsets.get(session) ?? openToolset(session, dialect)
     toolsets.set(session, opened)
     return opened
   }
   const deltas = openLocalDeltas()
-  const host = openHost({ store, models, toolset, deltas, clock: systemClock, hash: hashBlob, owner: thisProcess() })
+  const shell = async (session: SessionId): Promise<Shell> => buildShell(await sandboxOfState(session))
+  const ports = { store, models, toolset, shell, deltas, clock: systemClock, hash: hashBlob, owner: thisProcess() }
+  const host = openHost(ports)
   return {
     host,
     models,
@@ -113,5 +120,17 @@ function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Toolset {
     specs: offered.specs,
     find: (name) => offered.find(name) ?? null,
     run: (call, context) => runTool(offered, call, context),
+  }
+}
+
+/** The shell tool without a model: a person's command may take as long as commands may. */
+function buildShell(sandbox: Sandbox): Shell {
+  const tool = sandbox.shellTool('plain')
+  const offered = createToolset([tool])
+  return {
+    run: (command, context) => {
+      const args = JSON.stringify({ command, timeout_ms: Number.MAX_SAFE_INTEGER })
+      return runTool(offered, { name: tool.spec.name, args }, context)
+    },
   }
 }

@@ -2,6 +2,7 @@ import type { Intent } from '../machine/intents.ts'
 import { assertNever } from '../values/assert-never.ts'
 import { compact } from './compact.ts'
 import { generate } from './generate.ts'
+import { runShell, settleShell } from './run-shell.ts'
 import type { EffectResult } from './result.ts'
 import { runTool } from './run-tool.ts'
 import type { EffectScope } from './scope.ts'
@@ -18,6 +19,14 @@ export async function perform(intent: Intent, scope: EffectScope): Promise<Effec
       return settleTool(intent.call, intent.reason, scope)
     case 'tool.stop':
       return settleTool(intent.call, 'unresponsive', scope)
+    case 'shell.start':
+      return { opId: intent.opId, events: [{ kind: 'shell.started', shellId: intent.shell.shellId }], blobs: [] }
+    case 'shell.run':
+      return runShell(intent, scope)
+    case 'shell.settle':
+      return settleShell(intent, intent.reason, scope)
+    case 'shell.stop':
+      return settleShell(intent, 'unresponsive', scope)
     case 'context.compact':
       return compact(intent, scope)
     default:

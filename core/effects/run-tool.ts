@@ -1,7 +1,8 @@
-import type { Event } from '../machine/events.ts'
 import type { RunToolIntent } from '../machine/intents.ts'
 import type { ToolResult } from '../ports/tool.ts'
 import { errorMessage } from '../values/errors.ts'
+import { headMoves } from './head-moves.ts'
+import { liveOutput } from './live-output.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
 import { openStage } from './stage.ts'
@@ -12,9 +13,7 @@ export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope)
   const { session, state, window, ports, signal } = scope
   const began = ports.clock.now()
   const stage = openStage(ports.blobs, ports.hash)
-  let n = 0
-  const onOutput = (text: string) =>
-    ports.deltas.publish(session, { opId, attempt: call.attempt, n: n++, part: { type: 'output', text } })
+  const onOutput = liveOutput(session, opId, call.attempt, ports)
   const result = await attempt(async () => {
     const toolset = await ports.toolset(session, state.session.dialect)
     const args = new TextDecoder().decode(await stage.get(call.argsRef))
@@ -35,13 +34,7 @@ export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope)
     await window.tools(state.session),
     stage,
   )
-  const moves = (result.moves ?? []).map(({ path, headRef }): Event => ({
-    kind: 'workspace.advanced',
-    path,
-    headRef,
-    call: opId,
-  }))
-  return { opId, events: [...moves, finished], blobs: stage.staged() }
+  return { opId, events: [...headMoves(result, opId), finished], blobs: stage.staged() }
 }
 
 /** A tool that throws has a defect; the model is told, the run goes on. */

@@ -1,9 +1,8 @@
 import { openWindow, perform, type CreatedState, type EffectPorts, type Window } from '../effects/index.ts'
 import { takeoverOpId } from '../machine/op-ids.ts'
 import { deadline } from '../machine/run/halting.ts'
-import type { Intent, StopToolIntent } from '../machine/index.ts'
+import type { Event, Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
 import { stateVersion, type State } from '../machine/state.ts'
-import type { ToolLost } from '../machine/tool/events.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
 import { drainInbox } from './inbox-drain.ts'
@@ -14,12 +13,12 @@ import type { Writer } from './writer.ts'
 /** Entries after which a state is saved while a run goes on. */
 const checkpointEvery = 256
 
-/** How long a tool that was told to stop may take to answer, ms. */
+/** How long what was told to stop may take to answer, ms. */
 const stopGraceMs = 5_000
 
 /** One session under this process's lease: commands and results in, facts and effects out. */
 export interface Driver {
-  /** Records which calls the process before left without a result. */
+  /** Records which calls and commands the process before left without a result. */
   takeOver(epoch: number): Promise<void>
   /** Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. */
   step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
@@ -49,14 +48,16 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
   }
 
   const start = (intent: Intent) => {
-    if (intent.kind === 'tool.stop' && inFlight.has(intent.opId)) return stop(intent)
-    if (!inFlight.has(intent.opId)) inFlight.start(intent, (signal) => work(intent, signal))
+    if (isStop(intent) && inFlight.has(intent.opId)) return stop(intent)
+    if (inFlight.has(intent.opId)) return
+    const wanted = isStop(intent) ? neverBegun(intent) : intent
+    inFlight.start(wanted, (signal) => work(wanted, signal))
   }
 
-  const stop = (intent: StopToolIntent) => {
+  const stop = (intent: StopIntent) => {
     if (!inFlight.stop(intent.opId)) return
     timers.once(intent.opId, stopGraceMs, () => {
-      // Still silent: the call is settled as unknown, and its own answer no longer counts.
+      // Still silent: it is settled as unknown, and its own answer no longer counts.
       if (inFlight.has(intent.opId)) inFlight.replace(intent, (signal) => work(intent, signal))
     })
   }
@@ -71,14 +72,15 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
   }
 
   return {
-    takeOver: (epoch) => writer.commit(takeoverOpId(epoch), ({ state }) => lostCalls(state), []),
+    takeOver: (epoch) => writer.commit(takeoverOpId(epoch), ({ state }) => lostWork(state), []),
     step: async (until) => {
       for (const arrival of inFlight.take()) await take(arrival)
       await expire()
       await drainInbox(ports.store.inbox, session, writer)
       const wanted = writer.intents()
       inFlight.keepOnly(wanted)
-      if (wanted.length > 0 && inFlight.size === 0 && until(writer.folded.state)) return 'yielded'
+      if (wanted.length > 0 && inFlight.size === 0 && wanted.every(isFree) && until(writer.folded.state))
+        return 'yielded'
       wanted.forEach(start)
       if (writer.folded.head - saved >= checkpointEvery) await save()
       return inFlight.size > 0 ? 'working' : 'resting'
@@ -98,10 +100,33 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
   }
 }
 
-function lostCalls({ tool }: State): readonly ToolLost[] {
-  return tool.calls.flatMap(({ phase, opId, attempt }) =>
+function lostWork({ tool, shell: { active } }: State): readonly Event[] {
+  const calls = tool.calls.flatMap(({ phase, opId, attempt }): Event[] =>
     phase === 'started' ? [{ kind: 'tool.lost', call: opId, attempt }] : [],
   )
+  return active?.phase === 'started' ? [...calls, { kind: 'shell.lost', shellId: active.shellId }] : calls
+}
+
+type StopIntent = StopToolIntent | StopShellIntent
+
+function isStop(intent: Intent): intent is StopIntent {
+  return intent.kind === 'tool.stop' || intent.kind === 'shell.stop'
+}
+
+/**
+ * What is to be stopped and was never dispatched: it was started under this lease, since what others had
+ * started is lost, and is not in flight. That is certain, so its outcome is not `unknown`.
+ */
+function neverBegun(intent: StopIntent): Intent {
+  const reason = 'cancelled'
+  return intent.kind === 'tool.stop'
+    ? { ...intent, kind: 'tool.settle', reason }
+    : { ...intent, kind: 'shell.settle', reason }
+}
+
+/** Whether work may be left to the next driver: what is recorded as started would be lost on the way. */
+function isFree({ kind }: Intent): boolean {
+  return kind !== 'tool.run' && kind !== 'shell.run'
 }
 
 function created(state: State): CreatedState {

@@ -9,7 +9,7 @@ export interface InFlight {
   start(intent: Intent, work: (signal: AbortSignal) => Promise<EffectResult>): void
   /** Aborts what is no longer wanted; its result is dropped. */
   keepOnly(wanted: readonly Intent[]): void
-  /** Asks a tool to end; its result still counts. True on the first ask. */
+  /** Asks a tool or a person's command to end; its result still counts. True on the first ask. */
   stop(opId: OpId): boolean
   /** Does other work in place of what is running under the same opId; its result is dropped. */
   replace(intent: Intent, work: (signal: AbortSignal) => Promise<EffectResult>): void
@@ -77,9 +77,11 @@ export function openInFlight(arrived: () => void): InFlight {
   }
 }
 
-/** Whether the result of `intent` answers `wanted`: the same work, or a call that is told to stop. */
+/** Whether the result of `intent` answers `wanted`: the same work, or what is told to stop. */
 export function serves(intent: Intent, wanted: Intent): boolean {
   if (intent.opId !== wanted.opId) return false
   if (intent.kind === 'model.generate' && wanted.kind === 'model.generate') return intent.attempt === wanted.attempt
-  return intent.kind === wanted.kind || (intent.kind === 'tool.run' && wanted.kind === 'tool.stop')
+  if (wanted.kind === 'tool.stop' && (intent.kind === 'tool.run' || intent.kind === 'tool.settle')) return true
+  if (wanted.kind === 'shell.stop' && (intent.kind === 'shell.run' || intent.kind === 'shell.settle')) return true
+  return intent.kind === wanted.kind
 }

@@ -27,10 +27,8 @@ export function openHost(ports: HostPorts): Host {
       const status = await store.inbox.status(session, id)
       if (status === null) throw new Error(`command ${id} was never submitted`)
       if (status.status !== 'pending' || signal.aborted) return status
-      const end = await drive(
-        session,
-        signal,
-        ({ run }) => run.active?.commandId !== id && run.queued.every(({ commandId }) => commandId !== id),
+      const end = await drive(session, signal, ({ run, shell }) =>
+        [run.active, ...run.queued, shell.active, ...shell.queued].every((asked) => asked?.commandId !== id),
       )
       if (end.type === 'held') await clock.sleep(pollMs, signal)
     }

@@ -6,6 +6,7 @@ import { decideContext } from './context/decide.ts'
 import type { Event } from './events.ts'
 import { decideRun } from './run/decide.ts'
 import { decideSession } from './session/decide.ts'
+import { decideShell } from './shell/decide.ts'
 import type { State } from './state.ts'
 import { decideWorkspace } from './workspace/decide.ts'
 
@@ -20,12 +21,16 @@ export function decide(state: State, command: Command, id: CommandId): Decision<
       return decideSession(state.session, command)
     case 'run.request':
     case 'run.steer':
+    case 'run.unsteer':
     case 'run.cancel':
     case 'run.expire':
       return decideRun(state.run, command, id)
     case 'context.compact':
     case 'context.notify':
       return decideContext(state.context, command)
+    case 'shell.request':
+    case 'shell.cancel':
+      return decideShell(state.shell, command, id)
     case 'workspace.mount':
     case 'workspace.apply':
       return decideWorkspace(state.workspace, command)

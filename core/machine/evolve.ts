@@ -1,5 +1,5 @@
 import { assertNever } from '../values/assert-never.ts'
-import { admitAtBoundary, admitInput, admitTurn, evolveContext, meter } from './context/evolve.ts'
+import { admitAtBoundary, admitInput, admitTurn, announce, evolveContext, meter } from './context/evolve.ts'
 import type { ContextEvent } from './context/events.ts'
 import type { ContextState } from './context/state.ts'
 import type { Event } from './events.ts'
@@ -7,6 +7,8 @@ import { evolveRun } from './run/evolve.ts'
 import { spend } from './run/spend.ts'
 import type { RunEvent } from './run/events.ts'
 import { evolveSession } from './session/evolve.ts'
+import type { ShellEvent } from './shell/events.ts'
+import { evolveShell } from './shell/evolve.ts'
 import type { State } from './state.ts'
 import { evolveTool, evolveToolByTurn } from './tool/evolve.ts'
 import { awaitsAnswer, evolveTurn } from './turn/evolve.ts'
@@ -26,6 +28,7 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'run.requested':
     case 'run.started':
     case 'run.steered':
+    case 'run.unsteered':
     case 'run.cancelling':
     case 'run.withdrawn':
     case 'run.limited':
@@ -48,10 +51,17 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'tool.lost':
     case 'tool.finished':
       return { ...state, tool: evolveTool(state.tool, event, at), run: spend(state.run, event) }
+    case 'shell.requested':
+    case 'shell.started':
+    case 'shell.withdrawn':
+    case 'shell.cancelling':
+    case 'shell.lost':
+    case 'shell.finished':
+      return evolveByShell(state, event, at)
     case 'workspace.mounted':
     case 'workspace.advanced':
     case 'workspace.applied':
-      return { ...state, workspace: evolveWorkspace(state.workspace, event, state.tool) }
+      return { ...state, workspace: evolveWorkspace(state.workspace, event, state.tool, state.shell) }
     default:
       return assertNever(event)
   }
@@ -73,6 +83,12 @@ function evolveByRun(state: State, event: RunEvent, at: number): State {
     return { ...state, run, context, turn: { ...state.turn, current: null } }
   }
   return { ...state, run }
+}
+
+function evolveByShell(state: State, event: ShellEvent, at: number): State {
+  const shell = evolveShell(state.shell, event, at)
+  const ended = event.kind === 'shell.finished' && shell !== state.shell
+  return { ...state, shell, context: ended ? announce(state.context, event.item) : state.context }
 }
 
 function evolveByTurn(state: State, event: TurnEvent, at: number): State {

@@ -1,6 +1,7 @@
 import type { OpId, TurnId } from '../values/ids.ts'
 import type { CompactionReason } from './context/events.ts'
 import type { Event } from './events.ts'
+import type { ActiveShell, QueuedShell } from './shell/state.ts'
 import type { CallState } from './tool/state.ts'
 
 /** An answer is due. */
@@ -47,8 +48,46 @@ export interface CompactIntent {
   readonly reason: CompactionReason
 }
 
+/** The start of a person's command is to be made durable. */
+export interface StartShellIntent {
+  readonly kind: 'shell.start'
+  readonly opId: OpId
+  readonly shell: QueuedShell
+}
+
+/** A person's started command is to be run. */
+export interface RunShellIntent {
+  readonly kind: 'shell.run'
+  readonly opId: OpId
+  readonly shell: ActiveShell
+}
+
+/** A person's running command is to be ended. */
+export interface StopShellIntent {
+  readonly kind: 'shell.stop'
+  readonly opId: OpId
+  readonly shell: ActiveShell
+}
+
+/** A person's command gets a result without being run (again). */
+export interface SettleShellIntent {
+  readonly kind: 'shell.settle'
+  readonly opId: OpId
+  readonly shell: ActiveShell
+  readonly reason: Exclude<SettleReason, 'limit'>
+}
+
 /** Work wanted; each is wanted until the result of its opId is recorded. */
-export type Intent = GenerateIntent | RunToolIntent | StopToolIntent | SettleToolIntent | CompactIntent
+export type Intent =
+  | GenerateIntent
+  | RunToolIntent
+  | StopToolIntent
+  | SettleToolIntent
+  | StartShellIntent
+  | RunShellIntent
+  | StopShellIntent
+  | SettleShellIntent
+  | CompactIntent
 
 /** What the state asks for next: facts to record first, else work to perform; neither is idle. */
 export interface Plan {

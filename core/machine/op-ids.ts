@@ -1,4 +1,4 @@
-import type { CommandId, OpId, RunId, TurnId } from '../values/ids.ts'
+import type { CommandId, OpId, RunId, ShellId, TurnId } from '../values/ids.ts'
 
 /** The unit of work of one model answer. */
 export function modelOpId(runId: RunId, turnId: TurnId): OpId {
@@ -18,6 +18,16 @@ export function callOpId(runId: RunId, turnId: TurnId, index: number): OpId {
 /** The unit of work of the session's n-th compaction. */
 export function compactionOpId(number: number): OpId {
   return `compact/${number}` as OpId
+}
+
+/** The unit of work of a person's command. */
+export function shellOpId(shellId: ShellId): OpId {
+  return `shell/${shellId}` as OpId
+}
+
+/** The append that makes the start of a person's command durable. */
+export function shellStartOpId(shellId: ShellId): OpId {
+  return `shell/${shellId}/start` as OpId
 }
 
 /** The append that a command's acceptance makes. */

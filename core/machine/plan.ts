@@ -7,6 +7,7 @@ import { modelOpId } from './op-ids.ts'
 import { callsLeft, isHalting, limitBeforeTurn } from './run/halting.ts'
 import { finish, haltedOutcome, judge, nextRun } from './run/plan.ts'
 import type { ActiveRun } from './run/state.ts'
+import { shellIntent } from './shell/plan.ts'
 import type { State } from './state.ts'
 import { allFinished, callIntents, callsToStart, haltIntents } from './tool/plan.ts'
 import type { CurrentTurn } from './turn/state.ts'
@@ -25,6 +26,8 @@ export function plan(state: State): Plan {
 }
 
 function planBetweenRuns(state: State): Plan {
+  const shell = planShell(state)
+  if (shell !== null) return shell
   if (state.context.compactionRequested) {
     const due = dueCompaction(state.context, null)
     if (due !== null) return record(due)
@@ -62,7 +65,13 @@ function planCalls(state: State, active: ActiveRun, turnId: TurnId): Plan {
   return record({ kind: 'run.limited', runId: active.runId, limit: 'tool-calls' })
 }
 
-/** Between turns: end the run, make room, or start the next turn. */
+/** A person's commands run one by one, and nothing else starts meanwhile. */
+function planShell({ shell }: State): Plan | null {
+  const intent = shellIntent(shell)
+  return intent === null ? null : perform(intent)
+}
+
+/** Between turns: end the run, run the person's commands, make room, or start the next turn. */
 function planBoundary(state: State, active: ActiveRun): Plan {
   const halted = haltedOutcome(active)
   if (halted !== null) return record(finish(active, halted))
@@ -77,6 +86,8 @@ function planBoundary(state: State, active: ActiveRun): Plan {
   }
   const limit = limitBeforeTurn(active)
   if (limit !== null) return record({ kind: 'run.limited', runId: active.runId, limit })
+  const shell = planShell(state)
+  if (shell !== null) return shell
   const compaction = dueCompaction(state.context, state.session?.windowTokens ?? null)
   if (compaction !== null) return record(compaction)
   return record({ kind: 'turn.started', turnId: `t${state.turn.count + 1}` as TurnId })

@@ -1,6 +1,7 @@
 import { initialContext, type ContextState } from './context/state.ts'
 import { initialRun, type RunState } from './run/state.ts'
 import { initialSession, type SessionState } from './session/state.ts'
+import { initialShell, type ShellState } from './shell/state.ts'
 import { initialTool, type ToolState } from './tool/state.ts'
 import { initialTurn, type TurnState } from './turn/state.ts'
 import { initialWorkspace, type WorkspaceState } from './workspace/state.ts'
@@ -12,11 +13,12 @@ export interface State {
   readonly turn: TurnState
   readonly context: ContextState
   readonly tool: ToolState
+  readonly shell: ShellState
   readonly workspace: WorkspaceState
 }
 
 /** Raised whenever the shape of `State` changes; older checkpoints are then ignored. */
-export const stateVersion = 1
+export const stateVersion = 2
 
 export const initialState: State = {
   session: initialSession,
@@ -24,5 +26,6 @@ export const initialState: State = {
   turn: initialTurn,
   context: initialContext,
   tool: initialTool,
+  shell: initialShell,
   workspace: initialWorkspace,
 }

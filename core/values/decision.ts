@@ -5,7 +5,15 @@ export interface Rejection {
 }
 
 export type RejectionCode =
-  'session-exists' | 'session-missing' | 'duplicate' | 'no-active-run' | 'run-active' | 'unknown-mount' | 'invalid'
+  | 'session-exists'
+  | 'session-missing'
+  | 'duplicate'
+  | 'no-active-run'
+  | 'no-active-shell'
+  | 'not-waiting'
+  | 'run-active'
+  | 'unknown-mount'
+  | 'invalid'
 
 /** What `decide` answers: facts to record (none when nothing changes), or why not. */
 export type Decision<Event> =

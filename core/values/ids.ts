@@ -10,6 +10,9 @@ export type RunId = Brand<'RunId'>
 /** Names one turn inside its session: `t1`, `t2`, ... */
 export type TurnId = Brand<'TurnId'>
 
+/** Names one command of a person inside its session: `s1`, `s2`, ... */
+export type ShellId = Brand<'ShellId'>
+
 /** Names one unit of work, derived from state: `<run>/<turn>/model`, `<run>/<turn>/c0`. */
 export type OpId = Brand<'OpId'>
 

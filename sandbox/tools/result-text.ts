@@ -33,7 +33,7 @@ function exitLine(exitCode: number): string {
 function stopLines({ stoppedBy, isGone }: CommandEnd, timeoutMs: number): readonly string[] {
   return [
     ...(stoppedBy === 'timeout' ? [`Timed out after ${timeoutMs / 1000} s; all that it had started was stopped.`] : []),
-    ...(stoppedBy === 'abort' ? ['Stopped, because the run was ended.'] : []),
+    ...(stoppedBy === 'abort' ? ['Stopped before it was done, as was asked.'] : []),
     ...(isGone ? [] : ['One of its processes could not be ended; what that still does is not part of this result.']),
   ]
 }

@@ -53,7 +53,7 @@ export async function runCommand(call: ShellCall, context: ToolContext, world: C
 
 const cancelled: ToolResult = {
   outcome: 'cancelled',
-  text: 'Not run: the run was ended before this command started.',
+  text: 'Not run: it was stopped before it started.',
 }
 
 type Started = { readonly end: CommandEnd; readonly places: Places } | { readonly notRun: string }

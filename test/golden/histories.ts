@@ -99,4 +99,37 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     simulator.command({ kind: 'context.compact' })
     return simulator
   },
+  'commands-of-a-person': () => {
+    const simulator = started()
+    const steer = (seed: string) =>
+      simulator.command({
+        kind: 'run.steer',
+        input: { ...testItem('user', seed), imageBytes: 7 },
+        limits: noLimits,
+      })
+    // Asked for in the middle of a turn, it runs at the next boundary.
+    simulator.shell()
+    reply(simulator, answer(['opaque']))
+    settleAll(simulator, 'ok')
+    settleAll(simulator, 'ok')
+    settleAll(simulator, 'ok')
+    steer('taken back')
+    simulator.command({ kind: 'run.unsteer', steerId: 'k5' })
+    steer('kept')
+    reply(simulator, answer([]))
+    reply(simulator, answer([]))
+    // While the session is idle: one is lost, one is stopped, one is taken back.
+    simulator.shell()
+    simulator.shell()
+    simulator.shell()
+    simulator.command({ kind: 'shell.cancel', shellId: 's4' })
+    settleAll(simulator, 'ok')
+    simulator.crash()
+    settleAll(simulator, 'unknown')
+    settleAll(simulator, 'ok')
+    simulator.command({ kind: 'shell.cancel', shellId: null })
+    settleAll(simulator, 'cancelled')
+    simulator.request()
+    return simulator
+  },
 }

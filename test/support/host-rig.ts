@@ -1,5 +1,6 @@
 import type { Tool, ToolResult, Toolset } from '../../core/ports/tool.ts'
 import type { Models } from '../../core/ports/models.ts'
+import type { Shell } from '../../core/ports/shell.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { openHost, openLocalDeltas, systemClock, thisProcess, type Host } from '../../core/host/index.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
@@ -41,9 +42,13 @@ export interface Rig {
   readonly host: Host
   readonly session: SessionId
   ask(text: string, limits?: Partial<RunLimits>): Promise<CommandId>
+  /** Asks for a person's command. */
+  shell(line: string): Promise<CommandId>
   drive(signal?: AbortSignal): ReturnType<Host['drive']>
   log(): Promise<readonly StoredEntry[]>
 }
+
+const noShell: Shell = { run: () => Promise.resolve({ outcome: 'error', text: 'there is no shell' }) }
 
 let names = 0
 
@@ -52,7 +57,7 @@ export async function openRig(
   store: Store,
   models: Models,
   tools: readonly Tool[] = [],
-  { session = `s${++names}` as SessionId, pid = process.pid } = {},
+  { session = `s${++names}` as SessionId, pid = process.pid, shell = noShell } = {},
 ): Promise<Rig> {
   const owner = { ...thisProcess(), pid }
   const toolset = toolsetOf(tools)
@@ -60,6 +65,7 @@ export async function openRig(
     store,
     models,
     toolset: () => Promise.resolve(toolset),
+    shell: () => Promise.resolve(shell),
     deltas: openLocalDeltas(),
     clock: systemClock,
     hash: hashBlob,
@@ -102,6 +108,12 @@ export async function openRig(
     session,
     drive,
     log: () => store.log.read(session, 0),
+    shell: async (line) => {
+      const { ref, bytes } = stage(line)
+      const id = `shell-${pid}-${++asked}` as CommandId
+      await host.submit(session, id, { kind: 'shell.request', lineRef: ref }, [{ ref, bytes }])
+      return id
+    },
     ask: async (text, limits = {}) => {
       const item = stage(fakeFormat.userItem(text))
       const id = `ask-${pid}-${++asked}` as CommandId

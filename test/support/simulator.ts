@@ -45,6 +45,18 @@ export type Answer =
   | { readonly type: 'retry'; readonly code: ModelErrorCode }
   | { readonly type: 'fail'; readonly code: ModelErrorCode }
 
+type SettledIntent = Exclude<Intent, { kind: 'model.generate' | 'context.compact' | 'shell.start' }>
+
+/** What a call or a person's command came to. */
+function result(intent: SettledIntent, outcome: ToolOutcome): Event {
+  const facts = { outcome, outputRef: null, exitCode: null, durationMs: 1 }
+  if ('shell' in intent) {
+    const { shellId } = intent.shell
+    return { kind: 'shell.finished', shellId, item: testItem('shell', `res/${shellId}`), ...facts }
+  }
+  return { kind: 'tool.finished', call: intent.opId, item: testItem('tool-result', `res/${intent.opId}`), ...facts }
+}
+
 /** A session without a store: a log in an array, folded as a host would, laws kept in sight. */
 export class Simulator {
   state: State = initialState
@@ -77,6 +89,15 @@ export class Simulator {
     })
   }
 
+  /** A person asks for a command. */
+  shell(): Decision<Event> {
+    return this.command({ kind: 'shell.request', lineRef: testRef(`line${++this.serial}`) })
+  }
+
+  steer(): Decision<Event> {
+    return this.command({ kind: 'run.steer', input: testItem('user', `steer${++this.serial}`), limits: noLimits })
+  }
+
   /** Records a result; a second record of the same opId is dropped, as every store does. */
   append(opId: OpId, events: readonly Event[]): boolean {
     if (this.ops.has(opId) || events.length === 0) return false
@@ -105,6 +126,8 @@ export class Simulator {
 
   settle(intent: Intent, outcome: ToolOutcome): boolean {
     if (intent.kind === 'model.generate' || intent.kind === 'context.compact') return false
+    if (intent.kind === 'shell.start')
+      return this.append(intent.opId, [{ kind: 'shell.started', shellId: intent.shell.shellId }])
     return this.append(intent.opId, [
       ...(outcome === 'ok' && this.state.workspace.mounts[0] !== undefined
         ? [
@@ -116,15 +139,7 @@ export class Simulator {
             },
           ]
         : []),
-      {
-        kind: 'tool.finished',
-        call: intent.opId,
-        outcome,
-        item: testItem('tool-result', `res/${intent.opId}`),
-        outputRef: null,
-        exitCode: null,
-        durationMs: 1,
-      },
+      result(intent, outcome),
     ])
   }
 
@@ -141,7 +156,9 @@ export class Simulator {
   crash(): void {
     const started = this.state.tool.calls.filter(({ phase }) => phase === 'started')
     const lost = started.map(({ opId, attempt }): Event => ({ kind: 'tool.lost', call: opId, attempt }))
-    this.append(takeoverOpId(++this.epochs), lost)
+    const { active } = this.state.shell
+    const shells: Event[] = active?.phase === 'started' ? [{ kind: 'shell.lost', shellId: active.shellId }] : []
+    this.append(takeoverOpId(++this.epochs), [...lost, ...shells])
   }
 
   /** The fold of the log from nothing. */
@@ -157,7 +174,7 @@ export class Simulator {
         if (intent.kind === 'model.generate')
           this.answerModel(intent, { type: 'generated', calls: [], stop: 'end', tokens: 10 })
         else if (intent.kind === 'context.compact') this.compacted(intent, 'summary')
-        else this.settle(intent, intent.kind === 'tool.run' ? 'ok' : 'cancelled')
+        else this.settle(intent, intent.kind === 'tool.run' || intent.kind === 'shell.run' ? 'ok' : 'cancelled')
       }
     }
   }

@@ -1,14 +1,20 @@
 import type { BlobRef } from '../../values/blob-ref.ts'
 import type { Usage } from '../../values/model-facts.ts'
 
-/** What an item is, for whoever lists the window; the wire format is in the blob. */
-export type ItemKind = 'user' | 'assistant' | 'reasoning' | 'tool-call' | 'tool-result' | 'notice' | 'summary' | 'other'
+/**
+ * What an item is, for whoever lists the window; the wire format is in the blob.
+ * `shell`: a command that the person ran.
+ */
+export type ItemKind =
+  'user' | 'assistant' | 'reasoning' | 'tool-call' | 'tool-result' | 'notice' | 'shell' | 'summary' | 'other'
 
 /** One entry of the context window: provider-native JSON behind a ref. */
 export interface NewItem {
   readonly kind: ItemKind
   readonly ref: BlobRef
   readonly sizeBytes: number
+  /** Of `sizeBytes`, what images take: says nothing of tokens. Absent without images. */
+  readonly imageBytes?: number
 }
 
 /** Something that no person said waits to be told at the next turn: changed files, a skill. */

@@ -8,7 +8,7 @@ import type { ContextState, Item } from './state.ts'
 export function evolveContext(context: ContextState, event: ContextEvent): ContextState {
   switch (event.kind) {
     case 'context.notified':
-      return { ...context, pending: [...context.pending, event.item] }
+      return announce(context, event.item)
     case 'context.requested':
       return { ...context, compactionRequested: true }
     case 'context.compacting': {
@@ -24,6 +24,11 @@ export function evolveContext(context: ContextState, event: ContextEvent): Conte
     default:
       return assertNever(event)
   }
+}
+
+/** Something that no prompt said waits for the next turn boundary. */
+export function announce(context: ContextState, item: NewItem): ContextState {
+  return { ...context, pending: [...context.pending, item] }
 }
 
 /** Lets input of a person in: the start of a run, or steering that a run's end left over. */
@@ -51,6 +56,6 @@ function endCompaction(context: ContextState): ContextState {
   return { ...context, compacting: null, compactionsInARow: context.compactionsInARow + 1 }
 }
 
-function inputItem({ kind, ref, sizeBytes }: NewItem): Item {
-  return { kind, ref, sizeBytes, turnId: null }
+function inputItem({ kind, ref, sizeBytes, imageBytes }: NewItem): Item {
+  return { kind, ref, sizeBytes, ...(imageBytes === undefined ? {} : { imageBytes }), turnId: null }
 }

@@ -3,7 +3,7 @@ import type { CompactionReason, NewItem } from './events.ts'
 
 /** One entry of the window. */
 export interface Item extends NewItem {
-  /** The turn it came from; null for input and notices. Results of one turn travel together. */
+  /** The turn it came from; null for input, notices and commands of the person. Results of one turn travel together. */
   readonly turnId: TurnId | null
 }
 
@@ -15,7 +15,7 @@ export interface Compacting {
 
 export interface ContextState {
   readonly items: readonly Item[]
-  /** Notices that wait for the next turn boundary. */
+  /** Notices and commands of the person that wait for the next turn boundary. */
   readonly pending: readonly NewItem[]
   /** Tokens of the last request and its answer, as billed; 0 before the first. */
   readonly tokens: number

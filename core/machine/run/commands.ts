@@ -15,6 +15,13 @@ export interface RunSteer {
   readonly limits: RunLimits
 }
 
+/** Takes back steering that the model has not been shown; one that became a queued run is withdrawn. */
+export interface RunUnsteer {
+  readonly kind: 'run.unsteer'
+  /** The id of the command that steered. */
+  readonly steerId: string
+}
+
 /** Ends one run, queued or active; without an id the active one. */
 export interface RunCancel {
   readonly kind: 'run.cancel'
@@ -27,4 +34,4 @@ export interface RunExpire {
   readonly runId: string
 }
 
-export type RunCommand = RunRequest | RunSteer | RunCancel | RunExpire
+export type RunCommand = RunRequest | RunSteer | RunUnsteer | RunCancel | RunExpire

@@ -1,7 +1,7 @@
 import { assertNever } from '../../values/assert-never.ts'
 import { accept, reject, type Decision } from '../../values/decision.ts'
 import type { CommandId, RunId } from '../../values/ids.ts'
-import type { RunCancel, RunCommand, RunExpire, RunRequest, RunSteer } from './commands.ts'
+import type { RunCancel, RunCommand, RunExpire, RunRequest, RunSteer, RunUnsteer } from './commands.ts'
 import type { RunEvent } from './events.ts'
 import { isHalting } from './halting.ts'
 import type { RunState } from './state.ts'
@@ -13,6 +13,8 @@ export function decideRun(run: RunState, command: RunCommand, commandId: Command
       return request(run, command, commandId)
     case 'run.steer':
       return steer(run, command, commandId)
+    case 'run.unsteer':
+      return unsteer(run, command, commandId)
     case 'run.cancel':
       return cancel(run, command, commandId)
     case 'run.expire':
@@ -30,6 +32,15 @@ function request(run: RunState, { input, limits }: RunRequest | RunSteer, comman
 function steer(run: RunState, command: RunSteer, commandId: CommandId): Decision<RunEvent> {
   if (run.active === null || isHalting(run)) return request(run, command, commandId)
   return accept({ kind: 'run.steered', runId: run.active.runId, commandId, input: command.input })
+}
+
+function unsteer({ active, queued }: RunState, { steerId }: RunUnsteer, commandId: CommandId): Decision<RunEvent> {
+  const waiting = active?.steering.find((steering) => steering.commandId === steerId)
+  if (active !== null && waiting !== undefined)
+    return accept({ kind: 'run.unsteered', runId: active.runId, steerId: waiting.commandId, commandId })
+  const run = queued.find((asked) => asked.commandId === steerId)
+  if (run !== undefined) return accept({ kind: 'run.withdrawn', runId: run.runId, commandId })
+  return reject('not-waiting', 'it cannot be taken back: the model has it already, or it was never sent')
 }
 
 function cancel(run: RunState, command: RunCancel, commandId: CommandId): Decision<RunEvent> {

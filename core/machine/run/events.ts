@@ -38,6 +38,15 @@ export interface RunSteered {
   readonly input: NewItem
 }
 
+/** Steering was taken back before it entered the context. */
+export interface RunUnsteered {
+  readonly kind: 'run.unsteered'
+  readonly runId: RunId
+  /** The command that steered. */
+  readonly steerId: CommandId
+  readonly commandId: CommandId
+}
+
 /** A person asked to end the run; open calls are settled first. */
 export interface RunCancelling {
   readonly kind: 'run.cancelling'
@@ -75,4 +84,5 @@ export interface RunFinished {
   readonly outcome: RunOutcome
 }
 
-export type RunEvent = RunRequested | RunStarted | RunSteered | RunCancelling | RunWithdrawn | RunLimited | RunFinished
+export type RunEvent =
+  RunRequested | RunStarted | RunSteered | RunUnsteered | RunCancelling | RunWithdrawn | RunLimited | RunFinished

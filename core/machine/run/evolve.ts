@@ -15,10 +15,18 @@ export function evolveRun(run: RunState, event: RunEvent, at: number): RunState 
       const next = run.queued.find(({ runId }) => runId === event.runId)
       if (next === undefined) return run
       const active = { ...next, startedAt: at, steering: [], cancelling: false, limited: null, spent: nothingSpent }
-      return { ...run, queued: run.queued.filter((queued) => queued !== next), active }
+      return { ...run, begun: run.begun + 1, queued: run.queued.filter((queued) => queued !== next), active }
     }
     case 'run.steered':
-      return changeActive(run, event.runId, (active) => ({ ...active, steering: [...active.steering, event.input] }))
+      return changeActive(run, event.runId, (active) => {
+        const steering = { ...event.input, commandId: event.commandId }
+        return { ...active, steering: [...active.steering, steering] }
+      })
+    case 'run.unsteered':
+      return changeActive(run, event.runId, (active) => {
+        const taken = active.steering.findIndex(({ commandId }) => commandId === event.steerId)
+        return { ...active, steering: active.steering.filter((_, index) => index !== taken) }
+      })
     case 'run.cancelling':
       return changeActive(run, event.runId, (active) => ({ ...active, cancelling: true }))
     case 'run.withdrawn':

@@ -3,28 +3,38 @@ import type { Usage } from '../../values/model-facts.ts'
 import type { ContextEvent } from '../context/events.ts'
 import type { ToolEvent } from '../tool/events.ts'
 import type { TurnEvent } from '../turn/events.ts'
-import type { RunState, Spent } from './state.ts'
+import type { ActiveRun, Billed, RunState, Spent } from './state.ts'
 
-/** Adds what one fact cost to the active run's account. Late and discarded answers were paid for too. */
-export function spend(run: RunState, event: TurnEvent | ToolEvent | ContextEvent): RunState {
-  if (run.active === null) return run
-  const spent = add(run.active.spent, event)
-  if (spent === run.active.spent && event.kind !== 'turn.started') return run
-  // A started turn has taken the steering that waited for it.
-  const steering = event.kind === 'turn.started' ? [] : run.active.steering
-  return { ...run, active: { ...run.active, spent, steering } }
+type BilledEvent = TurnEvent | ToolEvent | ContextEvent
+
+/** Adds what one fact cost to the session's account and the active run's. Late and discarded answers were paid for too. */
+export function spend(run: RunState, event: BilledEvent): RunState {
+  const cost = costOf(event)
+  const billed = cost === null ? run.billed : addBill(run.billed, cost)
+  const active = run.active === null ? null : spendActive(run.active, cost, event)
+  return billed === run.billed && active === run.active ? run : { ...run, active, billed }
 }
 
-function add(spent: Spent, event: TurnEvent | ToolEvent | ContextEvent): Spent {
+/** What one fact says was used. */
+interface Cost {
+  readonly turns: number
+  readonly toolCalls: number
+  readonly usage: Usage | null
+  readonly costMicroUsd: number | null
+}
+
+const nothing: Cost = { turns: 0, toolCalls: 0, usage: null, costMicroUsd: null }
+
+function costOf(event: BilledEvent): Cost | null {
   switch (event.kind) {
     case 'turn.started':
-      return { ...spent, turns: spent.turns + 1 }
+      return { ...nothing, turns: 1 }
     case 'tool.started':
-      return event.attempt === 1 ? { ...spent, toolCalls: spent.toolCalls + 1 } : spent
+      return event.attempt === 1 ? { ...nothing, toolCalls: 1 } : null
     case 'turn.generated':
     case 'turn.failed':
     case 'context.compacted':
-      return addBill(spent, event.usage, event.costMicroUsd)
+      return event.usage === null ? null : { ...nothing, usage: event.usage, costMicroUsd: event.costMicroUsd }
     case 'turn.retried':
     case 'turn.cancelled':
     case 'turn.finished':
@@ -34,17 +44,43 @@ function add(spent: Spent, event: TurnEvent | ToolEvent | ContextEvent): Spent {
     case 'context.requested':
     case 'context.compacting':
     case 'context.kept':
-      return spent
+      return null
     default:
       return assertNever(event)
   }
 }
 
-function addBill(spent: Spent, usage: Usage | null, costMicroUsd: number | null): Spent {
-  if (usage === null) return spent
+function spendActive(active: ActiveRun, cost: Cost | null, event: BilledEvent): ActiveRun {
+  if (cost === null) return active
+  // A started turn has taken the steering that waited for it.
+  const steering = event.kind === 'turn.started' ? [] : active.steering
+  return { ...active, spent: addSpent(active.spent, cost), steering }
+}
+
+function addSpent(spent: Spent, { turns, toolCalls, usage, costMicroUsd }: Cost): Spent {
   return {
-    ...spent,
-    tokens: spent.tokens + usage.inputTokens + usage.outputTokens,
+    turns: spent.turns + turns,
+    toolCalls: spent.toolCalls + toolCalls,
+    tokens: spent.tokens + (usage === null ? 0 : usage.inputTokens + usage.outputTokens),
     costMicroUsd: spent.costMicroUsd + (costMicroUsd ?? 0),
+  }
+}
+
+function addBill(billed: Billed, { toolCalls, usage, costMicroUsd }: Cost): Billed {
+  return {
+    usage: usage === null ? billed.usage : addUsage(billed.usage, usage),
+    costMicroUsd: billed.costMicroUsd + (costMicroUsd ?? 0),
+    unpriced: billed.unpriced + (usage !== null && costMicroUsd === null ? 1 : 0),
+    toolCalls: billed.toolCalls + toolCalls,
+  }
+}
+
+function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
   }
 }

@@ -1,4 +1,5 @@
 import type { CommandId, RunId } from '../../values/ids.ts'
+import type { Usage } from '../../values/model-facts.ts'
 import type { NewItem } from '../context/events.ts'
 import type { LimitKind, RunLimits, RunOutcome } from './events.ts'
 
@@ -18,12 +19,27 @@ export interface Spent {
   readonly costMicroUsd: number
 }
 
+/** What a session has used since it began: all of its runs, and what was paid for between them. */
+export interface Billed {
+  readonly usage: Usage
+  /** Of what had a price, millionths of a US dollar. */
+  readonly costMicroUsd: number
+  /** Bills without a known price; the cost is a lower bound when there are any. */
+  readonly unpriced: number
+  readonly toolCalls: number
+}
+
+/** Steering that waits for the next turn boundary, and the command that brought it. */
+export interface Steering extends NewItem {
+  readonly commandId: CommandId
+}
+
 /** The run being worked on. */
 export interface ActiveRun extends QueuedRun {
   /** Wall clock of `run.started`, ms since the epoch. */
   readonly startedAt: number
   /** Steering accepted and not yet in the context. */
-  readonly steering: readonly NewItem[]
+  readonly steering: readonly Steering[]
   readonly cancelling: boolean
   /** The bound that was reached; the run ends once its calls are settled. */
   readonly limited: LimitKind | null
@@ -39,9 +55,27 @@ export interface LastRun {
 export interface RunState {
   /** Runs requested so far; the next is `r<count+1>`. */
   readonly count: number
+  /** Runs that became the active one so far. */
+  readonly begun: number
   readonly queued: readonly QueuedRun[]
   readonly active: ActiveRun | null
   readonly last: LastRun | null
+  readonly billed: Billed
 }
 
-export const initialRun: RunState = { count: 0, queued: [], active: null, last: null }
+const nothingUsed: Usage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  outputTokens: 0,
+  reasoningTokens: 0,
+}
+
+export const initialRun: RunState = {
+  count: 0,
+  begun: 0,
+  queued: [],
+  active: null,
+  last: null,
+  billed: { usage: nothingUsed, costMicroUsd: 0, unpriced: 0, toolCalls: 0 },
+}

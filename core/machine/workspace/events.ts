@@ -13,12 +13,12 @@ export interface WorkspaceMounted {
   readonly source: string | null
 }
 
-/** A tool moved the head; recorded in the same append as its result. */
+/** A tool or a person's command moved the head; recorded in the same append as its result. */
 export interface WorkspaceAdvanced {
   readonly kind: 'workspace.advanced'
   readonly path: string
   readonly headRef: BlobRef
-  /** The call that moved it. */
+  /** The opId of the call or command that moved it. */
   readonly call: OpId
 }
 

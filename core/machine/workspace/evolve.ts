@@ -1,18 +1,24 @@
 import { assertNever } from '../../values/assert-never.ts'
+import type { ShellState } from '../shell/state.ts'
 import type { ToolState } from '../tool/state.ts'
 import type { WorkspaceEvent } from './events.ts'
 import type { Mount, WorkspaceState } from './state.ts'
 
-/** Folds one fact into the heads. A head moves only for a call that still waits for its result. */
-export function evolveWorkspace(workspace: WorkspaceState, event: WorkspaceEvent, tool: ToolState): WorkspaceState {
+/** Folds one fact into the heads. A head moves only for work that still waits for its result. */
+export function evolveWorkspace(
+  workspace: WorkspaceState,
+  event: WorkspaceEvent,
+  tool: ToolState,
+  shell: ShellState,
+): WorkspaceState {
   switch (event.kind) {
     case 'workspace.mounted': {
       const { path, baseRef, readOnly, source } = event
       return { mounts: [...workspace.mounts, { path, baseRef, headRef: baseRef, readOnly, source }] }
     }
     case 'workspace.advanced': {
-      const call = tool.calls.find(({ opId }) => opId === event.call)
-      if (call === undefined || call.phase === 'finished') return workspace
+      const isCall = tool.calls.some(({ opId, phase }) => opId === event.call && phase !== 'finished')
+      if (!isCall && shell.active?.opId !== event.call) return workspace
       return change(workspace, event.path, (mount) => ({ ...mount, headRef: event.headRef }))
     }
     case 'workspace.applied':

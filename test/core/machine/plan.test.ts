@@ -99,7 +99,7 @@ test('steering without an active run becomes a run of its own', () => {
   expect(simulator.state.run.active?.runId).toBe('r1')
 })
 
-test('cancelling while the model answers ends the run at once, and its late answer changes nothing', () => {
+test('cancelling while the model answers ends the run at once, and its late answer changes nothing but the bill', () => {
   const simulator = new Simulator()
   simulator.request()
   const [late] = simulator.intents
@@ -107,7 +107,9 @@ test('cancelling while the model answers ends the run at once, and its late answ
   expect(outcome(simulator)).toEqual({ type: 'cancelled' })
   const before = simulator.state
   if (late?.kind === 'model.generate') simulator.answerModel(late, answer(['opaque']))
-  expect(simulator.state).toEqual(before)
+  const { billed } = simulator.state.run
+  expect(billed.costMicroUsd).toBe(before.run.billed.costMicroUsd + 3)
+  expect(simulator.state).toEqual({ ...before, run: { ...before.run, billed } })
 })
 
 test('cancelling settles calls that have not started and stops those that run', () => {

@@ -1,0 +1,27 @@
+import type { CommandId, RunId, ShellId } from '../../values/ids.ts'
+import type { BlobRef } from '../../values/blob-ref.ts'
+import type { Command } from '../commands.ts'
+import type { NewItem } from '../context/events.ts'
+import type { State } from '../state.ts'
+
+/** Something a person sent that has not been taken up yet, and the command that takes it back. */
+export type Waiting = { readonly commandId: CommandId; readonly takeBack: Command } & (
+  | { readonly type: 'steering'; readonly input: NewItem }
+  | { readonly type: 'run'; readonly runId: RunId; readonly input: NewItem }
+  | { readonly type: 'shell'; readonly shellId: ShellId; readonly lineRef: BlobRef }
+)
+
+/** What waits, in the order in which it will be taken up; the last one is the newest of its type. */
+export function waiting({ run, shell }: Pick<State, 'run' | 'shell'>): readonly Waiting[] {
+  return [
+    ...shell.queued.map(({ shellId, commandId, lineRef }): Waiting => {
+      return { type: 'shell', shellId, commandId, lineRef, takeBack: { kind: 'shell.cancel', shellId } }
+    }),
+    ...(run.active?.steering ?? []).map(({ commandId, ...input }): Waiting => {
+      return { type: 'steering', commandId, input, takeBack: { kind: 'run.unsteer', steerId: commandId } }
+    }),
+    ...run.queued.map(({ runId, commandId, input }): Waiting => {
+      return { type: 'run', runId, commandId, input, takeBack: { kind: 'run.cancel', runId } }
+    }),
+  ]
+}
