@@ -36,7 +36,7 @@ export function openWindow(session: SessionId, blobs: BlobStore): Window {
       instructions: await window.instructions(config),
       tools: await window.tools(config),
       items: await window.items(items),
-      cacheKey: session,
+      cacheKey: config.cacheKey ?? session,
       maxOutputTokens: null,
     }),
   }

@@ -5,6 +5,8 @@ export const eventVersions: Readonly<Record<EventKind, number>> = {
   'session.created': 1,
   'session.configured': 1,
   'session.renamed': 1,
+  'session.forked': 1,
+  'session.imported': 1,
   'run.requested': 1,
   'run.started': 1,
   'run.steered': 1,

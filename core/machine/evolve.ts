@@ -10,10 +10,10 @@ import { evolveSession } from './session/evolve.ts'
 import type { ShellEvent } from './shell/events.ts'
 import { evolveShell } from './shell/evolve.ts'
 import type { State } from './state.ts'
-import { evolveTool, evolveToolByTurn } from './tool/evolve.ts'
+import { abandonCalls, evolveTool, evolveToolByTurn } from './tool/evolve.ts'
 import { awaitsAnswer, evolveTurn } from './turn/evolve.ts'
 import type { TurnEvent } from './turn/events.ts'
-import { evolveWorkspace } from './workspace/evolve.ts'
+import { evolveWorkspace, forgetSources } from './workspace/evolve.ts'
 
 /**
  * Folds one fact into the state. Total: late, repeated and foreign results change nothing but the bill.
@@ -24,7 +24,10 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'session.created':
     case 'session.configured':
     case 'session.renamed':
+    case 'session.forked':
       return { ...state, session: evolveSession(state.session, event) }
+    case 'session.imported':
+      return { ...state, tool: abandonCalls(state.tool), workspace: forgetSources(state.workspace) }
     case 'run.requested':
     case 'run.started':
     case 'run.steered':

@@ -39,3 +39,14 @@ export function commandOpId(id: CommandId): OpId {
 export function takeoverOpId(epoch: number): OpId {
   return `takeover/${epoch}` as OpId
 }
+
+/** The append in which a session records that it left another at `seq`: as a fork, or from another store. */
+export function departureOpId(kind: 'fork' | 'import', seq: number): OpId {
+  return `${kind}/${seq}` as OpId
+}
+
+/** The epoch of a takeover, or null for any other unit of work. */
+export function takeoverEpoch(opId: OpId): number | null {
+  const [, epoch] = /^takeover\/(\d+)$/.exec(opId) ?? []
+  return epoch === undefined ? null : Number(epoch)
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import type { CommandId, OpId, RunId, SessionId } from '../../core/values/ids.ts'
 import type { MakeBackend } from './store-backend.ts'
 import {
   alice,
@@ -93,6 +93,69 @@ export function sessionIndexContract(makeBackend: MakeBackend): void {
       expect(await store.inbox.pending(otherSession)).toHaveLength(1)
       expect(await store.checkpoints.load(otherSession)).not.toBeNull()
       expect(await store.blobs.has([blob.ref])).toEqual(new Set([blob.ref]))
+    })
+
+    test('a restored session has its log, its epoch and its origin, and goes on from there', async () => {
+      const connect = makeBackend()
+      const store = await connect()
+      const origin = { type: 'fork', session: otherSession, seq: 2 } as const
+      const entries = ['a', 'a', 'b'].map((opId, index) => ({
+        seq: index + 1,
+        at: 2000 + index,
+        opId: opId as OpId,
+        event: { kind: 'run.started', runId: `r${index}` as RunId } as const,
+      }))
+      const facts = newSession({ origin })
+      expect(await store.sessions.restore(facts, { entries, epoch: 7 })).toBe(true)
+      expect(await store.sessions.get(session)).toEqual({ ...facts, updatedAt: 2002, head: 3 })
+      expect((await store.sessions.list())[0]?.origin).toEqual(origin)
+      expect(await store.log.read(session, 0)).toEqual(entries)
+      expect(await store.log.append(request('a', { epoch: 7 }))).toEqual({
+        status: 'duplicate',
+        entries: entries.slice(0, 2),
+      })
+      expect(await store.log.append(request('c', { epoch: 6 }))).toEqual({ status: 'fenced', epoch: 7 })
+      expect(await store.log.append(request('c', { epoch: 7, expect: 3 }))).toEqual({ status: 'ok', head: 4 })
+    })
+
+    test('a restore of an id that is there answers false, a log with an opId twice is refused; nothing is left', async () => {
+      const connect = makeBackend()
+      const store = await withSession(await connect())
+      const entry = (seq: number, opId: string) => ({
+        seq,
+        at: 1,
+        opId: opId as OpId,
+        event: { kind: 'run.started', runId: 'r1' as RunId } as const,
+      })
+      expect(await store.sessions.restore(newSession(), { entries: [entry(1, 'a')], epoch: 0 })).toBe(false)
+      expect(await store.log.head(session)).toBe(0)
+      const broken = [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')]
+      await expect(
+        store.sessions.restore(newSession({ id: otherSession }), { entries: broken, epoch: 0 }),
+      ).rejects.toThrow(/recorded twice/)
+      expect(await store.sessions.get(otherSession)).toBeNull()
+      expect(await store.log.read(otherSession, 0)).toEqual([])
+    })
+
+    test('what people asked is found, of one session or of all, the newest session first', async () => {
+      const connect = makeBackend()
+      const store = await withSession(await connect())
+      await store.sessions.create(newSession({ id: otherSession }))
+      const limits = { turns: null, toolCalls: null, tokens: null, costMicroUsd: null, wallClockMs: null }
+      const input = (size: number) => ({ kind: 'user', ref: staged(size).ref, sizeBytes: size }) as const
+      const ids = { runId: 'r1' as RunId, commandId: 'k' as CommandId }
+      const asked = (size: number) => ({ kind: 'run.requested', ...ids, input: input(size), limits }) as const
+      const steered = (size: number) => ({ kind: 'run.steered', ...ids, input: input(size) }) as const
+      const events = [asked(10), { kind: 'run.started', runId: 'r1' as RunId } as const, steered(11)]
+      await store.log.append(request('a', { at: 8000, events }))
+      await store.log.append(request('a', { session: otherSession, at: 9000, events: [asked(12)] }))
+      const own = [
+        { session, seq: 1, ref: staged(10).ref },
+        { session, seq: 3, ref: staged(11).ref },
+      ]
+      expect(await store.sessions.inputs(session)).toEqual(own)
+      expect(await store.sessions.inputs()).toEqual([{ session: otherSession, seq: 1, ref: staged(12).ref }, ...own])
+      expect(await store.sessions.inputs(unknownSession)).toEqual([])
     })
 
     test('a removed id can be created again and begins anew', async () => {

@@ -1,3 +1,4 @@
+import type { OpId, SessionId } from '../../core/values/ids.ts'
 import type { Answer } from '../support/simulator.ts'
 import { Simulator, noLimits, testItem, testRef } from '../support/simulator.ts'
 
@@ -130,6 +131,22 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     simulator.command({ kind: 'shell.cancel', shellId: null })
     settleAll(simulator, 'cancelled')
     simulator.request()
+    return simulator
+  },
+  'forked-and-imported': () => {
+    const simulator = started()
+    reply(simulator, answer([]))
+    const forkedAt = simulator.log.length
+    simulator.append('fork/4' as OpId, [{ kind: 'session.forked', source: 'source' as SessionId, seq: forkedAt }])
+    simulator.append('fork/5' as OpId, [
+      { kind: 'session.forked', source: 'between' as SessionId, seq: simulator.log.length },
+    ])
+    simulator.request()
+    reply(simulator, answer(['pure', 'opaque']))
+    // Cut in the middle of a run: nothing that was open there begins here.
+    simulator.append('import/1' as OpId, [{ kind: 'session.imported', source: 'elsewhere' as SessionId }])
+    settleAll(simulator, 'unknown')
+    reply(simulator, answer([]))
     return simulator
   },
 }

@@ -9,7 +9,7 @@ import type { Wire } from './mock-provider/script.ts'
 import { checkLine } from './run-schema.ts'
 
 /** The built binary of this checkout, or another one to test. */
-const binary =
+export const binary =
   process.env['LIGHTSPEED_TEST_BINARY'] ?? fileURLToPath(new URL('../../bin/lightspeed.js', import.meta.url))
 
 /** One parsed line of `--json`. */

@@ -1,4 +1,5 @@
 import type { BlobRef } from '../../values/blob-ref.ts'
+import type { SessionId } from '../../values/ids.ts'
 import type { ApiKind, Dialect, Effort } from '../../values/model-facts.ts'
 
 /** Everything that a request is built from besides its items; fixed when the session starts. */
@@ -34,4 +35,22 @@ export interface SessionRenamed {
   readonly name: string
 }
 
-export type SessionEvent = SessionCreated | SessionConfigured | SessionRenamed
+/** The session began as another one: what stands before this is its history up to `seq`, blobs and all. */
+export interface SessionForked {
+  readonly kind: 'session.forked'
+  readonly source: SessionId
+  /** Last entry that both have. */
+  readonly seq: number
+}
+
+/**
+ * The session came from another store. Directories that were mounted before this are of another machine, and
+ * calls that were left open there do not run here.
+ */
+export interface SessionImported {
+  readonly kind: 'session.imported'
+  /** Its id where it came from. */
+  readonly source: SessionId
+}
+
+export type SessionEvent = SessionCreated | SessionConfigured | SessionRenamed | SessionForked | SessionImported

@@ -16,6 +16,11 @@ export function evolveSession(session: SessionState, event: SessionEvent): Sessi
     }
     case 'session.renamed':
       return session === null ? session : { ...session, name: event.name }
+    case 'session.forked':
+      // A fork of a fork has the same beginning still.
+      return session === null ? session : { cacheKey: event.source, ...session }
+    case 'session.imported':
+      return session
     default:
       return assertNever(event)
   }

@@ -38,6 +38,15 @@ export function evolveToolByTurn(tool: ToolState, event: TurnEvent, runId: RunId
   }
 }
 
+/** The session went to another machine: what was open stays undone there and is not begun here. */
+export function abandonCalls(tool: ToolState): ToolState {
+  return {
+    calls: tool.calls.map((call) =>
+      call.phase === 'finished' ? call : { ...call, phase: 'lost', effectClass: 'opaque' },
+    ),
+  }
+}
+
 type Requested = Pick<CallState, 'callId' | 'name' | 'argsRef' | 'effectClass'>
 
 function open({ callId, name, argsRef, effectClass }: Requested, opId: OpId): CallState {

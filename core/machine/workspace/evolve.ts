@@ -28,6 +28,11 @@ export function evolveWorkspace(
   }
 }
 
+/** The session went to another machine, where the directories are others. */
+export function forgetSources(workspace: WorkspaceState): WorkspaceState {
+  return { mounts: workspace.mounts.map((mount) => ({ ...mount, source: null })) }
+}
+
 function change(workspace: WorkspaceState, path: string, update: (mount: Mount) => Mount): WorkspaceState {
   return { mounts: workspace.mounts.map((mount) => (mount.path === path ? update(mount) : mount)) }
 }

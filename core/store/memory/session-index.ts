@@ -1,6 +1,7 @@
-import type { NewSession, SessionIndex, SessionSummary } from '../../ports/session-index.ts'
+import type { NewSession, RestoredLog, SessionIndex, SessionInput, SessionSummary } from '../../ports/session-index.ts'
 import type { SessionId } from '../../values/ids.ts'
 import type { ChangeEmitter } from '../change-emitter.ts'
+import { byOpId } from '../by-op-id.ts'
 import { existing, type SessionRecords } from './session-record.ts'
 
 /** The list of sessions in memory. */
@@ -11,13 +12,17 @@ export class MemorySessionIndex implements SessionIndex {
   ) {}
 
   async create(session: NewSession): Promise<boolean> {
+    return this.restore(session, { entries: [], epoch: 0 })
+  }
+
+  async restore(session: NewSession, { entries, epoch }: RestoredLog): Promise<boolean> {
     if (this.records.has(session.id)) return false
     this.records.set(session.id, {
-      summary: { ...session, updatedAt: session.createdAt, head: 0 },
-      lease: { epoch: 0, owner: null, untilMs: 0 },
+      summary: { ...session, updatedAt: entries.at(-1)?.at ?? session.createdAt, head: entries.length },
+      lease: { epoch, owner: null, untilMs: 0 },
       checkpoint: null,
-      entries: [],
-      ops: new Map(),
+      entries: [...entries],
+      ops: new Map(byOpId(entries)),
       inbox: new Map(),
     })
     this.changes.emit(session.id)
@@ -38,6 +43,16 @@ export class MemorySessionIndex implements SessionIndex {
       .reverse()
       .sort((one, other) => other.updatedAt - one.updatedAt)
       .slice(0, limit)
+  }
+
+  async inputs(id?: SessionId): Promise<readonly SessionInput[]> {
+    const sessions = await this.list()
+    return sessions
+      .filter((summary) => id === undefined || summary.id === id)
+      .flatMap((summary) => this.records.get(summary.id)?.entries.map((entry) => ({ ...entry, id: summary.id })) ?? [])
+      .flatMap(({ id: session, seq, event }) =>
+        event.kind === 'run.requested' || event.kind === 'run.steered' ? [{ session, seq, ref: event.input.ref }] : [],
+      )
   }
 
   async rename(id: SessionId, name: string): Promise<void> {

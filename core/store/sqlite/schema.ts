@@ -69,6 +69,10 @@ const migrations: readonly string[] = [
     bytes BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE sessions ADD COLUMN origin TEXT;
+  CREATE INDEX inputs ON events (session, seq) WHERE kind IN ('run.requested', 'run.steered');
+  `,
 ]
 
 /** What the file still needs. @throws StoreTooNewError when a newer lightspeed wrote it */

@@ -1,10 +1,21 @@
-import type { NewSession, SessionIndex, SessionSummary } from '../../ports/session-index.ts'
+import { decodeEvent, encodeEvent, type StoredEvent } from '../../log/codec.ts'
+import type {
+  NewSession,
+  RestoredLog,
+  SessionIndex,
+  SessionInput,
+  SessionOrigin,
+  SessionSummary,
+} from '../../ports/session-index.ts'
 import type { SessionId } from '../../values/ids.ts'
+import { byOpId } from '../by-op-id.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { sessionKey } from './session-key.ts'
 
-const columns = 'id, name, directory, model, title, created_at AS createdAt, updated_at AS updatedAt, head'
+const columns = 'id, name, directory, model, title, created_at AS createdAt, updated_at AS updatedAt, head, origin'
+
+type SummaryRow = Omit<SessionSummary, 'origin'> & { readonly origin: string | null }
 
 /** The list of sessions in SQLite. */
 export class SqliteSessionIndex implements SessionIndex {
@@ -14,28 +25,18 @@ export class SqliteSessionIndex implements SessionIndex {
   ) {}
 
   async create(session: NewSession): Promise<boolean> {
-    const isNew = this.connection.write(() => {
-      const { changes } = this.connection
-        .sql<[NewSession]>(
-          `INSERT INTO sessions (id, name, directory, model, title, created_at, updated_at)
-           VALUES (:id, :name, :directory, :model, :title, :createdAt, :createdAt) ON CONFLICT (id) DO NOTHING`,
-        )
-        .run(session)
-      if (changes === 0) return false
-      this.connection
-        .sql<[number]>('INSERT INTO leases (session) VALUES (?)')
-        .run(sessionKey(this.connection, session.id))
-      return true
-    })
-    if (isNew) this.changes.emit(session.id)
-    return isNew
+    return this.#register(session, { entries: [], epoch: 0 })
+  }
+
+  async restore(session: NewSession, log: RestoredLog): Promise<boolean> {
+    return this.#register(session, log)
   }
 
   async get(id: SessionId): Promise<SessionSummary | null> {
     const row = this.connection.read(() =>
-      this.connection.sql<[SessionId], SessionSummary>(`SELECT ${columns} FROM sessions WHERE id = ?`).get(id),
+      this.connection.sql<[SessionId], SummaryRow>(`SELECT ${columns} FROM sessions WHERE id = ?`).get(id),
     )
-    return row ?? null
+    return row === undefined ? null : toSummary(row)
   }
 
   async list(
@@ -45,11 +46,25 @@ export class SqliteSessionIndex implements SessionIndex {
     const where = directory === null ? '' : 'WHERE directory = :directory'
     return this.connection.read(() =>
       this.connection
-        .sql<[{ directory: string | null; limit: number }], SessionSummary>(
+        .sql<[{ directory: string | null; limit: number }], SummaryRow>(
           `SELECT ${columns} FROM sessions ${where}
            ORDER BY updated_at DESC, key DESC LIMIT :limit`,
         )
-        .all({ directory, limit }),
+        .all({ directory, limit })
+        .map(toSummary),
+    )
+  }
+
+  async inputs(id: SessionId | null = null): Promise<readonly SessionInput[]> {
+    return this.connection.read(() =>
+      this.connection
+        .sql<[{ id: SessionId | null }], InputRow>(
+          `SELECT id, seq, kind, version, payload FROM sessions JOIN events ON events.session = sessions.key
+           WHERE kind IN ('run.requested', 'run.steered') AND (:id IS NULL OR id = :id)
+           ORDER BY updated_at DESC, sessions.key DESC, seq`,
+        )
+        .all({ id })
+        .flatMap(toInput),
     )
   }
 
@@ -66,4 +81,51 @@ export class SqliteSessionIndex implements SessionIndex {
     this.connection.write(() => this.connection.sql<[SessionId]>('DELETE FROM sessions WHERE id = ?').run(id))
     this.changes.emit(id)
   }
+
+  #register(session: NewSession, log: RestoredLog): boolean {
+    const isNew = this.connection.write(() => this.#insert(session, log))
+    if (isNew) this.changes.emit(session.id)
+    return isNew
+  }
+
+  #insert(session: NewSession, { entries, epoch }: RestoredLog): boolean {
+    const { origin, ...facts } = session
+    const updatedAt = entries.at(-1)?.at ?? session.createdAt
+    const { changes } = this.connection
+      .sql<[object]>(
+        `INSERT INTO sessions (id, name, directory, model, title, created_at, updated_at, head, origin)
+         VALUES (:id, :name, :directory, :model, :title, :createdAt, :updatedAt, :head, :origin)
+         ON CONFLICT (id) DO NOTHING`,
+      )
+      .run({ ...facts, updatedAt, head: entries.length, origin: origin === undefined ? null : JSON.stringify(origin) })
+    if (changes === 0) return false
+    const key = sessionKey(this.connection, session.id)
+    this.connection.sql<[number, number]>('INSERT INTO leases (session, epoch) VALUES (?, ?)').run(key, epoch)
+    const event = this.connection.sql<[number, number, number, string, string, number, string]>(
+      'INSERT INTO events (session, seq, at, op_id, kind, version, payload) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    const op = this.connection.sql<[number, string, number, number]>(
+      'INSERT INTO ops (session, op_id, first_seq, events) VALUES (?, ?, ?, ?)',
+    )
+    for (const [opId, append] of byOpId(entries)) {
+      op.run(key, opId, append[0]?.seq ?? 0, append.length)
+      for (const entry of append) {
+        const { kind, version, payload } = encodeEvent(entry.event)
+        event.run(key, entry.seq, entry.at, opId, kind, version, payload)
+      }
+    }
+    return true
+  }
+}
+
+function toSummary({ origin, ...facts }: SummaryRow): SessionSummary {
+  return origin === null ? facts : { ...facts, origin: JSON.parse(origin) as SessionOrigin }
+}
+
+type InputRow = StoredEvent & { readonly id: SessionId; readonly seq: number }
+
+function toInput({ id, seq, ...stored }: InputRow): readonly SessionInput[] {
+  const event = decodeEvent(stored)
+  if (event.kind !== 'run.requested' && event.kind !== 'run.steered') return []
+  return [{ session: id, seq, ref: event.input.ref }]
 }

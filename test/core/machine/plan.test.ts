@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { evolve, type Event, type Intent } from '../../../core/machine/index.ts'
+import type { OpId, SessionId } from '../../../core/values/ids.ts'
 import { Simulator, noLimits, testItem, testRef, type Answer } from '../../support/simulator.ts'
 
 const answer = (
@@ -263,4 +264,31 @@ test('a head moves with the result of a call, and not after it', () => {
     call: intent?.opId ?? ('x' as never),
   }
   expect(evolve(simulator.state, late, 0).workspace.mounts[0]?.headRef).toBe(head)
+})
+
+test('what was open when a session left its machine is settled as unknown here, reads too, and never begun', () => {
+  const simulator = calling(['pure', 'pure', 'opaque'])
+  const [first] = simulator.intents
+  if (first !== undefined) simulator.settle(first, 'ok')
+  simulator.append('import/1' as OpId, [{ kind: 'session.imported', source: 'there' as SessionId }])
+  expect(kinds(simulator.intents)).toEqual(['tool.settle r1/t1/c1', 'tool.settle r1/t1/c2'])
+  for (const intent of simulator.intents) simulator.settle(intent, 'unknown')
+  expect(kinds(simulator.intents)).toEqual(['model.generate r1/t2/model'])
+})
+
+test('directories of another machine are forgotten, those that are mounted here later are not', () => {
+  const simulator = new Simulator()
+  const mount = (path: string, source: string) =>
+    simulator.command({ kind: 'workspace.mount', path, baseRef: testRef(path), readOnly: false, source })
+  mount('/workspace', '/home/them/repo')
+  simulator.append('import/1' as OpId, [{ kind: 'session.imported', source: 'there' as SessionId }])
+  mount('/mnt/here', '/home/me/repo')
+  expect(simulator.state.workspace.mounts.map(({ source }) => source)).toEqual([null, '/home/me/repo'])
+})
+
+test('a fork, and a fork of it, go on with the provider cache of where they began', () => {
+  const simulator = new Simulator()
+  simulator.append('fork/1' as OpId, [{ kind: 'session.forked', source: 'first' as SessionId, seq: 1 }])
+  simulator.append('fork/2' as OpId, [{ kind: 'session.forked', source: 'second' as SessionId, seq: 2 }])
+  expect(simulator.state.session?.cacheKey).toBe('first')
 })

@@ -80,11 +80,25 @@ test('a database newer than this lightspeed is refused, told to upgrade, and lef
   expect(Buffer.compare(readFileSync(file), before)).toBe(0)
 })
 
+test('a database of the first schema is brought up to date with what it holds', () => {
+  const directory = temporaryDirectory()
+  const first = connect(directory)
+  first
+    .sql("INSERT INTO sessions (id, directory, model, title, created_at, updated_at) VALUES ('a', '/', 'm', 't', 1, 1)")
+    .run()
+  for (const undo of ['DROP INDEX inputs', 'ALTER TABLE sessions DROP COLUMN origin', 'PRAGMA user_version = 1'])
+    first.sql(undo).run()
+  first.close()
+  expect(connect(directory).sql<[], object>('SELECT id, origin FROM sessions').all()).toEqual([
+    { id: 'a', origin: null },
+  ])
+})
+
 test('a migration runs once: an opened database opens again with what it holds', () => {
   const directory = temporaryDirectory()
   const first = connect(directory)
   first.sql("INSERT INTO blobs (hash, bytes) VALUES (x'00', x'01')").run()
-  expect(pragma(connect(directory), 'user_version')).toBe(1)
+  expect(pragma(connect(directory), 'user_version')).toBe(2)
   expect(connect(directory).sql<[], object>('SELECT * FROM blobs').all()).toHaveLength(1)
 })
 
