@@ -1,5 +1,6 @@
-import { callOpId } from '../../core/machine/op-ids.ts'
-import type { ToolFinished, ToolStarted } from '../../core/machine/tool/events.ts'
+import { callOpId, shellOpId } from '../../core/machine/op-ids.ts'
+import type { ShellFinished, ShellRequested } from '../../core/machine/shell/events.ts'
+import type { ToolFinished } from '../../core/machine/tool/events.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { WorkspaceAdvanced, WorkspaceMounted } from '../../core/machine/workspace/events.ts'
 import type { Mount } from '../../core/machine/workspace/state.ts'
@@ -53,7 +54,11 @@ export class CallWatch {
     }
   }
 
-  titleOf({ call }: Pick<ToolStarted, 'call'>): string {
+  async asked({ shellId, lineRef }: ShellRequested): Promise<void> {
+    this.titles.set(shellOpId(shellId), `! ${await this.texts.text(lineRef)}`)
+  }
+
+  titleOf(call: OpId): string {
     return this.titles.get(call) ?? call
   }
 
@@ -63,11 +68,20 @@ export class CallWatch {
     if (before !== undefined) this.moves.set(call, [...(this.moves.get(call) ?? []), { before, after: headRef }])
   }
 
-  async finished(event: ToolFinished): Promise<CallBlock> {
-    const { call, outcome, exitCode, durationMs } = event
-    const title = this.titleOf(event)
-    const said = await this.saidBy(event)
-    this.last = { title, read: () => this.wholeOutput(event) }
+  finished(event: ToolFinished): Promise<CallBlock> {
+    return this.over(event.call, event)
+  }
+
+  finishedShell(event: ShellFinished): Promise<CallBlock> {
+    return this.over(shellOpId(event.shellId), event)
+  }
+
+  private async over(call: OpId, result: ToolFinished | ShellFinished): Promise<CallBlock> {
+    const { outcome, exitCode, durationMs } = result
+    const title = this.titleOf(call)
+    const said = await this.saidBy(result)
+    const read = async () => (result.outputRef === null ? said : this.texts.text(result.outputRef))
+    this.last = { title, read }
     const diffs = await Promise.all((this.moves.get(call) ?? []).map(({ before, after }) => this.diff(before, after)))
     this.titles.delete(call)
     this.moves.delete(call)
@@ -75,12 +89,8 @@ export class CallWatch {
     return { type: 'call', title, outcome, exitCode, durationMs, diff: diffs.join(''), output }
   }
 
-  private async wholeOutput(event: ToolFinished): Promise<string> {
-    return event.outputRef === null ? this.saidBy(event) : this.texts.text(event.outputRef)
-  }
-
-  private async saidBy({ item }: ToolFinished): Promise<string> {
+  private async saidBy({ item }: ToolFinished | ShellFinished): Promise<string> {
     const views = await this.texts.views(item.ref)
-    return views.flatMap((view) => (view.type === 'result' ? view.text : [])).join('\n')
+    return views.flatMap((view) => (view.type === 'result' || view.type === 'text' ? view.text : [])).join('\n')
   }
 }

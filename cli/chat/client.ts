@@ -102,6 +102,13 @@ export class ChatClient {
     await this.submit({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged())
   }
 
+  /** Has a command run where the agent's run. */
+  async shell(line: string): Promise<void> {
+    await this.begin(`! ${line}`)
+    const stage = openBlobStage(this.store)
+    await this.submit({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged())
+  }
+
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
   async submit(command: Command, blobs: readonly StagedBlob[] = []): Promise<boolean> {
     const id = newCommandId()

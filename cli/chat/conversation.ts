@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
 import { evolve } from '../../core/machine/index.ts'
-import { modelOpId } from '../../core/machine/op-ids.ts'
+import { modelOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
@@ -118,12 +118,21 @@ export class Conversation {
         this.drop()
         return this.expect(null)
       case 'tool.started':
-        return audience.callStarted(event.call, calls.titleOf(event), at)
+        return audience.callStarted(event.call, calls.titleOf(event.call), at)
       case 'tool.lost':
         return audience.callEnded(event.call)
       case 'tool.finished':
         audience.callEnded(event.call)
         return audience.block(await calls.finished(event))
+      case 'shell.requested':
+        return calls.asked(event)
+      case 'shell.started':
+        return audience.callStarted(shellOpId(event.shellId), calls.titleOf(shellOpId(event.shellId)), at)
+      case 'shell.lost':
+        return audience.callEnded(shellOpId(event.shellId))
+      case 'shell.finished':
+        audience.callEnded(shellOpId(event.shellId))
+        return audience.block(await calls.finishedShell(event))
       case 'workspace.mounted':
         return calls.mounted(event)
       case 'workspace.advanced':

@@ -72,6 +72,8 @@ export class Desk implements ChatDesk {
       if (isSlash(text)) {
         const { command, argument } = readSlash(text, slashCommands)
         await command.run(argument, this)
+      } else if (text.startsWith('!') && text.trim() !== '!') {
+        await this.client.shell(text.slice(1).trim())
       } else if (text.trim() !== '') {
         await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run')
       }

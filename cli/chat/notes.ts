@@ -9,8 +9,16 @@ export function noteOf(event: Event): NoteBlock | null {
       return note(`model is now ${event.provider}/${event.model}${event.effort === null ? '' : `:${event.effort}`}`)
     case 'session.renamed':
       return note(`session is now called ${event.name}`)
+    case 'session.forked':
+      return note(`what stands above is shared with session ${event.source}`)
+    case 'session.imported':
+      return note(`what stands above was imported; it was session ${event.source}`)
     case 'run.withdrawn':
-      return note('a queued prompt was taken back')
+    case 'run.unsteered':
+    case 'shell.withdrawn':
+      return note('something that waited was taken back')
+    case 'shell.lost':
+      return note('a command was lost with the process that ran it', 'warning')
     case 'turn.retried':
       return note(`${event.code}: ${event.message}; trying again`, 'warning')
     case 'tool.lost':

@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
-import type { RunId } from '../../core/values/ids.ts'
+import type { CommandId, RunId } from '../../core/values/ids.ts'
 import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
 
 /** Follows runs: what was asked for, which one is active, what it has come to. */
@@ -9,7 +9,7 @@ export class RunWatch {
   /** Of the run that ended last; null when its beginning was not seen. */
   ended: RunTally | null = null
   private readonly asked = new Map<RunId, { readonly input: BlobRef; readonly tally: RunTally }>()
-  private steering: BlobRef[] = []
+  private steering: { readonly id: CommandId; readonly input: BlobRef }[] = []
 
   watch(entry: StoredEntry): void {
     const { event } = entry
@@ -19,7 +19,8 @@ export class RunWatch {
       return
     }
     if (event.kind === 'run.started') this.active = event.runId
-    if (event.kind === 'run.steered') this.steering.push(event.input.ref)
+    if (event.kind === 'run.steered') this.steering.push({ id: event.commandId, input: event.input.ref })
+    if (event.kind === 'run.unsteered') this.steering = this.steering.filter(({ id }) => id !== event.steerId)
     const asked = this.active === null ? undefined : this.asked.get(this.active)
     if (this.active !== null && asked !== undefined)
       this.asked.set(this.active, { ...asked, tally: tallyEntry(asked.tally, entry) })
@@ -37,7 +38,7 @@ export class RunWatch {
 
   /** Steering that was accepted since the last call. */
   takeSteering(): readonly BlobRef[] {
-    const taken = this.steering
+    const taken = this.steering.map(({ input }) => input)
     this.steering = []
     return taken
   }

@@ -1,4 +1,6 @@
 import type { ItemKind } from '../../../core/machine/context/events.ts'
+import type { State } from '../../../core/machine/state.ts'
+import { windowShares } from '../../../core/machine/view/window-shares.ts'
 import { formatCount, plural } from '../../render/quantities.ts'
 import { table } from '../../render/table.ts'
 import { contextShare } from '../status.ts'
@@ -11,6 +13,7 @@ const words: Readonly<Record<ItemKind, string>> = {
   'tool-call': 'tool calls',
   'tool-result': 'tool results',
   notice: 'notices',
+  shell: 'your commands',
   summary: 'summaries',
   other: 'other',
 }
@@ -20,24 +23,25 @@ export const contextCommand: SlashCommand = {
   name: 'context',
   usage: '',
   summary: 'what fills the window, by kind, with sizes',
-  run: async (_argument, { client, say }) => {
-    const state = client.conversation?.state
-    if (!state) return say('the context is empty: nothing was said yet')
-    const { items, tokens } = state.context
-    const share = contextShare(state)
-    const window = state.session?.windowTokens ?? null
-    const of = window === null ? '' : ` of ${formatCount(window)} (${Math.round((share ?? 0) * 100)}%)`
-    const total = items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-    const rows = Object.entries(words).flatMap(([kind, word]) => {
-      const own = items.filter((item) => item.kind === kind)
-      const size = own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-      if (own.length === 0) return []
-      return [
-        [word, String(own.length), `${formatCount(size)} bytes`, `${Math.round((100 * size) / Math.max(1, total))}%`],
-      ]
-    })
-    say(
-      [`context ${formatCount(tokens)} tokens${of}, ${plural(items.length, 'item')}`, table(rows).trimEnd()].join('\n'),
-    )
-  },
+  run: async (_argument, { client, say }) =>
+    say(client.conversation === null ? 'the context is empty' : contextReport(client.conversation.state)),
+}
+
+/** What fills a session's window: tokens as billed, then each kind of item with its size as stored. */
+export function contextReport(state: State): string {
+  const share = contextShare(state)
+  const window = state.session?.windowTokens ?? null
+  const of = window === null ? '' : ` of ${formatCount(window)} (${Math.round((share ?? 0) * 100)}%)`
+  const shares = windowShares(state.context)
+  const total = shares.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+  const count = shares.reduce((sum, each) => sum + each.count, 0)
+  const rows = shares.map(({ kind, count: own, sizeBytes }) => [
+    words[kind],
+    String(own),
+    `${formatCount(sizeBytes)} bytes`,
+    `${Math.round((100 * sizeBytes) / Math.max(1, total))}%`,
+  ])
+  return [`${formatCount(state.context.tokens)} tokens${of}, ${plural(count, 'item')}`, table(rows).trimEnd()].join(
+    '\n',
+  )
 }
