@@ -34,7 +34,7 @@ export async function performRun(call: RunCall): Promise<void> {
   const store = await (flags.ephemeral ? openEphemeralStore() : openStore())
   const sandbox = flags.sandbox ?? config.sandbox ?? 'auto'
   const stateDirectory = flags.ephemeral ? mkdtempSync(join(tmpdir(), 'lightspeed-')) : places().data
-  const work = openWork(store, { config, sandbox, stateDirectory })
+  const work = openWork(store, { config, sandbox, stateDirectory, ephemeral: flags.ephemeral })
   try {
     const prompt = await asked
     const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))

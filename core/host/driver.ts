@@ -80,6 +80,7 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
       inFlight.keepOnly(wanted)
       if (wanted.length > 0 && inFlight.size === 0 && until(writer.folded.state)) return 'yielded'
       wanted.forEach(start)
+      ports.deltas.keepOnly(session, inFlight.opIds)
       if (writer.folded.head - saved >= checkpointEvery) await save()
       return inFlight.size > 0 ? 'working' : 'resting'
     },
@@ -87,6 +88,7 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
     abandon: () => {
       timers.clear()
       inFlight.abortAll()
+      ports.deltas.keepOnly(session, [])
     },
   }
 
