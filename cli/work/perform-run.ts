@@ -13,6 +13,7 @@ import { sanitizeLine } from '../render/sanitize.ts'
 import { openSession } from '../session/open-session.ts'
 import { keyedCommandId, newCommandId } from '../session/session-ids.ts'
 import { wishedSession } from '../session/session-wish.ts'
+import { detachRun } from './detach-run.ts'
 import { outputFormat, readLimits, type RunFlagValues } from './run-flags.ts'
 import { seeThrough, type SeenRun } from './see-through.ts'
 
@@ -83,5 +84,6 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
     prompt,
     limits: readLimits(flags, config.maxTurns),
   }
+  if (flags.detach) return detachRun({ run, flags, directory, model: name }, store, work)
   return seeThrough({ run, flags, directory, model: name, before: state }, store, work)
 }

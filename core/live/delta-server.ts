@@ -73,7 +73,7 @@ export class DeltaServer {
       const hello = client === null ? decodeHello(line) : null
       if (hello === null) return void socket.destroy()
       const { session, have } = hello
-      const cursor: Cursor = this.backlogOf(session)?.cursor(have) ?? new Map()
+      const cursor: Cursor = this.backlogOf(session)?.cursor(have) ?? new Map<never, never>()
       client = { session, socket, cursor, isWriting: false }
       this.#clients.add(client)
       socket.setTimeout(0)

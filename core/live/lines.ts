@@ -5,7 +5,9 @@ export function openLines(longest: number, take: (line: string) => void): (bytes
   const decoder = new StringDecoder('utf8')
   let rest = ''
   return (bytes) => {
-    const [first = '', ...others] = decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).split('\n')
+    const [first = '', ...others] = decoder
+      .write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      .split('\n')
     const lines = [rest + first, ...others]
     rest = lines.pop() ?? ''
     if (rest.length > longest) return false

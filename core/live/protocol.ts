@@ -42,7 +42,7 @@ export function decodeHello(line: string): Hello | null {
     if (!Array.isArray(position)) return []
     const [opId, attempt, next] = position as readonly unknown[]
     return typeof opId === 'string' && isCount(attempt) && isCount(next)
-      ? [[opId as OpId, { attempt, next }] as const]
+      ? [[opId, { attempt, next }] as const]
       : []
   })
   return { session: session as SessionId, have: new Map(have) }
