@@ -1,15 +1,20 @@
 import { join } from 'node:path'
 import { openStage, type Stage } from '../core/effects/stage.ts'
 import type { Host } from '../core/host/host.ts'
-import { openHost, openLocalDeltas, systemClock, thisProcess } from '../core/host/index.ts'
+import { isGone, openHost, openLocalDeltas, systemClock, thisProcess } from '../core/host/index.ts'
+import { meetingPlace } from '../core/live/meeting-place.ts'
+import { openLiveDeltas } from '../core/live/open-live-deltas.ts'
+import { openPresence } from '../core/live/open-presence.ts'
 import { openModels } from '../core/models/open-models.ts'
 import type { Models } from '../core/ports/models.ts'
+import type { Presence } from '../core/ports/presence.ts'
 import type { Shell } from '../core/ports/shell.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { Toolset } from '../core/ports/tool.ts'
 import { hashBlob } from '../core/store/hash-blob.ts'
 import { runTool } from '../core/tools/run-tool.ts'
 import { createToolset } from '../core/tools/toolset.ts'
+import { errorMessage } from '../core/values/errors.ts'
 import type { SessionId } from '../core/values/ids.ts'
 import type { Dialect } from '../core/values/model-facts.ts'
 import type { Sandbox } from '../sandbox/create-sandbox.ts'
@@ -33,6 +38,10 @@ export interface Work {
   readonly models: Models
   /** What a new session offers its model; `sources` are the directories that are mounted. */
   offer(session: SessionId, dialect: Dialect, sources: readonly string[]): Promise<Offer>
+  /** Who else is attached to a session. */
+  readonly presence: Presence
+  /** Why this process cannot ask the model of a session, null when it can. */
+  whyUnable(session: SessionId): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -49,6 +58,8 @@ export interface WorkOptions {
   readonly sandbox: SandboxChoice
   /** Holds what commands leave on disk. */
   readonly stateDirectory: string
+  /** Whether no other process can see the sessions of this store. */
+  readonly ephemeral?: boolean
 }
 
 /** Opens the host of this process over a store; SDKs and sandbox are loaded by what first wants them. */
@@ -75,19 +86,39 @@ export function openWork(store: Store, options: WorkOptions): Work {
     toolsets.set(session, opened)
     return opened
   }
-  const deltas = openLocalDeltas()
+  const returned = async (session: SessionId): Promise<void> => {
+    const sandbox = sandboxes.get(session)
+    sandboxes.delete(session)
+    toolsets.delete(session)
+    await (await sandbox)?.close()
+  }
+  const owner = thisProcess()
+  const { run, data } = places()
+  const livePorts = { leases: store.leases, log: store.log, owner, isGone }
+  const live = options.ephemeral === true ? null : openLiveDeltas({ ...livePorts, place: meetingPlace(run) })
+  const deltas = live ?? openLocalDeltas()
   const shell = async (session: SessionId): Promise<Shell> => buildShell(await sandboxOfState(session))
-  const ports = { store, models, toolset, shell, deltas, clock: systemClock, hash: hashBlob, owner: thisProcess() }
-  const host = openHost(ports)
+  const host = openHost({
+    ...{ store, models, toolset, shell, deltas, owner, returned },
+    ...{ clock: systemClock, hash: hashBlob },
+  })
   return {
     host,
     models,
+    presence: openPresence({ ...livePorts, directories: run, store: data }),
+    whyUnable: async (session) => {
+      const config = (await readState(store, session)).session
+      // Not created yet: whoever creates it knows what it takes.
+      if (config === null) return null
+      return models.open(config).then(() => null, errorMessage)
+    },
     offer: async (session, dialect, sources) => {
       const sandbox = await sandboxOf(session, sources)
       const noShell = options.sandbox === 'none' ? null : await whyNoShell(sandbox)
       return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell }
     },
     close: async () => {
+      live?.close()
       await Promise.all([...sandboxes.values()].map(async (sandbox) => (await sandbox).close()))
     },
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Activity } from '../core/host/activity.ts'
 import type { Folded } from '../core/host/load-state.ts'
 import type { StoredEntry } from '../core/log/entry.ts'
 import type { State } from '../core/machine/state.ts'
@@ -68,6 +69,12 @@ export async function readState(store: Store, session: SessionId): Promise<State
 export async function readFolded(store: Store, session: SessionId): Promise<Folded> {
   const { loadState } = await import('../core/host/load-state.ts')
   return loadState(store, session)
+}
+
+/** What goes on in a session. */
+export async function readActivity(store: Store, session: SessionId): Promise<Activity> {
+  const { readActivity: read } = await import('../core/host/activity.ts')
+  return read(store, session)
 }
 
 /** How items of an API read; needs no key. */

@@ -14,6 +14,7 @@ The prompt is the words after run, what is piped in, or both; with - it waits fo
     '<%= config.bin %> run --mount . "fix the failing test in src/date.ts"',
     'git diff | <%= config.bin %> run "review this"',
     '<%= config.bin %> run -c "now the same for src/time.ts"',
+    "<%= config.bin %> run --detach --mount . 'bring the docs up to date'",
     "<%= config.bin %> run --json --max-budget-usd 0.50 --timeout 10m --mount . --apply 'update the changelog' | jq .",
   ]
   static override readonly flags = runFlags

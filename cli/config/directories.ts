@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
@@ -12,6 +12,8 @@ export interface Directories {
   readonly config: string
   /** What can be made again. */
   readonly cache: string
+  /** Where processes of this user meet, best first; gone after a restart, if the system is so kind. */
+  readonly run: readonly string[]
 }
 
 /** `LIGHTSPEED_HOME/{data,config,cache}`, otherwise the XDG directories. @throws FailedError without a home */
@@ -19,17 +21,28 @@ export function directories(env: NodeJS.ProcessEnv): Directories {
   const own = env['LIGHTSPEED_HOME']
   if (own) {
     const root = resolve(own)
-    return { data: join(root, 'data'), config: join(root, 'config'), cache: join(root, 'cache') }
+    const data = join(root, 'data')
+    return { data, config: join(root, 'config'), cache: join(root, 'cache'), run: [join(data, 'run')] }
   }
   const place = (variable: string, ...fallback: readonly string[]): string => {
     const set = env[variable]
     return join(set && isAbsolute(set) ? set : join(home(env), ...fallback), 'lightspeed')
   }
+  const data = place('XDG_DATA_HOME', '.local', 'share')
   return {
-    data: place('XDG_DATA_HOME', '.local', 'share'),
+    data,
     config: place('XDG_CONFIG_HOME', '.config'),
     cache: place('XDG_CACHE_HOME', '.cache'),
+    run: [...runtimeDirectory(env), join(data, 'run')],
   }
+}
+
+/** The variable is missing where nobody logged in, as after `su` or in cron; the usual place is looked at all the same. */
+function runtimeDirectory(env: NodeJS.ProcessEnv): readonly string[] {
+  const set = env['XDG_RUNTIME_DIR']
+  if (set && isAbsolute(set)) return [join(set, 'lightspeed')]
+  const usual = `/run/user/${process.geteuid?.()}`
+  return process.platform === 'linux' && existsSync(usual) ? [join(usual, 'lightspeed')] : []
 }
 
 function home(env: NodeJS.ProcessEnv): string {

@@ -1,5 +1,6 @@
 import type { LimitKind } from '../../core/machine/run/events.ts'
 import type { Usage } from '../../core/values/model-facts.ts'
+import type { CommandId } from '../../core/values/ids.ts'
 import type { ErrorFacts } from './explain-error.ts'
 import type { Ending, ExitCode, OutcomeName } from './outcome.ts'
 
@@ -40,7 +41,17 @@ export interface OutcomeLine {
   readonly applied?: AppliedFiles
   /** With outcome `limit`: the bound that was reached. */
   readonly limit?: LimitKind
+  /** With outcome `detached`. */
+  readonly detached?: DetachedRun
   readonly error?: ErrorFacts
+}
+
+/** A run that was asked for and not waited for. */
+export interface DetachedRun {
+  /** Of the entry `run.requested` that names the run, once it is taken in. */
+  readonly commandId: CommandId
+  /** Process that drives the session, or will; null when the run was over already. */
+  readonly driver: number | null
 }
 
 const nothingUsed: Usage = {
@@ -51,21 +62,21 @@ const nothingUsed: Usage = {
   reasoningTokens: 0,
 }
 
+/** What is known of a run before it began. */
+export const noOutcome = {
+  kind: 'outcome',
+  session: null,
+  run: null,
+  text: null,
+  turns: 0,
+  toolCalls: 0,
+  usage: nothingUsed,
+  costUsd: 0,
+  durationMs: 0,
+  filesChanged: [],
+} as const satisfies Partial<OutcomeLine>
+
 /** The outcome of a command that never got to a run. */
 export function failedOutcome({ outcome, exitCode }: Ending, error: ErrorFacts): OutcomeLine {
-  return {
-    kind: 'outcome',
-    outcome,
-    exitCode,
-    session: null,
-    run: null,
-    text: null,
-    turns: 0,
-    toolCalls: 0,
-    usage: nothingUsed,
-    costUsd: 0,
-    durationMs: 0,
-    filesChanged: [],
-    error,
-  }
+  return { ...noOutcome, outcome, exitCode, error }
 }

@@ -1,5 +1,8 @@
-/** How a command ended, in one word. Why, and whose fault, is in `error` and the exit code. */
-export type OutcomeName = 'completed' | 'failed' | 'limit' | 'denied' | 'cancelled'
+/**
+ * How a command ended, in one word. Why, and whose fault, is in `error` and the exit code. `detached`: with
+ * `run --detach` the run is asked for and goes on without the command.
+ */
+export type OutcomeName = 'completed' | 'failed' | 'limit' | 'denied' | 'cancelled' | 'detached'
 
 /** Exit codes; never made from an HTTP status. */
 export const exitCodes = {

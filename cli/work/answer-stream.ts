@@ -22,7 +22,10 @@ export class AnswerStream {
   delta(delta: Delta, text: string): void {
     if (!this.screen.isLive) return
     const attempt = `${delta.opId}#${delta.attempt}`
-    if (attempt !== this.attempt) this.begin(attempt)
+    const isAnew = delta.n === 0 && this.streamed !== ''
+    // Another process does it over: what was written stays above.
+    if (isAnew && attempt === this.attempt) this.screen.endAnswer()
+    if (isAnew || attempt !== this.attempt) this.begin(attempt)
     this.streamed += text
     this.screen.answer(this.sanitizer.push(text))
   }

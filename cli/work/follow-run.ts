@@ -1,4 +1,5 @@
 import type { Host } from '../../core/host/host.ts'
+import { keepDriving } from '../../core/host/keep-driving.ts'
 import type { RunState } from '../../core/machine/run/state.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
@@ -17,9 +18,6 @@ export interface FollowedRun {
   readonly view: RunView
   readonly stopper: Stopper
 }
-
-/** Longest wait before looking again whether the session needs a driver, ms. */
-const retryMs = 500
 
 /** How long a driver may take to hand over once the run is done, ms. */
 const handOverMs = 2_000
@@ -48,7 +46,7 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
   }
   stopper.asked.addEventListener('abort', cancel)
   const unsubscribe = host.deltas(session, (delta) => view.delta(delta))
-  const driving = keepDriving(run, signal, AbortSignal.any([signal, enough.signal])).catch((error: unknown) => {
+  const driving = takePart(run, signal, AbortSignal.any([signal, enough.signal])).catch((error: unknown) => {
     done.abort()
     return { error }
   })
@@ -72,18 +70,15 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
   return { tally, seen }
 }
 
-/** Drives until it is enough; a run of somebody else that follows ours is left to them. */
-async function keepDriving(
+/** Takes part until it is enough; a run of somebody else that follows ours is left to them. */
+async function takePart(
   { host, session, commandId }: FollowedRun,
   signal: AbortSignal,
   enough: AbortSignal,
 ): Promise<null> {
   const status = await host.settled(session, commandId, signal)
   if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
-  while (!enough.aborted) {
-    await host.drive(session, signal, ({ run }) => !wantsRun(run, commandId))
-    await pause(retryMs, enough)
-  }
+  await keepDriving(host, session, signal, { enough, until: ({ run }) => !wantsRun(run, commandId) })
   return null
 }
 

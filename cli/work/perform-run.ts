@@ -13,6 +13,7 @@ import { sanitizeLine } from '../render/sanitize.ts'
 import { openSession } from '../session/open-session.ts'
 import { keyedCommandId, newCommandId } from '../session/session-ids.ts'
 import { wishedSession } from '../session/session-wish.ts'
+import { detachRun } from './detach-run.ts'
 import { outputFormat, readLimits, type RunFlagValues } from './run-flags.ts'
 import { seeThrough, type SeenRun } from './see-through.ts'
 
@@ -34,7 +35,7 @@ export async function performRun(call: RunCall): Promise<void> {
   const store = await (flags.ephemeral ? openEphemeralStore() : openStore())
   const sandbox = flags.sandbox ?? config.sandbox ?? 'auto'
   const stateDirectory = flags.ephemeral ? mkdtempSync(join(tmpdir(), 'lightspeed-')) : places().data
-  const work = openWork(store, { config, sandbox, stateDirectory })
+  const work = openWork(store, { config, sandbox, stateDirectory, ephemeral: flags.ephemeral })
   try {
     const prompt = await asked
     const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
@@ -83,5 +84,6 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
     prompt,
     limits: readLimits(flags, config.maxTurns),
   }
+  if (flags.detach) return detachRun({ run, flags, directory, model: name }, store, work)
   return seeThrough({ run, flags, directory, model: name, before: state }, store, work)
 }

@@ -50,6 +50,11 @@ export const runFlags = {
     exclusive: ['continue', 'resume', 'session-id', 'idempotency-key'],
     description: 'keep nothing: the session ends with the command',
   }),
+  detach: toggle({
+    helpGroup: session,
+    exclusive: ['ephemeral', 'apply', 'output-last-message'],
+    description: 'ask for the run, print the session and return; it goes on in the background',
+  }),
   'idempotency-key': text({
     helpGroup: session,
     helpValue: 'KEY',

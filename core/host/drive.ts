@@ -1,5 +1,5 @@
 import type { SessionId } from '../values/ids.ts'
-import { openDriver } from './driver.ts'
+import { openDriver, type Driver } from './driver.ts'
 import type { DriveEnd } from './host.ts'
 import { acquireLease, keepLease } from './lease-keeper.ts'
 import { loadState } from './load-state.ts'
@@ -14,11 +14,12 @@ export async function driveSession(
   ports: HostPorts,
   signal: AbortSignal,
   until: (state: State) => boolean,
+  acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
   const { store, clock, owner } = ports
-  const acquired = await acquireLease(store.leases, session, owner, clock)
-  if (acquired.status === 'held') return { type: 'held', owner: acquired.owner, untilMs: acquired.untilMs }
-  const { epoch } = acquired.lease
+  const asked = await acquireLease(store.leases, session, owner, clock)
+  if (asked.status === 'held') return { type: 'held', owner: asked.owner, untilMs: asked.untilMs }
+  const { epoch } = asked.lease
   const box = openSignalBox()
   let lost = false
   const keeper = keepLease(store.leases, session, epoch, clock, () => {
@@ -27,9 +28,11 @@ export async function driveSession(
   })
   const stopWatching = store.log.watch(session, box.ring)
   signal.addEventListener('abort', box.ring)
-  const writer = openWriter(store, session, epoch, clock, await loadState(store, session))
-  const driver = openDriver(session, ports, writer, box.ring)
+  let driver: Driver | null = null
   try {
+    await acquired(epoch)
+    const writer = openWriter(store, session, epoch, clock, await loadState(store, session))
+    driver = openDriver(session, ports, writer, box.ring)
     await driver.takeOver(epoch)
     for (;;) {
       if (lost) return { type: 'lost' }
@@ -46,7 +49,7 @@ export async function driveSession(
     if (error instanceof FencedError) return { type: 'lost' }
     throw error
   } finally {
-    driver.abandon()
+    driver?.abandon()
     stopWatching()
     signal.removeEventListener('abort', box.ring)
     await keeper.stop()

@@ -82,6 +82,7 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
       if (wanted.length > 0 && inFlight.size === 0 && wanted.every(isFree) && until(writer.folded.state))
         return 'yielded'
       wanted.forEach(start)
+      ports.deltas.keepOnly(session, inFlight.opIds)
       if (writer.folded.head - saved >= checkpointEvery) await save()
       return inFlight.size > 0 ? 'working' : 'resting'
     },
@@ -89,6 +90,7 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
     abandon: () => {
       timers.clear()
       inFlight.abortAll()
+      ports.deltas.keepOnly(session, [])
     },
   }
 

@@ -4,7 +4,7 @@ import type { State } from '../machine/state.ts'
 import type { CommandStatus } from '../ports/inbox.ts'
 import type { StagedBlob } from '../ports/event-log.ts'
 import type { Delta } from '../ports/deltas.ts'
-import type { LeaseOwner } from '../ports/leases.ts'
+import type { LeaseHolder, LeaseOwner } from '../ports/leases.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
 
 /**
@@ -18,22 +18,42 @@ export type DriveEnd =
   | { readonly type: 'lost' }
   | { readonly type: 'stopped' }
 
+/** Who holds the lease of a session. */
+export interface Holder extends LeaseHolder {
+  /** False when it died, or its time is over: whoever wants to may take over. */
+  readonly isLiving: boolean
+}
+
 /** The in-process host: many sessions at once over one store. */
 export interface Host {
+  /** This process, as the holder of leases. */
+  readonly owner: LeaseOwner
   /** Durable when it resolves; whoever holds the lease acts on it. */
   submit(session: SessionId, id: CommandId, command: Command, blobs?: readonly StagedBlob[]): Promise<void>
   /**
    * Takes the lease and works until the session has nothing to do and its inbox is empty.
    * `signal` ends driving at once without ending the run: what was in flight is recovered later.
-   * `until` ends it gently, where nothing is in flight, for another process to go on.
+   * `until` ends it gently, where nothing is in flight, for another process to go on; `began` is called
+   * when the lease is ours. A session that is driven here already is not driven twice.
    */
-  drive(session: SessionId, signal: AbortSignal, until?: (state: State) => boolean): Promise<DriveEnd>
+  drive(
+    session: SessionId,
+    signal: AbortSignal,
+    until?: (state: State) => boolean,
+    began?: () => void,
+  ): Promise<DriveEnd>
   /** Resolves when the command is settled; drives for as long as that takes when nobody else does. */
   settled(session: SessionId, id: CommandId, signal: AbortSignal): Promise<CommandStatus>
   /** The fold up to the head, from the newest checkpoint. */
   state(session: SessionId): Promise<State>
   /** Entries after a seq, then those to come, each once, until aborted. */
   follow(session: SessionId, after: number, signal: AbortSignal): AsyncIterable<StoredEntry>
-  /** Deltas of effects that run in this process. */
+  /** What streams, from whoever drives. */
   deltas(session: SessionId, receive: (delta: Delta) => void): () => void
+  /** Calls back soon after anything about the session changed, from any process; returns the stop. */
+  watch(session: SessionId, changed: () => void): () => void
+  /** Who holds the lease, null for nobody. */
+  holder(session: SessionId): Promise<Holder | null>
+  /** Whether there is anything to do, commands that wait included. */
+  wantsDriver(session: SessionId): Promise<boolean>
 }

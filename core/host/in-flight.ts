@@ -6,6 +6,7 @@ import type { OpId } from '../values/ids.ts'
 export interface InFlight {
   has(opId: OpId): boolean
   readonly size: number
+  readonly opIds: readonly OpId[]
   start(intent: Intent, work: (signal: AbortSignal) => Promise<EffectResult>): void
   /** Aborts what is no longer wanted; its result is dropped. */
   keepOnly(wanted: readonly Intent[]): void
@@ -51,6 +52,9 @@ export function openInFlight(arrived: () => void): InFlight {
     has: (opId) => running.has(opId),
     get size() {
       return running.size
+    },
+    get opIds() {
+      return [...running.keys()]
     },
     keepOnly: (wanted) => {
       for (const [opId, { intent, controller }] of running) {

@@ -16,5 +16,8 @@ export function openLocalDeltas(): Deltas {
         if (set.size === 0) receivers.delete(session)
       }
     },
+    keepOnly: () => {
+      // Nothing is kept: whoever listens was here from the start.
+    },
   }
 }

@@ -4,7 +4,9 @@ import { driveSession } from './drive.ts'
 import { followLog } from './follow.ts'
 import type { DriveEnd, Host } from './host.ts'
 import { loadState } from './load-state.ts'
+import { findHolder } from './holder.ts'
 import type { HostPorts } from './ports.ts'
+import { wantsDriver } from './unfinished.ts'
 
 /** How often a waiting process asks whether the driver still lives, ms. */
 const pollMs = 100
@@ -13,11 +15,21 @@ const pollMs = 100
 export function openHost(ports: HostPorts): Host {
   const { store, clock, deltas } = ports
   const driving = new Map<SessionId, Promise<DriveEnd>>()
+  const epochs = new Map<SessionId, number>()
 
-  const drive: Host['drive'] = (session, signal, until = () => false) => {
+  const acquired = async (session: SessionId, epoch: number): Promise<void> => {
+    const last = epochs.get(session)
+    epochs.set(session, epoch)
+    if (last !== undefined && epoch !== last + 1) await ports.returned?.(session)
+  }
+
+  const drive: Host['drive'] = (session, signal, until = () => false, began = () => undefined) => {
     const current = driving.get(session)
     if (current !== undefined) return current
-    const started = driveSession(session, ports, signal, until).finally(() => driving.delete(session))
+    const started = driveSession(session, ports, signal, until, (epoch) => {
+      began()
+      return acquired(session, epoch)
+    }).finally(() => driving.delete(session))
     driving.set(session, started)
     return started
   }
@@ -35,11 +47,15 @@ export function openHost(ports: HostPorts): Host {
   }
 
   return {
+    owner: ports.owner,
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     drive,
     settled,
     state: async (session) => (await loadState(store, session)).state,
     follow: (session, after, signal) => followLog(store.log, session, after, signal),
     deltas: (session, receive) => deltas.subscribe(session, receive),
+    watch: (session, changed) => store.log.watch(session, changed),
+    holder: (session) => findHolder(store.leases, session, clock.now()),
+    wantsDriver: (session) => wantsDriver(store, session),
   }
 }

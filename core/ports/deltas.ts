@@ -14,13 +14,18 @@ export type DeltaPart =
 export interface Delta {
   readonly opId: OpId
   readonly attempt: number
-  /** Counts from 0 within (opId, attempt): a gap means loss. */
+  /** Counts from 0 within (opId, attempt): a gap means loss, 0 once more that it is streamed anew. */
   readonly n: number
+  /** How many were joined into this one on the way: the next is `n + count`. 1 when left out. */
+  readonly count?: number
   readonly part: DeltaPart
 }
 
 /** Side channel beside the log. */
 export interface Deltas {
   publish(session: SessionId, delta: Delta): void
+  /** Receives what streams from now on, and before that what has streamed of operations under way elsewhere. */
   subscribe(session: SessionId, receive: (delta: Delta) => void): () => void
+  /** Says which operations are under way here: what streamed of others is durable or void, and forgotten. */
+  keepOnly(session: SessionId, opIds: readonly OpId[]): void
 }

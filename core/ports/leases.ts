@@ -8,6 +8,11 @@ export interface LeaseOwner {
   readonly startedAt: string
 }
 
+/** Whether two are one process. */
+export function isSameOwner(one: LeaseOwner, other: LeaseOwner): boolean {
+  return one.host === other.host && one.pid === other.pid && one.startedAt === other.startedAt
+}
+
 /** The right to append, until `untilMs`. */
 export interface Lease {
   readonly epoch: number
@@ -17,6 +22,11 @@ export interface Lease {
 export type AcquireResult =
   | { readonly status: 'acquired'; readonly lease: Lease }
   | { readonly status: 'held'; readonly owner: LeaseOwner; readonly untilMs: number }
+
+/** A lease as it was last recorded: its holder may have died, its time may be over. */
+export interface LeaseHolder extends Lease {
+  readonly owner: LeaseOwner
+}
 
 /** One writer per session. Every acquisition raises the epoch and so fences the writer before. */
 export interface Leases {
@@ -31,4 +41,6 @@ export interface Leases {
   /** False when the lease was lost. */
   renew(session: SessionId, epoch: number, untilMs: number): Promise<boolean>
   release(session: SessionId, epoch: number): Promise<void>
+  /** Who took the lease last and has not released it, dead or expired or not; null for nobody, or no session. */
+  holder(session: SessionId): Promise<LeaseHolder | null>
 }

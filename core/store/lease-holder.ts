@@ -1,4 +1,4 @@
-import type { LeaseOwner } from '../ports/leases.ts'
+import { isSameOwner, type LeaseHolder, type LeaseOwner } from '../ports/leases.ts'
 
 /** A lease as stored; `owner` is null when nobody holds it. */
 export interface StoredLease {
@@ -19,6 +19,7 @@ export function leaseHolder(
   return owner
 }
 
-function isSameOwner(one: LeaseOwner, other: LeaseOwner): boolean {
-  return one.host === other.host && one.pid === other.pid && one.startedAt === other.startedAt
+/** The recorded holder of a lease, if it was not released. */
+export function holderOf({ owner, epoch, untilMs }: StoredLease): LeaseHolder | null {
+  return owner === null ? null : { owner, epoch, untilMs }
 }

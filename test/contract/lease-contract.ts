@@ -139,6 +139,34 @@ export function leaseContract(makeBackend: MakeBackend): void {
       expect(results.filter((result) => result?.status === 'acquired')).toHaveLength(1)
     })
 
+    test('nobody holds a lease that was never taken, or of a session that is not there', async () => {
+      const connect = makeBackend()
+      const { leases } = await withSession(await connect())
+      expect(await leases.holder(session)).toBeNull()
+      expect(await leases.holder(unknownSession)).toBeNull()
+    })
+
+    test('the holder is seen on every connection, with its epoch and its end, also after a renewal', async () => {
+      const connect = makeBackend()
+      const { leases } = await withSession(await connect())
+      const other = await connect()
+      await leases.acquire(session, alice, 1000, 500, nobodyIsGone)
+      expect(await other.leases.holder(session)).toEqual({ owner: alice, epoch: 1, untilMs: 1500 })
+      await leases.renew(session, 1, 9000)
+      expect(await other.leases.holder(session)).toEqual({ owner: alice, epoch: 1, untilMs: 9000 })
+      await other.leases.acquire(session, bob, 1001, 500, everybodyIsGone)
+      expect(await leases.holder(session)).toEqual({ owner: bob, epoch: 2, untilMs: 1501 })
+    })
+
+    test('a holder stays on record when its time is over, until it releases or is replaced', async () => {
+      const connect = makeBackend()
+      const { leases } = await withSession(await connect())
+      await leases.acquire(session, alice, 1000, 0, nobodyIsGone)
+      expect(await leases.holder(session)).toEqual({ owner: alice, epoch: 1, untilMs: 1000 })
+      await leases.release(session, 1)
+      expect(await leases.holder(session)).toBeNull()
+    })
+
     test('each session has its own lease', async () => {
       const connect = makeBackend()
       const { leases, sessions } = await withSession(await connect())

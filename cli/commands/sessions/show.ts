@@ -1,15 +1,17 @@
+import type { Activity } from '../../../core/host/activity.ts'
 import type { State } from '../../../core/machine/state.ts'
 import type { SessionSummary } from '../../../core/ports/session-index.ts'
 import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
 import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../../args/common-flags.ts'
 import { Command } from '../../command.ts'
-import { readFormat, readState, withStore } from '../../open-store.ts'
+import { readActivity, readFormat, readState, withStore } from '../../open-store.ts'
 import { FailedError } from '../../errors.ts'
 import { palette, wantsColor, type Palette } from '../../render/palette.ts'
 import { print, printJson } from '../../render/print.ts'
 import { formatCost, formatUsage, plural } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
 import { table } from '../../render/table.ts'
+import { activityWords } from '../../session/activity-words.ts'
 import { sessionOrLast } from '../../session/pick-session.ts'
 import { readHistory, type History, type Passage } from '../../session/read-history.ts'
 
@@ -35,9 +37,11 @@ export default class SessionsShow extends Command {
           `session ${session.id} was never begun; lightspeed run -r ${session.id} begins it`,
         )
       const history = await readHistory(session.id, store, await readFormat(state.session.api))
+      const activity = await readActivity(store, session.id)
       if (flags.json) {
         return printJson({
           ...session,
+          ...activity,
           ...state.session,
           mounts: state.workspace.mounts,
           runs: history.runs,
@@ -46,13 +50,21 @@ export default class SessionsShow extends Command {
       }
       const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
       print(
-        [facts(session, state, history), ...history.passages.map((passage) => passageText(passage, colors))].join('\n'),
+        [
+          facts(session, activity, state, history),
+          ...history.passages.map((passage) => passageText(passage, colors)),
+        ].join('\n'),
       )
     })
   }
 }
 
-function facts(session: SessionSummary, { session: config, workspace }: State, { runs }: History): string {
+function facts(
+  session: SessionSummary,
+  activity: Activity,
+  { session: config, workspace }: State,
+  { runs }: History,
+): string {
   const sum = (read: (run: History['runs'][number]) => number): number =>
     runs.reduce((total, run) => total + read(run), 0)
   const usage = {
@@ -66,6 +78,7 @@ function facts(session: SessionSummary, { session: config, workspace }: State, {
   return table([
     ['session', session.id],
     ...(session.name === null ? [] : [['name', session.name]]),
+    ['state', activityWords(activity)],
     ['model', `${session.model}${config?.effort ? `:${config.effort}` : ''}`],
     ['directory', session.directory],
     ...workspace.mounts.map((mount) => [

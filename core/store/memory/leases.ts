@@ -1,7 +1,7 @@
-import type { AcquireResult, LeaseOwner, Leases } from '../../ports/leases.ts'
+import type { AcquireResult, LeaseHolder, LeaseOwner, Leases } from '../../ports/leases.ts'
 import type { SessionId } from '../../values/ids.ts'
 import type { ChangeEmitter } from '../change-emitter.ts'
-import { leaseHolder } from '../lease-holder.ts'
+import { holderOf, leaseHolder } from '../lease-holder.ts'
 import { existing, type SessionRecord, type SessionRecords } from './session-record.ts'
 
 /** Leases among the hosts of one process. */
@@ -39,6 +39,11 @@ export class MemoryLeases implements Leases {
     if (record === null) return
     record.lease = { epoch, owner: null, untilMs: 0 }
     this.changes.emit(session)
+  }
+
+  async holder(session: SessionId): Promise<LeaseHolder | null> {
+    const record = this.records.get(session)
+    return record === undefined ? null : holderOf(record.lease)
   }
 
   #held(session: SessionId, epoch: number): SessionRecord | null {

@@ -1,7 +1,7 @@
-import type { AcquireResult, LeaseOwner, Leases } from '../../ports/leases.ts'
+import type { AcquireResult, LeaseHolder, LeaseOwner, Leases } from '../../ports/leases.ts'
 import type { SessionId } from '../../values/ids.ts'
 import { SessionNotFoundError } from '../errors.ts'
-import { leaseHolder, type StoredLease } from '../lease-holder.ts'
+import { holderOf, leaseHolder, type StoredLease } from '../lease-holder.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 
@@ -65,13 +65,24 @@ export class SqliteLeases implements Leases {
     if (isReleased) this.changes.emit(session)
   }
 
+  async holder(session: SessionId): Promise<LeaseHolder | null> {
+    const lease = this.connection.read(() => this.#find(session))
+    return lease === null ? null : holderOf(lease)
+  }
+
   #lease(session: SessionId): StoredLease & { readonly key: number } {
+    const lease = this.#find(session)
+    if (lease === null) throw new SessionNotFoundError(session)
+    return lease
+  }
+
+  #find(session: SessionId): (StoredLease & { readonly key: number }) | null {
     const row = this.connection
       .sql<[SessionId], LeaseRow>(
         'SELECT key, epoch, owner, until_ms FROM sessions JOIN leases ON leases.session = sessions.key WHERE id = ?',
       )
       .get(session)
-    if (row === undefined) throw new SessionNotFoundError(session)
+    if (row === undefined) return null
     const owner = row.owner === null ? null : (JSON.parse(row.owner) as LeaseOwner)
     return { key: row.key, epoch: row.epoch, owner, untilMs: row.until_ms }
   }

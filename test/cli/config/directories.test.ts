@@ -9,15 +9,23 @@ test('LIGHTSPEED_HOME holds everything, whatever the XDG variables say', () => {
     data: '/own/data',
     config: '/own/config',
     cache: '/own/cache',
+    run: ['/own/data/run'],
   })
 })
 
 test('the XDG variables count when they are absolute, otherwise the usual places in HOME', () => {
-  const env = { HOME: '/home/me', XDG_DATA_HOME: '/x/data', XDG_CONFIG_HOME: 'relative', XDG_CACHE_HOME: '' }
+  const env = {
+    HOME: '/home/me',
+    XDG_DATA_HOME: '/x/data',
+    XDG_CONFIG_HOME: 'relative',
+    XDG_CACHE_HOME: '',
+    XDG_RUNTIME_DIR: '/run/me',
+  }
   expect(directories(env)).toEqual({
     data: '/x/data/lightspeed',
     config: '/home/me/.config/lightspeed',
     cache: '/home/me/.cache/lightspeed',
+    run: ['/run/me/lightspeed', '/x/data/lightspeed/run'],
   })
 })
 

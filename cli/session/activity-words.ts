@@ -1,0 +1,12 @@
+import { hostname } from 'node:os'
+import type { Activity } from '../../core/host/activity.ts'
+
+/** What goes on in a session, in a few words. */
+export function activityWords({ status, driver, activeRun, queued }: Activity): string {
+  // A prompt that nobody has begun waits, whoever should have.
+  const waiting = queued > 0 ? `, ${queued} queued` : ''
+  if (status === 'idle') return 'idle'
+  if (status === 'abandoned') return activeRun === null ? `abandoned${waiting}` : `abandoned in ${activeRun}${waiting}`
+  const where = driver === null || driver.host === hostname() ? '' : ` on ${driver.host}`
+  return `running (pid ${driver?.pid}${where})${waiting}`
+}

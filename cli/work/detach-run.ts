@@ -1,0 +1,39 @@
+import type { Store } from '../../core/ports/store.ts'
+import { openBlobStage, type Work } from '../compose.ts'
+import { exitCodes } from '../outcome/outcome.ts'
+import { noOutcome, type OutcomeLine } from '../outcome/outcome-line.ts'
+import { sessionLine } from '../outcome/run-lines.ts'
+import { note, print, printJson } from '../render/print.ts'
+import { ensureDriver } from './background.ts'
+import { outputFormat } from './run-flags.ts'
+import type { ReadyRun, SeenRun } from './see-through.ts'
+import { submitRun } from './submit-run.ts'
+
+/** Asks for the run, makes sure that somebody does it, and does not wait. */
+export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, work: Work): Promise<SeenRun> {
+  const { run, flags, directory, model } = ready
+  const { session, commandId } = run
+  const stage = openBlobStage(store)
+  const { after } = await submitRun(run, store, { host: work.host, models: work.models, stage })
+  const driver = await ensureDriver(session, work, flags.sandbox)
+  const format = outputFormat(flags)
+  const outcome: OutcomeLine = {
+    ...noOutcome,
+    outcome: 'detached',
+    exitCode: exitCodes.done,
+    session,
+    detached: { commandId, driver: driver?.pid ?? null },
+  }
+  if (format === 'log' || format === 'stream-json') printJson(sessionLine({ id: session, directory, model }, after))
+  if (format !== 'text') printJson(outcome)
+  else {
+    print(session)
+    if (!flags.quiet) note(`${whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`)
+  }
+  return { outcome, left: false }
+}
+
+function whoDrives(driver: Awaited<ReturnType<typeof ensureDriver>>): string {
+  if (driver === null) return 'there is nothing left to do'
+  return driver.isNew ? `goes on in the background (pid ${driver.pid})` : `queued; pid ${driver.pid} drives the session`
+}
