@@ -6,6 +6,7 @@ import { type Work } from '../compose.ts'
 import { places, readState } from '../open-store.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
+import { requireSight } from '../prompt/read-image.ts'
 import { addedMounts } from './add-mounts.ts'
 import { changeModel, sessionModel, type ModelWish } from './change-model.ts'
 import { newCommandId } from './session-ids.ts'
@@ -20,6 +21,8 @@ export interface OpenSessionFacts {
   readonly name: string | null
   readonly prompt: string
   readonly mounts: readonly MountSpec[]
+  /** Images that are to be sent. */
+  readonly images: number
   readonly wish: ModelWish
   readonly config: Config
   /** Hears what the person should know. */
@@ -45,6 +48,7 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
   const { wished, directory, name, prompt, config, wish, say } = facts
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
   const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
+  requireSight(model.info, facts.images)
   const placed = placeMounts(facts.mounts)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([
@@ -60,7 +64,9 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
 async function reopen(facts: OpenSessionFacts, state: State, store: Store, work: Work): Promise<ResolvedModel> {
   const { wished, config, wish, name, say } = facts
   if (state.session === null) throw new Error('a session that was never created cannot be reopened')
-  const model = await changeModel(wished.id, state.session, wish, config.providers, work.host)
+  const model = await changeModel(wished.id, state.session, wish, config.providers, work.host, ({ info }) =>
+    requireSight(info, facts.images + imagesIn(state)),
+  )
   if (name !== null) {
     await work.host.submit(wished.id, newCommandId(), { kind: 'session.rename', name })
     await store.sessions.rename(wished.id, name)
@@ -69,6 +75,11 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
   if (added.length > 0)
     await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
   return model
+}
+
+/** Items with images that the next request holds anyway. */
+function imagesIn({ context }: State): number {
+  return context.items.filter(({ imageBytes }) => imageBytes !== undefined).length
 }
 
 function snapshotPlaces() {
