@@ -2,6 +2,7 @@ import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import { initialState } from '../../core/machine/state.ts'
 import type { StagedBlob } from '../../core/ports/event-log.ts'
+import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { ModelWish } from '../session/change-model.ts'
@@ -12,6 +13,7 @@ import { openBlobStage, type Work } from '../compose.ts'
 import { readFolded, readFormat } from '../open-store.ts'
 import { newCommandId } from '../session/session-ids.ts'
 import { createSession, prepareSession, type PreparedSession, type PrepareFacts } from '../session/prepare-session.ts'
+import { userInput } from '../work/user-input.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
@@ -93,11 +95,11 @@ export class ChatClient {
   }
 
   /** Asks for a run, or adds to the one under way. */
-  async send(text: string, how: 'run' | 'steer'): Promise<void> {
+  async send(text: string, how: 'run' | 'steer', images: readonly InputImage[] = []): Promise<void> {
     const api = await this.begin(text)
     const format = await this.work.models.format(api)
     const stage = openBlobStage(this.store)
-    const input = { kind: 'user', ...stage.putJson(format.userItem(text)) } as const
+    const input = userInput(text, images, format, stage)
     const { limits } = this.facts
     await this.submit({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged())
   }

@@ -74,8 +74,11 @@ export function contentRefs(event: Event): readonly BlobRef[] {
         ...(event.textRef === null ? [] : [event.textRef]),
       ]
     case 'tool.finished':
+    case 'shell.finished':
     case 'context.notified':
       return [event.item.ref]
+    case 'shell.requested':
+      return [event.lineRef]
     case 'context.compacted':
       return event.items.map((item) => item.ref)
     default:

@@ -3,7 +3,7 @@ import type { Palette } from './palette.ts'
 import { sanitizeLine } from './sanitize.ts'
 
 /** Facts that say nothing to a person. */
-const dull = new Set(['kind', 'call', 'commandId'])
+const dull = new Set(['kind', 'call', 'shellId', 'commandId'])
 
 /** An entry of the log for a person: seq, time, kind, and the facts that fit a line. */
 export function eventLine({ seq, at, event }: StoredEntry, colors: Palette): string {
@@ -11,7 +11,7 @@ export function eventLine({ seq, at, event }: StoredEntry, colors: Palette): str
   const facts = Object.entries(event)
     .filter(([name]) => !dull.has(name))
     .map(([name, value]) => `${name}=${shortValue(value)}`)
-  const work = 'call' in event ? [event.call] : []
+  const work = 'call' in event ? [event.call] : 'shellId' in event ? [event.shellId] : []
   const head = `${colors.dim(`${String(seq).padStart(5)}  ${time}`)}  ${colors.bold(event.kind.padEnd(20))}`
   return `${head}  ${sanitizeLine([...work, ...facts].join(' '))}`
 }

@@ -16,6 +16,7 @@ export interface ModelWish {
 
 /**
  * Makes sure that a session's model can be asked, and changes it when the command line says so.
+ * `accept` may throw before anything is submitted.
  * @throws ModelChoiceError; UsageError when the other model speaks another API
  */
 export async function changeModel(
@@ -24,6 +25,7 @@ export async function changeModel(
   wish: ModelWish,
   configured: readonly ConfiguredProvider[],
   host: Pick<Host, 'submit'>,
+  accept: (model: ResolvedModel) => void = () => undefined,
 ): Promise<ResolvedModel> {
   const own = `${current.provider}/${current.model}`
   const effort = wish.effort ?? (wish.model === null ? current.effort : null)
@@ -34,6 +36,7 @@ export async function changeModel(
       `session ${session} speaks ${current.api} and ${choice.provider}/${choice.model} speaks ${choice.api}; start a new session for it`,
     )
   }
+  accept(resolved)
   const same =
     choice.provider === current.provider && choice.model === current.model && choice.effort === current.effort
   if (!same) {

@@ -5,6 +5,7 @@ import type { MountSpec } from '../args/mount-spec.ts'
 import type { Work } from '../compose.ts'
 import { readState } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
+import { requireSight } from '../prompt/read-image.ts'
 import { addedMounts } from './add-mounts.ts'
 import { changeModel, type ModelWish } from './change-model.ts'
 import { createSession, prepareSession, snapshotPlaces } from './prepare-session.ts'
@@ -20,6 +21,8 @@ export interface OpenSessionFacts {
   readonly name: string | null
   readonly prompt: string
   readonly mounts: readonly MountSpec[]
+  /** Images that are to be sent. */
+  readonly images: number
   readonly wish: ModelWish
   readonly config: Config
   /** Hears what the person should know. */
@@ -43,6 +46,7 @@ export async function openSession(facts: OpenSessionFacts, store: Store, work: W
 
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {
   const prepared = await prepareSession({ ...facts, session: facts.wished.id }, store, work)
+  requireSight(prepared.model.info, facts.images)
   await createSession({ ...facts, prepared }, store, work)
   return prepared.model
 }
@@ -50,7 +54,9 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
 async function reopen(facts: OpenSessionFacts, state: State, store: Store, work: Work): Promise<ResolvedModel> {
   const { wished, config, wish, name, say } = facts
   if (state.session === null) throw new Error('a session that was never created cannot be reopened')
-  const model = await changeModel(wished.id, state.session, wish, config.providers, work.host)
+  const model = await changeModel(wished.id, state.session, wish, config.providers, work.host, ({ info }) =>
+    requireSight(info, facts.images + imagesIn(state)),
+  )
   if (name !== null) {
     await work.host.submit(wished.id, newCommandId(), { kind: 'session.rename', name })
     await store.sessions.rename(wished.id, name)
@@ -59,4 +65,9 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
   if (added.length > 0)
     await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
   return model
+}
+
+/** Items with images that the next request holds anyway. */
+function imagesIn({ context }: State): number {
+  return context.items.filter(({ imageBytes }) => imageBytes !== undefined).length
 }

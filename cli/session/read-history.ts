@@ -1,5 +1,6 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
-import { callOpId } from '../../core/machine/op-ids.ts'
+import { callOpId, shellOpId } from '../../core/machine/op-ids.ts'
+import type { ToolFinished } from '../../core/machine/tool/events.ts'
 import type { ModelFormat } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -55,6 +56,12 @@ class HistoryReader {
       case 'run.steered':
         this.passages.push({ type: 'prompt', run: event.runId, text: await this.itemText(event.input.ref) })
         break
+      case 'shell.requested':
+        this.titles.set(shellOpId(event.shellId), `! ${await this.text(event.lineRef)}`)
+        break
+      case 'shell.finished':
+        this.end(shellOpId(event.shellId), event)
+        break
       case 'run.started':
         this.active = event.runId
         break
@@ -66,17 +73,19 @@ class HistoryReader {
           this.titles.set(callOpId(this.active, event.turnId, index), title)
         }
         break
-      case 'tool.finished': {
-        const { call, outcome, exitCode } = event
-        this.passages.push({ type: 'call', title: this.titles.get(call) ?? call, outcome, exitCode })
-        this.titles.delete(call)
+      case 'tool.finished':
+        this.end(event.call, event)
         break
-      }
       case 'run.finished':
         this.passages.push({ type: 'end', run: event.runId, outcome: event.outcome.type })
         break
       default:
     }
+  }
+
+  private end(opId: OpId, { outcome, exitCode }: Pick<ToolFinished, 'outcome' | 'exitCode'>): void {
+    this.passages.push({ type: 'call', title: this.titles.get(opId) ?? opId, outcome, exitCode })
+    this.titles.delete(opId)
   }
 
   private async text(ref: BlobRef): Promise<string> {
@@ -87,7 +96,7 @@ class HistoryReader {
     const item = JSON.parse(await this.text(ref)) as Readonly<Record<string, unknown>>
     return this.format
       .view(item)
-      .flatMap((view) => (view.type === 'text' ? view.text : []))
+      .flatMap((view) => (view.type === 'text' ? view.text : view.type === 'image' ? `[${view.label}]` : []))
       .join('\n')
   }
 }

@@ -1,6 +1,7 @@
-import { callOpId } from '../../core/machine/op-ids.ts'
+import { callOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { Event } from '../../core/machine/events.ts'
-import type { ToolFinished, ToolOutcome, ToolStarted } from '../../core/machine/tool/events.ts'
+import type { ToolFinished, ToolOutcome } from '../../core/machine/tool/events.ts'
+import type { ShellRequested } from '../../core/machine/shell/events.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { WorkspaceAdvanced } from '../../core/machine/workspace/events.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -9,15 +10,18 @@ import { callTitle } from '../render/call-title.ts'
 import { headLines, paintDiff, withoutGitHeaders } from '../render/paint-diff.ts'
 import type { Paint } from '../render/palette.ts'
 import { formatDuration, plural } from '../render/quantities.ts'
+import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 import type { TextViewParts } from './text-view-parts.ts'
 
 /** Lines of a diff shown under the call that made it. */
 const diffLines = 24
 
+type Ended = Pick<ToolFinished, 'outcome' | 'exitCode' | 'durationMs'>
+
 type Parts = Pick<TextViewParts, 'screen' | 'colors' | 'blobs' | 'diff' | 'heads' | 'showsDiffs'>
 
-/** One line for each tool call, and under it what it changed. */
+/** One line for each tool call and each command of a person, and under it what it changed. */
 export class CallLines {
   private readonly titles = new Map<OpId, string>()
   /** Moves come before the result that they belong to. */
@@ -41,15 +45,26 @@ export class CallLines {
     }
   }
 
-  started({ call }: ToolStarted): void {
-    this.parts.screen.status(`${this.titles.get(call) ?? call} ...`)
+  /** A person, here or elsewhere, asked for a command. */
+  async asked({ shellId, lineRef }: ShellRequested): Promise<void> {
+    const line = new TextDecoder().decode(await this.parts.blobs.get(lineRef))
+    this.titles.set(shellOpId(shellId), sanitizeLine(`! ${line}`))
+  }
+
+  began(opId: OpId): void {
+    this.parts.screen.status(`${this.titles.get(opId) ?? opId} ...`)
+  }
+
+  /** A head that other work moved. */
+  passedOver({ path, headRef }: WorkspaceAdvanced): void {
+    this.heads.set(path, headRef)
   }
 
   advanced(event: WorkspaceAdvanced): void {
     this.moves.set(event.call, [...(this.moves.get(event.call) ?? []), event])
   }
 
-  async finished({ call, outcome, exitCode, durationMs }: ToolFinished): Promise<void> {
+  async ended(opId: OpId, { outcome, exitCode, durationMs }: Ended): Promise<void> {
     const { screen, colors } = this.parts
     const { mark, paint } = this.look(exitCode === null || exitCode === 0 ? outcome : 'error')
     const facts = [
@@ -57,11 +72,11 @@ export class CallLines {
       ...(exitCode === null ? [] : [`exit ${exitCode}`]),
       formatDuration(durationMs),
     ].join(', ')
-    const title = clip(this.titles.get(call) ?? call, Math.max(20, screen.width - facts.length - 4))
-    this.titles.delete(call)
+    const title = clip(this.titles.get(opId) ?? opId, Math.max(20, screen.width - facts.length - 4))
+    this.titles.delete(opId)
     screen.note(`${paint(mark)} ${title} ${colors.dim(facts)}`)
-    for (const move of this.moves.get(call) ?? []) await this.showMove(move)
-    this.moves.delete(call)
+    for (const move of this.moves.get(opId) ?? []) await this.showMove(move)
+    this.moves.delete(opId)
   }
 
   private async showMove({ path, headRef }: WorkspaceAdvanced): Promise<void> {

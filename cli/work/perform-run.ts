@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
 import { openWork, type Work } from '../compose.ts'
@@ -8,6 +9,7 @@ import { loadConfig, openEphemeralStore, openStore, places } from '../open-store
 import type { Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 import { readPrompt } from '../prompt/prompt.ts'
+import { readImage } from '../prompt/read-image.ts'
 import { note } from '../render/print.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { openSession } from '../session/open-session.ts'
@@ -29,6 +31,7 @@ export interface RunCall {
 export async function performRun(call: RunCall): Promise<void> {
   const { flags } = call
   const config = loadConfig()
+  const images = flags.image.map(readImage)
   const asked = readPrompt(call.words)
   // Waited for below; meanwhile the store is opened.
   asked.catch(() => undefined)
@@ -42,7 +45,7 @@ export async function performRun(call: RunCall): Promise<void> {
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
     if (sandbox === 'none') say('warning: --sandbox none: commands run unconfined, as you')
-    const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, config, say }, store, work)
+    const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, images, config, say }, store, work)
     if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
       note(sanitizeLine(`error: ${outcome.error.message}`))
     process.exitCode = outcome.exitCode
@@ -56,18 +59,29 @@ export async function performRun(call: RunCall): Promise<void> {
 
 interface PromptedRun extends RunCall {
   readonly prompt: string
+  readonly images: readonly InputImage[]
   readonly config: Config
   /** Hears what the person should know. */
   readonly say: (line: string) => void
 }
 
 async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<SeenRun> {
-  const { flags, directory, prompt, config, say } = call
+  const { flags, directory, prompt, images, config, say } = call
   const key = flags['idempotency-key']
   const wish = { continue: flags.continue, resume: flags.resume, sessionId: flags['session-id'], idempotencyKey: key }
   const wished = await wishedSession(wish, store, directory)
   const { model, state } = await openSession(
-    { wished, directory, name: flags.name, prompt, mounts: call.mounts, wish: flags, config, say },
+    {
+      wished,
+      directory,
+      name: flags.name,
+      prompt,
+      mounts: call.mounts,
+      images: images.length,
+      wish: flags,
+      config,
+      say,
+    },
     store,
     work,
   )
@@ -82,6 +96,7 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
     commandId: key === null ? newCommandId() : keyedCommandId(key),
     api: model.choice.api,
     prompt,
+    images,
     limits: readLimits(flags, config.maxTurns),
   }
   if (flags.detach) return detachRun({ run, flags, directory, model: name }, store, work)

@@ -20,6 +20,11 @@ export const runFlags = {
     helpValue: 'DIR[:PATH][:ro]',
     description: 'give the agent a snapshot of DIR; the first appears as /workspace, others as /mnt/<name>',
   }),
+  image: repeated((value) => value, {
+    char: 'i',
+    helpValue: 'FILE',
+    description: 'show the model an image: PNG, JPEG, GIF or WebP of at most 5 MB',
+  }),
   cd: cdFlag,
   apply: toggle({ description: 'write the changes to disk when the run is completed' }),
   sandbox: choice(sandboxChoices, {

@@ -1,11 +1,13 @@
 import type { Stage } from '../../core/effects/stage.ts'
 import type { Host } from '../../core/host/host.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
+import type { InputImage } from '../../core/ports/model.ts'
 import type { Models } from '../../core/ports/models.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { UsageError } from '../errors.ts'
+import { userInput } from './user-input.ts'
 
 /** A run to ask for. */
 export interface RunWish {
@@ -13,6 +15,7 @@ export interface RunWish {
   readonly commandId: CommandId
   readonly api: ApiKind
   readonly prompt: string
+  readonly images: readonly InputImage[]
   readonly limits: RunLimits
 }
 
@@ -34,17 +37,16 @@ export async function submitRun(
 ): Promise<SubmittedRun> {
   const { session, commandId, limits } = wish
   const format = await work.models.format(wish.api)
-  const { ref, sizeBytes } = work.stage.putJson(format.userItem(wish.prompt))
+  const input = userInput(wish.prompt, wish.images, format, work.stage)
   const known = await store.inbox.status(session, commandId)
   if (known !== null) {
     const earlier = await findRequest(session, commandId, store)
-    if (earlier !== null && earlier.ref !== ref) {
+    if (earlier !== null && earlier.ref !== input.ref) {
       throw new UsageError(`this --idempotency-key stands for another prompt in session ${session}; use another key`)
     }
     return { after: earlier?.after ?? (await store.log.head(session)), repeated: true }
   }
   const after = await store.log.head(session)
-  const input = { kind: 'user', ref, sizeBytes } as const
   await work.host.submit(session, commandId, { kind: 'run.request', input, limits }, work.stage.staged())
   return { after, repeated: false }
 }

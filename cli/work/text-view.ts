@@ -1,5 +1,6 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Event } from '../../core/machine/events.ts'
+import { shellOpId } from '../../core/machine/op-ids.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
 import type { RunId } from '../../core/values/ids.ts'
 import type { OutcomeLine } from '../outcome/outcome-line.ts'
@@ -31,10 +32,12 @@ export class TextView implements RunView {
 
   async entry({ event }: StoredEntry): Promise<void> {
     this.calls.watchMounts(event)
+    if (event.kind === 'shell.requested') await this.calls.asked(event)
     if (event.kind === 'run.requested' && event.commandId === this.parts.commandId) this.runId = event.runId
     if ('runId' in event && event.runId === this.runId) this.active = event.kind !== 'run.finished'
-    if (this.active) await this.show(event, this.runId)
-    else if (event.kind === 'run.started') this.parts.screen.status('waiting for an earlier run of this session')
+    if (this.active) return this.show(event, this.runId)
+    if (event.kind === 'workspace.advanced') this.calls.passedOver(event)
+    if (event.kind === 'run.started') this.parts.screen.status('waiting for an earlier run of this session')
   }
 
   private async show(event: Event, runId: RunId | null): Promise<void> {
@@ -51,11 +54,15 @@ export class TextView implements RunView {
         return screen.note(colors.yellow(sanitizeLine(`! ${event.code}: ${event.message}; again in ${wait}`)))
       }
       case 'tool.started':
-        return this.calls.started(event)
+        return this.calls.began(event.call)
       case 'tool.finished':
-        return this.calls.finished(event)
+        return this.calls.ended(event.call, event)
       case 'workspace.advanced':
         return this.calls.advanced(event)
+      case 'shell.started':
+        return this.calls.began(shellOpId(event.shellId))
+      case 'shell.finished':
+        return this.calls.ended(shellOpId(event.shellId), event)
       case 'context.compacting':
         return screen.note(colors.dim('compacting the context'))
       case 'run.cancelling':

@@ -1,5 +1,5 @@
 import type { CompactIntent } from '../machine/intents.ts'
-import type { ContextEvent, NewItem } from '../machine/context/events.ts'
+import type { CompactionReason, ContextEvent, NewItem } from '../machine/context/events.ts'
 import type { State } from '../machine/state.ts'
 import type { Generation, Model, ModelRequest } from '../ports/model.ts'
 import { errorCode, errorMessage } from '../values/errors.ts'
@@ -14,7 +14,7 @@ import { transcript } from './transcript.ts'
 /** Window assumed when the catalogue does not know it, in tokens. */
 const assumedWindow = 128_000
 
-/** An input larger than this is left to the summary, in bytes. */
+/** An input whose text is larger than this is left to the summary, in bytes. */
 const keptInputBytes = 8 * 1024
 
 /**
@@ -31,7 +31,7 @@ export async function compact(
   const done = (event: ContextEvent): EffectResult => ({ opId, events: [event], blobs: stage.staged() })
   const replaceBy = (text: string): readonly NewItem[] => [
     { kind: 'summary', ...stage.putJson(format.userItem(text)) },
-    ...openInput(state),
+    ...openInput(state, reason),
   ]
   try {
     const model = await ports.models.open(config)
@@ -86,7 +86,11 @@ async function askPatiently(
 }
 
 /** The request under way is kept word for word, unless it is itself what fills the window. */
-function openInput({ run }: State): readonly NewItem[] {
+function openInput({ run }: State, reason: CompactionReason): readonly NewItem[] {
   const input = run.active?.input
-  return input === undefined || input.sizeBytes > keptInputBytes ? [] : [input]
+  if (input === undefined) return []
+  const { sizeBytes, imageBytes = 0 } = input
+  // Bytes say nothing of what an image takes, so one is let go when the window did overflow.
+  if (imageBytes > 0 && reason === 'overflow') return []
+  return sizeBytes - imageBytes > keptInputBytes ? [] : [input]
 }

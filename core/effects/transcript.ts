@@ -19,6 +19,8 @@ function line(view: ItemView): string {
       return `assistant called ${view.name}: ${shorten(view.args, partLimit)}`
     case 'result':
       return `result: ${shorten(view.text, partLimit)}`
+    case 'image':
+      return `user: (${view.label})`
     case 'other':
       return `(${view.label})`
   }

@@ -1,5 +1,5 @@
 import { assertNever } from '../values/assert-never.ts'
-import { admitAtBoundary, admitInput, admitTurn, announce, evolveContext, meter } from './context/evolve.ts'
+import { admitAtBoundary, admitInput, admitRun, admitTurn, announce, evolveContext, meter } from './context/evolve.ts'
 import type { ContextEvent } from './context/events.ts'
 import type { ContextState } from './context/state.ts'
 import type { Event } from './events.ts'
@@ -80,7 +80,7 @@ function evolveByContext(state: State, event: ContextEvent): State {
 function evolveByRun(state: State, event: RunEvent, at: number): State {
   const run = evolveRun(state.run, event, at)
   if (event.kind === 'run.started' && run.active !== null && run.active !== state.run.active)
-    return { ...state, run, context: admitInput(state.context, [run.active.input]) }
+    return { ...state, run, context: admitRun(state.context, run.active.input) }
   if (event.kind === 'run.finished' && run.active === null && state.run.active !== null) {
     const context = admitInput(state.context, state.run.active.steering)
     return { ...state, run, context, turn: { ...state.turn, current: null } }

@@ -21,7 +21,9 @@ function model(
   efforts: readonly Effort[],
   prices: Prices | null,
 ): ModelFacts {
-  return { windowTokens, maxOutputTokens, efforts, price: prices === null ? null : toPrice(prices), longPrice: null }
+  const price = prices === null ? null : toPrice(prices)
+  // Every model listed here sees.
+  return { windowTokens, maxOutputTokens, efforts, price, longPrice: null, takesImages: true }
 }
 
 /** OpenAI's models with the long window: beyond 272,000 tokens of input, input doubles and output costs half more. */

@@ -58,6 +58,10 @@ export class ConfigField {
     return this.fail(`must be a number of at least ${least}`)
   }
 
+  boolean(): boolean {
+    return typeof this.value === 'boolean' ? this.value : this.fail('must be true or false')
+  }
+
   oneOf<T extends string>(known: readonly T[]): T {
     return known.find((name) => name === this.value) ?? this.fail(`must be one of ${known.join(', ')}`)
   }

@@ -22,6 +22,8 @@ export interface ModelFacts {
   readonly longPrice: LongPrice | null
   /** Efforts it takes, lowest first; empty: none at all. */
   readonly efforts: readonly Effort[] | null
+  /** Whether input may hold images. */
+  readonly takesImages: boolean | null
 }
 
 /** A model that can be asked for as `<provider>/<id>`. */
@@ -39,6 +41,7 @@ export const noFacts: ModelFacts = {
   price: null,
   longPrice: null,
   efforts: null,
+  takesImages: null,
 }
 
 /** Every effort there is, lowest first. */

@@ -25,7 +25,7 @@ const builtInApis: ReadonlyMap<string, ApiKind> = new Map([
 /**
  * Checks the `providers` value of a config file; undefined is none. It holds entries by name, each of the shape
  * `{ api, baseURL, keyEnv?, dialect?, headers?, models?: [id or { id, windowTokens?, maxOutputTokens?,
- * usdPerMillionTokens?: { input, cachedInput?, cacheWrite?, output }, efforts? }] }`.
+ * usdPerMillionTokens?: { input, cachedInput?, cacheWrite?, output }, efforts?, takesImages? }] }`.
  * @throws ConfigError naming file and field
  */
 export function parseProviders(value: unknown, file: string): readonly ConfiguredProvider[] {
@@ -72,11 +72,12 @@ function parseHeaders(field: ConfigField): readonly (readonly [string, string])[
 
 function parseModel(entry: ConfigField): readonly [string, Partial<ModelFacts>] {
   if (typeof entry.value === 'string') return [parseModelId(entry), {}]
-  entry.only('id', 'windowTokens', 'maxOutputTokens', 'usdPerMillionTokens', 'efforts')
+  entry.only('id', 'windowTokens', 'maxOutputTokens', 'usdPerMillionTokens', 'efforts', 'takesImages')
   const windowTokens = entry.at('windowTokens').optional((field) => field.number(1))
   const maxOutputTokens = entry.at('maxOutputTokens').optional((field) => field.number(1))
   const price = entry.at('usdPerMillionTokens').optional(parsePrice)
   const known = entry.at('efforts').optional((field) => field.list().map((effort) => effort.oneOf(allEfforts)))
+  const takesImages = entry.at('takesImages').optional((field) => field.boolean())
   return [
     parseModelId(entry.at('id')),
     {
@@ -84,6 +85,7 @@ function parseModel(entry: ConfigField): readonly [string, Partial<ModelFacts>] 
       ...(maxOutputTokens === null ? {} : { maxOutputTokens }),
       ...(price === null ? {} : { price, longPrice: null }),
       ...(known === null ? {} : { efforts: known }),
+      ...(takesImages === null ? {} : { takesImages }),
     },
   ]
 }

@@ -44,6 +44,15 @@ export interface Generation {
   readonly text: string
 }
 
+/** What images may be; every wire format takes these. */
+export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
+
+/** An image as a person gives it. */
+export interface InputImage {
+  readonly type: ImageType
+  readonly base64: string
+}
+
 /** A call and its outcome, to be said to the model. */
 export interface ToolResultText {
   readonly callId: string
@@ -58,13 +67,15 @@ export type ItemView =
   | { readonly type: 'thinking'; readonly text: string }
   | { readonly type: 'call'; readonly callId: string; readonly name: string; readonly args: string }
   | { readonly type: 'result'; readonly callId: string; readonly text: string }
+  /** An image that the person gave; `label` says what it is: `image/png, 12 kB`. */
+  | { readonly type: 'image'; readonly label: string }
   | { readonly type: 'other'; readonly label: string }
 
 /** The pure half of an adapter: translation only, no I/O. */
 export interface ModelFormat {
   readonly api: ApiKind
-  /** A user-role item holding text. */
-  userItem(text: string): NativeItem
+  /** A user-role item holding text, and images. */
+  userItem(text: string, images?: readonly InputImage[]): NativeItem
   /** The item that answers one call; `spec` tells function from freeform tools, null if unknown. */
   toolResultItem(result: ToolResultText, spec: ToolSpec | null): NativeItem
   /** The request body as sent. Equal prefixes of items give equal prefixes of its item list. */

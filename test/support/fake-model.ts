@@ -5,7 +5,7 @@ import type { Usage } from '../../core/values/model-facts.ts'
 /** A plain format whose items are what they say. */
 export const fakeFormat: ModelFormat = {
   api: 'openai-responses',
-  userItem: (text) => ({ role: 'user', text }),
+  userItem: (text, images = []) => ({ role: 'user', text, ...(images.length === 0 ? {} : { images }) }),
   toolResultItem: ({ callId, text, isError }) => ({ role: 'tool', callId, text, isError }),
   requestBody: (request) => ({ ...request }),
   view: (item) => [{ type: 'text', role: item['role'] === 'user' ? 'user' : 'assistant', text: String(item['text']) }],

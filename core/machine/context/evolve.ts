@@ -31,6 +31,13 @@ export function announce(context: ContextState, item: NewItem): ContextState {
   return { ...context, pending: [...context.pending, item] }
 }
 
+/** A run starts: what the person ran before asking precedes what they ask; notices wait for the turn. */
+export function admitRun(context: ContextState, input: NewItem): ContextState {
+  const ran = context.pending.filter(({ kind }) => kind === 'shell')
+  const pending = ran.length === 0 ? context.pending : context.pending.filter(({ kind }) => kind !== 'shell')
+  return admitInput({ ...context, pending }, [...ran, input])
+}
+
 /** Lets input of a person in: the start of a run, or steering that a run's end left over. */
 export function admitInput(context: ContextState, input: readonly NewItem[]): ContextState {
   return input.length === 0 ? context : { ...context, items: [...context.items, ...input.map(inputItem)] }

@@ -1,9 +1,13 @@
-import type { NativeItem, ToolResultText } from '../../ports/model.ts'
+import type { InputImage, NativeItem, ToolResultText } from '../../ports/model.ts'
 import { isJson } from '../shared/json.ts'
 
-/** A user message. */
-export function userItem(text: string): NativeItem {
-  return { role: 'user', content: [{ type: 'text', text }] }
+/** A user message; images come first, as the API advises. */
+export function userItem(text: string, images: readonly InputImage[] = []): NativeItem {
+  const shown = images.map(({ type, base64 }) => ({
+    type: 'image',
+    source: { type: 'base64', media_type: type, data: base64 },
+  }))
+  return { role: 'user', content: [...shown, { type: 'text', text }] }
 }
 
 /** A user message holding one tool result. The API refuses blank text, so silence is said in words. */

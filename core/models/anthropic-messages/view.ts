@@ -1,6 +1,7 @@
 import type { ItemView, NativeItem } from '../../ports/model.ts'
+import { labelOf, labelOfUrl } from '../shared/images.ts'
 import type { Json } from '../shared/json.ts'
-import { objectsOf, textOf } from '../shared/json.ts'
+import { isJson, objectsOf, textOf } from '../shared/json.ts'
 
 /** How a message reads, block by block; redacted and empty thinking read as nothing. */
 export function view(item: NativeItem): readonly ItemView[] {
@@ -17,6 +18,11 @@ function viewBlock(block: Json, role: 'user' | 'assistant'): readonly ItemView[]
       return textOf(block.thinking) === '' ? [] : [{ type: 'thinking', text: textOf(block.thinking) }]
     case 'redacted_thinking':
       return []
+    case 'image': {
+      const source = isJson(block.source) ? block.source : {}
+      if (source.type !== 'base64') return [{ type: 'image', label: labelOfUrl(source.url) }]
+      return [{ type: 'image', label: labelOf(textOf(source.media_type), textOf(source.data).length) }]
+    }
     case 'tool_use':
       return [
         { type: 'call', callId: textOf(block.id), name: textOf(block.name), args: JSON.stringify(block.input ?? {}) },

@@ -45,5 +45,14 @@ function usageOf(act: Act, body: Json): Json {
 }
 
 function tokens(value: unknown): number {
-  return Math.ceil(JSON.stringify(value).length / 4)
+  let images = 0
+  const text = JSON.stringify(value, (key, part: unknown) => {
+    if (key !== 'image_url') return part
+    images++
+    return null
+  })
+  return Math.ceil(text.length / 4) + images * tokensPerImage
 }
+
+/** About what providers bill for an image of the usual size, whatever its bytes. */
+const tokensPerImage = 1000

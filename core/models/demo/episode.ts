@@ -11,6 +11,8 @@ export interface Step {
 /** What the demo has to go by: the newest prompt, and everything done for it and before it. */
 export interface Episode {
   readonly prompt: string
+  /** Images that came with it. */
+  readonly images: number
   readonly steps: readonly Step[]
   readonly earlier: readonly Step[]
   /** Names of the tools on offer. */
@@ -22,15 +24,21 @@ export interface Episode {
 /** Reads the body of a chat request. */
 export function readEpisode(body: Json): Episode {
   const messages = objectsOf(body.messages).filter(({ role }) => role !== 'system')
-  const start = messages.findLastIndex(({ role }) => role === 'user')
+  const start = messages.findLastIndex((message) => message.role === 'user' && !tellsOfCommand(message))
   const tools = objectsOf(body.tools).map((tool) => (isJson(tool.function) ? textOf(tool.function.name) : ''))
   return {
     prompt: contentOf(messages[start]).trim(),
+    images: objectsOf(messages[start]?.content).filter(({ type }) => type === 'image_url').length,
     steps: stepsOf(messages.slice(start + 1)),
     earlier: stepsOf(messages.slice(0, start)),
     tools: new Set(tools),
     answers: messages.filter(({ role }) => role === 'assistant').length,
   }
+}
+
+/** What the person ran is no wish. */
+function tellsOfCommand(message: Json): boolean {
+  return contentOf(message).startsWith('The person ran this command')
 }
 
 /** Whether an edit or a write did what it was asked to. */

@@ -19,6 +19,13 @@ const mostSteps = 12
 
 /** The next act of a small helpful agent: look, read, change, check, report. A pure function of the window. */
 export function nextAct(episode: Episode): Act {
+  const act = nextWork(episode)
+  if (episode.images === 0 || episode.steps.length > 0 || readWish(episode.prompt) === 'summary') return act
+  const seen = episode.images === 1 ? 'an image' : `${episode.images} images`
+  return { ...act, text: `I see ${seen}, and that is all that a script can say of it. ${act.text}` }
+}
+
+function nextWork(episode: Episode): Act {
   const { prompt, steps, earlier, tools } = episode
   const wish = readWish(prompt)
   if (wish === 'summary') return say(aboutChanges([...earlier, ...steps], 'So far'))

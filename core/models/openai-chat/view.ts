@@ -1,11 +1,12 @@
 import type { ItemView, NativeItem } from '../../ports/model.ts'
+import { labelOfUrl } from '../shared/images.ts'
 import { isJson, objectsOf, textOf } from '../shared/json.ts'
 
 /** How a message reads. */
 export function view(item: NativeItem): readonly ItemView[] {
   switch (item.role) {
     case 'user':
-      return [{ type: 'text', role: 'user', text: contentText(item.content) }]
+      return [...images(item), { type: 'text', role: 'user', text: contentText(item.content) }]
     case 'tool':
       return [{ type: 'result', callId: textOf(item.tool_call_id), text: contentText(item.content) }]
     case 'assistant':
@@ -13,6 +14,13 @@ export function view(item: NativeItem): readonly ItemView[] {
     default:
       return [{ type: 'other', label: textOf(item.role) || 'message' }]
   }
+}
+
+function images(item: NativeItem): readonly ItemView[] {
+  return objectsOf(item.content).flatMap((part): ItemView[] => {
+    if (part.type !== 'image_url') return []
+    return [{ type: 'image', label: labelOfUrl(isJson(part.image_url) ? part.image_url.url : '') }]
+  })
 }
 
 function viewAnswer(item: NativeItem): readonly ItemView[] {
@@ -32,6 +40,6 @@ function viewAnswer(item: NativeItem): readonly ItemView[] {
 function contentText(content: unknown): string {
   if (typeof content === 'string') return content
   return objectsOf(content)
-    .map((part) => textOf(part.text))
+    .flatMap((part) => (part.type === 'image_url' ? [] : textOf(part.text)))
     .join('\n')
 }

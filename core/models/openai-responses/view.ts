@@ -1,4 +1,5 @@
 import type { ItemView, NativeItem } from '../../ports/model.ts'
+import { labelOfUrl } from '../shared/images.ts'
 import type { Json } from '../shared/json.ts'
 import { objectsOf, textOf } from '../shared/json.ts'
 import { messageText } from './output.ts'
@@ -8,7 +9,10 @@ export function view(item: NativeItem): readonly ItemView[] {
   const callId = textOf(item.call_id)
   switch (item.type) {
     case 'message':
-      return [{ type: 'text', role: item.role === 'assistant' ? 'assistant' : 'user', text: messageText(item) }]
+      return [
+        ...images(item),
+        { type: 'text', role: item.role === 'assistant' ? 'assistant' : 'user', text: messageText(item) },
+      ]
     case 'reasoning':
       return thinking(item)
     case 'function_call':
@@ -21,6 +25,12 @@ export function view(item: NativeItem): readonly ItemView[] {
     default:
       return [{ type: 'other', label: textOf(item.type) || 'item' }]
   }
+}
+
+function images(item: Json): readonly ItemView[] {
+  return objectsOf(item.content).flatMap((part): ItemView[] =>
+    part.type === 'input_image' ? [{ type: 'image', label: labelOfUrl(part.image_url) }] : [],
+  )
 }
 
 function thinking(item: Json): readonly ItemView[] {

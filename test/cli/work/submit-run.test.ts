@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { InputImage } from '../../../core/ports/model.ts'
 import { openStage } from '../../../core/effects/stage.ts'
 import { hashBlob } from '../../../core/store/hash-blob.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
@@ -13,9 +14,9 @@ const models = fakeModels(() => ({ text: 'hi' }))
 async function desk() {
   const store = openMemoryStore()
   const rig = await openRig(store, models)
-  const submit = (id: string, prompt: string) =>
+  const submit = (id: string, prompt: string, images: readonly InputImage[] = []) =>
     submitRun(
-      { session: rig.session, commandId: id as CommandId, api: 'openai-responses', prompt, limits: noLimits },
+      { session: rig.session, commandId: id as CommandId, api: 'openai-responses', prompt, images, limits: noLimits },
       store,
       { host: rig.host, models, stage: openStage(store.blobs, hashBlob) },
     )
@@ -55,4 +56,24 @@ test('the same id with another prompt is refused', async () => {
   await submit('a', 'do it')
   await rig.drive()
   await expect(submit('a', 'do that')).rejects.toThrow(expect.objectContaining({ code: 'usage' }))
+})
+
+test('an image is measured and kept apart, its bytes are in the item and not in the log', async () => {
+  const { rig, submit } = await desk()
+  const image: InputImage = { type: 'image/png', base64: 'iVBORw0KGgo=' }
+  await submit('a', 'what is this?', [image])
+  await rig.drive()
+  const log = await rig.log()
+  const input = log.flatMap(({ event }) => (event.kind === 'run.requested' ? [event.input] : []))[0]
+  expect(input?.imageBytes).toBe(image.base64.length)
+  expect(input?.sizeBytes).toBeGreaterThan(image.base64.length)
+  expect(JSON.stringify(log)).not.toContain(image.base64)
+})
+
+test('the same id with another image is refused', async () => {
+  const { rig, submit } = await desk()
+  await submit('a', 'what is this?', [{ type: 'image/png', base64: 'AAAA' }])
+  await rig.drive()
+  const other = submit('a', 'what is this?', [{ type: 'image/png', base64: 'AAAB' }])
+  await expect(other).rejects.toThrow(expect.objectContaining({ code: 'usage' }))
 })

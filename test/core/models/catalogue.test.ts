@@ -32,7 +32,12 @@ describe('catalogue', () => {
     expect(factsOf(claude, 'claude-haiku-4-5-20251001')).toBe(factsOf(claude, 'claude-haiku-4-5'))
     expect(factsOf(claude, 'claude-haiku-4-5').windowTokens).toBe(200_000)
     expect(factsOf(catalogueOf('openai'), 'gpt-5.4-2026-03-05').windowTokens).toBe(1_050_000)
-    expect(factsOf(claude, 'claude-unheard-of')).toMatchObject({ windowTokens: null, price: null, efforts: null })
+    expect(factsOf(claude, 'claude-unheard-of')).toMatchObject({
+      windowTokens: null,
+      price: null,
+      efforts: null,
+      takesImages: null,
+    })
     expect(factsOf(claude, 'toString').windowTokens).toBeNull()
     expect(catalogueOf('nobody')).toEqual({})
   })

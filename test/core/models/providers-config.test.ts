@@ -74,6 +74,7 @@ test.each([
     { groq: { ...own, models: [{ id: 'a', efforts: ['max'] }] } },
     /models\[0\]\.efforts\[0\] must be one of minimal, low/,
   ],
+  [{ groq: { ...own, models: [{ id: 'a', takesImages: 'no' }] } }, /models\[0\]\.takesImages must be true or false/],
   [
     { anthropic: { api: 'openai-chat' } },
     /providers\.anthropic\.api is always "anthropic-messages" for anthropic; remove it/,

@@ -1,3 +1,4 @@
+import { checkImageUrl } from './check-images.ts'
 import { firstOf } from './check-responses.ts'
 import type { Json } from './window.ts'
 import { isObject, objects, string } from './window.ts'
@@ -31,10 +32,19 @@ function checkMessage(message: Json, index: number): string | null {
   if (message.content === undefined || message.content === null) {
     return role === 'assistant' && (calls.length > 0 || refused) ? null : `Invalid content at messages[${index}].`
   }
+  const wrong = firstOf(objects(message.content), (part) => checkPart(part, role, index))
+  if (wrong !== null) return wrong
   return firstOf(calls, (call) => {
     if (string(call.id) === '' || !isObject(call.function)) return `Invalid tool call at messages[${index}].`
     return typeof call.function.arguments === 'string' ? null : `Missing arguments at messages[${index}].`
   })
+}
+
+function checkPart(part: Json, role: string, index: number): string | null {
+  if (part.type === 'text') return typeof part.text === 'string' ? null : `Missing text at messages[${index}].`
+  if (part.type !== 'image_url') return null
+  if (role !== 'user') return `Invalid content type at messages[${index}]: image_url is for user messages only.`
+  return isObject(part.image_url) ? checkImageUrl(part.image_url.url) : `Invalid image_url at messages[${index}].`
 }
 
 function checkOrder(messages: readonly Json[]): string | null {

@@ -1,3 +1,4 @@
+import { checkImage } from './check-images.ts'
 import type { Sent } from './check-responses.ts'
 import { firstOf } from './check-responses.ts'
 import type { Json } from './window.ts'
@@ -56,10 +57,17 @@ function checkMessage(message: Json, index: number): string | null {
   return firstOf(blocks, (block) => {
     if (string(block.type) === '') return `messages.${index}.content: type: Field required`
     if (block.type === 'text' && string(block.text).trim() === '') return 'text content blocks must be non-empty'
+    if (block.type === 'image') return checkImageBlock(block, string(message.role), index)
     if (block.type !== 'tool_use') return null
     if (message.role !== 'assistant') return '`tool_use` blocks can only be in `assistant` messages'
     return isObject(block.input) ? null : `messages.${index}.content: tool_use.input: should be a valid dictionary`
   })
+}
+
+function checkImageBlock({ source }: Json, role: string, index: number): string | null {
+  if (role !== 'user') return `messages.${index}.content: image blocks can only be in user messages`
+  if (!isObject(source) || source.type !== 'base64') return `messages.${index}.content: image.source: Field required`
+  return checkImage(string(source.media_type), string(source.data))
 }
 
 function checkCacheControl(body: Json): string | null {

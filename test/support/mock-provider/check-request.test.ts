@@ -28,6 +28,11 @@ describe('what a strict provider refuses', () => {
     tool_calls: [{ id: 'c1', type: 'function', function: { name: 'read', arguments: '{}' } }],
   }
   const tool = { role: 'tool', tool_call_id: 'c1', content: 'x' }
+  const png = 'data:image/png;base64,iVBORw0KGgo='
+  const imageBlock = (media_type: string, data: string): object => ({
+    type: 'image',
+    source: { type: 'base64', media_type, data },
+  })
   const messages = (...list: object[]): object => ({ messages: list, max_tokens: 100 })
 
   const refused: readonly (readonly [wire: Wire, what: string, body: object, said: RegExp])[] = [
@@ -83,6 +88,42 @@ describe('what a strict provider refuses', () => {
     ['openai-chat', 'a message between', messages(user, toolCalls, user, tool), /must be followed by tool messages/],
     ['openai-chat', 'a result twice', messages(user, toolCalls, tool, tool), /preceding message/],
     ['openai-chat', 'no content', messages({ role: 'user' }), /Invalid content/],
+    [
+      'openai-responses',
+      'an image that is no data URL',
+      { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'x.png' }] }] },
+      /data URL/,
+    ],
+    [
+      'openai-responses',
+      'a part nobody knows',
+      { input: [{ role: 'user', content: [{ type: 'image', image_url: png }] }] },
+      /Invalid value: 'image'/,
+    ],
+    [
+      'openai-chat',
+      'an image of another type than it says',
+      messages({ role: 'user', content: [{ type: 'image_url', image_url: { url: png.replace('png', 'gif') } }] }),
+      /does not appear to be image\/gif/,
+    ],
+    [
+      'openai-chat',
+      'an image in an answer',
+      messages({ role: 'assistant', content: [{ type: 'image_url', image_url: { url: png } }] }),
+      /user messages only/,
+    ],
+    [
+      'anthropic-messages',
+      'an image type that is not taken',
+      messages({ role: 'user', content: [imageBlock('image/bmp', 'Qk0=')] }),
+      /not supported/,
+    ],
+    [
+      'anthropic-messages',
+      'an image that is no base64',
+      messages({ role: 'user', content: [imageBlock('image/png', 'no base64')] }),
+      /not valid base64/,
+    ],
   ]
 
   test.each(refused)('%s: %s', async (wire, _what, body, said) => {
@@ -98,9 +139,12 @@ describe('what a strict provider refuses', () => {
     ['openai-responses', { input: [user, call, output, user] }],
     ['anthropic-messages', messages(user, toolUse, { role: 'user', content: [toolResult] }, user)],
     ['openai-chat', messages(user, toolCalls, tool, user)],
+    ['openai-responses', { input: [{ role: 'user', content: [{ type: 'input_image', image_url: png }] }] }],
+    ['anthropic-messages', messages({ role: 'user', content: [imageBlock('image/png', 'iVBORw0KGgo=')] })],
+    ['openai-chat', messages({ role: 'user', content: [{ type: 'image_url', image_url: { url: png } }] })],
   ]
 
-  test.each(fine)('%s: a call with its result is fine', async (wire, body) => {
+  test.each(fine)('%s: a call with its result, or an image, is fine', async (wire, body) => {
     const { url, violations } = await start(() => ({ text: 'fine' }))
     expect((await post(url, wire, body)).status).toBe(200)
     expect(violations).toEqual([])

@@ -1,3 +1,4 @@
+import { checkImageUrl } from './check-images.ts'
 import { identities, withoutMarks } from './responses-frames.ts'
 import type { Json } from './window.ts'
 import { objects, string } from './window.ts'
@@ -50,6 +51,8 @@ function checkItem(item: Json, index: number, body: Json, sent: Sent): string | 
   if (type === 'message' && !['user', 'assistant', 'system', 'developer'].includes(string(item.role))) {
     return `Invalid role '${string(item.role)}' at input[${index}].`
   }
+  const wrongPart = type === 'message' ? firstOf(objects(item.content), (part) => checkPart(part, item, index)) : null
+  if (wrongPart !== null) return wrongPart
   if (type === 'function_call' || type === 'custom_tool_call') {
     if (string(item.call_id) === '') return `Missing required parameter: 'input[${index}].call_id'.`
     if (typeof item[type === 'function_call' ? 'arguments' : 'input'] !== 'string') {
@@ -61,6 +64,14 @@ function checkItem(item: Json, index: number, body: Json, sent: Sent): string | 
     return `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false.`
   }
   return null
+}
+
+function checkPart(part: Json, { role }: Json, index: number): string | null {
+  const type = string(part.type)
+  if (role === 'assistant') return type === 'input_image' ? `Invalid value: 'input_image' at input[${index}].` : null
+  if (type === 'input_text') return typeof part.text === 'string' ? null : `Missing text at input[${index}].`
+  if (type === 'input_image') return checkImageUrl(part.image_url)
+  return `Invalid value: '${type}' at input[${index}].content.`
 }
 
 /** Calls answered once, at once, in kind; reasoning followed by what it led to. */

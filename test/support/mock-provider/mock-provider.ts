@@ -11,6 +11,7 @@ import { messagesFrames } from './messages-frames.ts'
 import type { RecordedRequest } from './record.ts'
 import { parseBody, preciseNow } from './record.ts'
 import { responsesFrames } from './responses-frames.ts'
+import { imageChars } from './check-images.ts'
 import { readTurn, sharedPrefix } from './script-turn.ts'
 import type { Reply, Script, ScriptTurn, Wire } from './script.ts'
 import { replyFor } from './script.ts'
@@ -108,7 +109,7 @@ class MockState {
     if (wrong !== null) return this.refuse(response, wire, wrong, done)
     const reply = replyFor(this.script, turn)
     if (reply === null) return this.refuse(response, wire, `the script has no reply for answer ${turn.index}`, done)
-    const rendered = render(reply, turn, bytes.length, cachedBytes)
+    const rendered = render(reply, turn, bytes.length - imageChars(body), cachedBytes)
     for (const [id, value] of rendered.signed) this.remember(id, value)
     await deliver(response, wire, reply, rendered, done)
   }

@@ -80,7 +80,8 @@ function messagesEntries(message: Json): readonly WindowEntry[] {
     return [{ type: 'model', calls }]
   }
   if (typeof message.content === 'string') return [{ type: 'user', text: message.content }]
-  return objects(message.content).map((block) =>
+  const blocks = objects(message.content).filter((block) => block.type !== 'image')
+  return blocks.map((block) =>
     block.type === 'tool_result'
       ? { type: 'result', callId: string(block.tool_use_id), text: contentText(block.content) }
       : { type: 'user', text: string(block.text) },

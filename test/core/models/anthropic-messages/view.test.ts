@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { toolResultItem, userItem } from '../../../../core/models/anthropic-messages/items.ts'
 import { view } from '../../../../core/models/anthropic-messages/view.ts'
 import { replay, wire } from '../replay.ts'
+import { pngImage } from '../session-items.ts'
 
 test('a recorded answer reads block by block', async () => {
   const { generation } = await replay('anthropic-messages', wire('anthropic-messages', 'calls'))
@@ -31,4 +32,19 @@ test('input, results and what is not known', () => {
   expect(
     view({ role: 'assistant', content: [{ type: 'redacted_thinking', data: 'x' }, { type: 'hologram' }] }),
   ).toEqual([{ type: 'other', label: 'hologram' }])
+})
+
+test('images go before the text and read as what they are, without their bytes', () => {
+  const item = userItem('Hi', [pngImage])
+  expect(item).toEqual({
+    role: 'user',
+    content: [
+      { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } },
+      { type: 'text', text: 'Hi' },
+    ],
+  })
+  expect(view(item)).toEqual([
+    { type: 'image', label: 'image/png, 1 kB' },
+    { type: 'text', role: 'user', text: 'Hi' },
+  ])
 })

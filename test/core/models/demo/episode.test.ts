@@ -24,6 +24,7 @@ test('steps belong to the newest prompt or to those before it, each with its own
   const episode = readEpisode({ messages, tools: [{ type: 'function', function: { name: 'read' } }] })
   expect(episode).toEqual({
     prompt: 'second',
+    images: 0,
     steps: [
       { name: 'read', args: { path: 'two' }, result: 'of two' },
       { name: 'read', args: { path: 'again' }, result: 'of again' },

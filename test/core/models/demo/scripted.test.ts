@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openDemo } from '../../../../core/models/demo/scripted.ts'
 import type { DeltaPart } from '../../../../core/ports/deltas.ts'
-import type { Generation, ModelRequest, NativeItem } from '../../../../core/ports/model.ts'
+import { shellText } from '../../../../core/effects/shell-words.ts'
+import type { Generation, InputImage, ModelRequest, NativeItem } from '../../../../core/ports/model.ts'
 import type { ToolSpec } from '../../../../core/ports/tool.ts'
 import { vfsTools } from '../../../../vfs/tools/vfs-tools.ts'
 import type { FileSpecs } from '../../../vfs/tools/workspace.ts'
@@ -249,5 +250,32 @@ describe('as a model', () => {
     const control = new AbortController()
     const answer = demo.generate(session.request(), () => control.abort(), control.signal)
     await expect(answer).rejects.toMatchObject({ code: 'aborted' })
+  })
+})
+
+describe('what a person adds', () => {
+  test('it says that it saw an image, and counts it as one, not by its bytes', async () => {
+    const session = await sessionOn(hello)
+    const image = { type: 'image/png', base64: `iVBORw0KGgo${'A'.repeat(400_000)}=` } as const
+    const asked = async (images: readonly InputImage[]) => {
+      const items = [demo.format.userItem('hello', images)]
+      return demo.generate({ ...session.request(), items }, () => {}, new AbortController().signal)
+    }
+    const [without, one, two] = [await asked([]), await asked([image]), await asked([image, image])]
+    expect(without.text).not.toContain('image')
+    expect(one.text).toMatch(/^I see an image/)
+    expect(two.text).toMatch(/^I see 2 images/)
+    expect(one.usage.inputTokens).toBeLessThan(without.usage.inputTokens + 2000)
+  })
+
+  test('a command that they ran is no wish', async () => {
+    const session = await sessionOn(hello)
+    session.items.push(demo.format.userItem(shellText('rm greeting.js', 'exit code: 0')))
+    const answer = await session.ask('make the greeting say hello to Ada')
+    expect(answer).toBe('Done. In `greeting.js`, it now says hello to Ada.')
+    session.items.push(demo.format.userItem('make the greeting say hello to Eve'))
+    session.items.push(demo.format.userItem(shellText('undo', 'exit code: 0')))
+    const next = await demo.generate(session.request(), () => {}, new AbortController().signal)
+    expect(next.calls.map(({ name }) => name)).toEqual(['list', 'grep'])
   })
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { toolResultItem, userItem } from '../../../../core/models/openai-chat/items.ts'
 import { view } from '../../../../core/models/openai-chat/view.ts'
 import { replay, wire } from '../replay.ts'
+import { pngImage } from '../session-items.ts'
 
 test('a recorded answer reads as thinking, text and calls', async () => {
   const { generation } = await replay('openai-chat', wire('openai-chat', 'gateway'))
@@ -21,4 +22,19 @@ test('input, results, refusals and what is not known', () => {
     { type: 'text', role: 'assistant', text: 'No.' },
   ])
   expect(view({ role: 'hologram' })).toEqual([{ type: 'other', label: 'hologram' }])
+})
+
+test('images go before the text and read as what they are, without their bytes', () => {
+  const item = userItem('Hi', [pngImage])
+  expect(item).toEqual({
+    role: 'user',
+    content: [
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } },
+      { type: 'text', text: 'Hi' },
+    ],
+  })
+  expect(view(item)).toEqual([
+    { type: 'image', label: 'image/png, 1 kB' },
+    { type: 'text', role: 'user', text: 'Hi' },
+  ])
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { toolResultItem, userItem } from '../../../../core/models/openai-responses/items.ts'
 import { view } from '../../../../core/models/openai-responses/view.ts'
 import { replay, wire } from '../replay.ts'
+import { pngImage } from '../session-items.ts'
 
 test('every recorded item can be read', async () => {
   const { generation } = await replay('openai-responses', wire('openai-responses', 'calls'))
@@ -26,4 +27,20 @@ test('encrypted reasoning reads as nothing, unknown items as their type', () => 
   expect(view({ type: 'reasoning', summary: [], encrypted_content: 'gA' })).toEqual([])
   expect(view({ type: 'hologram_call' })).toEqual([{ type: 'other', label: 'hologram_call' }])
   expect(view({})).toEqual([{ type: 'other', label: 'item' }])
+})
+
+test('images go before the text and read as what they are, without their bytes', () => {
+  const item = userItem('Hi', [pngImage])
+  expect(item).toEqual({
+    type: 'message',
+    role: 'user',
+    content: [
+      { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgo=', detail: 'auto' },
+      { type: 'input_text', text: 'Hi' },
+    ],
+  })
+  expect(view(item)).toEqual([
+    { type: 'image', label: 'image/png, 1 kB' },
+    { type: 'text', role: 'user', text: 'Hi' },
+  ])
 })
