@@ -13,7 +13,9 @@ import { sanitizeLine } from '../render/sanitize.ts'
 import { openSession } from '../session/open-session.ts'
 import { keyedCommandId, newCommandId } from '../session/session-ids.ts'
 import { wishedSession } from '../session/session-wish.ts'
+import { requireWritable } from './write-last-message.ts'
 import { outputFormat, readLimits, type RunFlagValues } from './run-flags.ts'
+import { requireApplicable } from './require-applicable.ts'
 import { seeThrough, type SeenRun } from './see-through.ts'
 
 /** `lightspeed run` as it was typed. */
@@ -27,6 +29,7 @@ export interface RunCall {
 /** Sees one run through, from the prompt to the exit code. */
 export async function performRun(call: RunCall): Promise<void> {
   const { flags } = call
+  if (flags['output-last-message'] !== null) requireWritable(flags['output-last-message'])
   const config = loadConfig()
   const asked = readPrompt(call.words)
   // Waited for below; meanwhile the store is opened.
@@ -40,7 +43,8 @@ export async function performRun(call: RunCall): Promise<void> {
     const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
-    if (sandbox === 'none') say('warning: --sandbox none: commands run unconfined, as you')
+    // Said also with -q: that nothing is confined is no small talk.
+    if (sandbox === 'none') note('warning: --sandbox none: commands run unconfined, as you')
     const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, config, say }, store, work)
     if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
       note(sanitizeLine(`error: ${outcome.error.message}`))
@@ -65,6 +69,7 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
   const key = flags['idempotency-key']
   const wish = { continue: flags.continue, resume: flags.resume, sessionId: flags['session-id'], idempotencyKey: key }
   const wished = await wishedSession(wish, store, directory)
+  if (flags.apply) await requireApplicable(wished, call.mounts, store)
   const { model, state } = await openSession(
     { wished, directory, name: flags.name, prompt, mounts: call.mounts, wish: flags, config, say },
     store,
