@@ -10,9 +10,10 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 /** Where V8's compiled code is kept between runs. */
 function compileCacheDir() {
-  const home = process.env.LIGHTSPEED_HOME
-  if (home) return path.join(home, 'cache', 'compile')
-  return path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'lightspeed', 'compile')
+  const { LIGHTSPEED_HOME: home, XDG_CACHE_HOME: xdg } = process.env
+  if (home) return path.resolve(home, 'cache', 'compile')
+  const cache = xdg && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.cache')
+  return path.isAbsolute(cache) ? path.join(cache, 'lightspeed', 'compile') : null
 }
 
 function fail(message) {
@@ -25,11 +26,19 @@ function printVersion() {
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
 }
 
+/** Not Node's recursive mkdir: below /proc that never returns. */
+function makeDirectory(directory) {
+  if (fs.existsSync(directory)) return
+  makeDirectory(path.dirname(directory))
+  fs.mkdirSync(directory, { mode: 0o700 })
+}
+
 /** Node would create the directories for all to read. One that cannot be written only costs speed. */
 function enableCompileCache() {
-  const directory = compileCacheDir()
   try {
-    fs.mkdirSync(directory, { recursive: true, mode: 0o700 })
+    const directory = compileCacheDir()
+    if (directory === null) return
+    makeDirectory(directory)
     module.enableCompileCache?.(directory)
   } catch {
     // The command itself says what is wrong with its home.

@@ -1,3 +1,5 @@
+import { errorCode } from '../../core/values/errors.ts'
+import { explainError } from '../outcome/explain-error.ts'
 import { failedOutcome } from '../outcome/outcome-line.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { asksForJson } from './asks-for.ts'
@@ -9,6 +11,9 @@ export type Stop = 'interrupted' | 'terminated' | 'closed'
 const news: NodeJS.EventEmitter = process
 const eventName = 'lightspeed:stop'
 
+/** Why stdout could not be written to its end, other than that its reader went away; null while it could. */
+let outputFailure: string | null = null
+
 /** Hears signals and broken pipes from now on; until a command takes over they end the process. */
 export function installStopSignals(argv: readonly string[]): void {
   const tell = (stop: Stop): void => {
@@ -17,9 +22,19 @@ export function installStopSignals(argv: readonly string[]): void {
   process.on('SIGINT', () => tell('interrupted'))
   process.on('SIGTERM', () => tell('terminated'))
   process.on('SIGHUP', () => tell('terminated'))
-  process.stdout.on('error', () => tell('closed'))
+  process.stdout.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') outputFailure ??= explainError(error).message
+    tell('closed')
+  })
   // Without a reader of stderr there is nobody to tell.
   process.stderr.on('error', () => undefined)
+}
+
+/** Says that what was to be printed was not; an exit code of 0 would say otherwise. */
+export function reportOutputFailure(): void {
+  if (outputFailure === null) return
+  process.stderr.write(`error: the output could not be written: ${outputFailure}\n`)
+  process.exitCode ||= exitCodes.failed
 }
 
 /** Hands stops to a command until the returned function is called. */
@@ -30,7 +45,10 @@ export function takeStops(handler: (stop: Stop) => void): () => void {
 
 function leaveAtOnce(stop: Stop, argv: readonly string[]): void {
   // What the command came to is known by then, or it only had something to print.
-  if (stop === 'closed') process.exit()
+  if (stop === 'closed') {
+    reportOutputFailure()
+    process.exit()
+  }
   if (asksForJson(argv)) {
     const ending = { outcome: 'cancelled', exitCode: exitCodes[stop] } as const
     const outcome = failedOutcome(ending, { code: stop, message: 'stopped before the work began' })

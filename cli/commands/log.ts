@@ -6,7 +6,9 @@ import { readSeq } from '../args/quantities.ts'
 import { takeStops } from '../boot/stop-signals.ts'
 import { Command } from '../command.ts'
 import { followEntries, withStore } from '../open-store.ts'
-import { entryLine, sessionLine } from '../outcome/run-lines.ts'
+import { JsonView, StreamJsonView } from '../work/json-view.ts'
+import { UsageError } from '../errors.ts'
+import { sessionLine } from '../outcome/run-lines.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { eventLine } from '../render/event-line.ts'
 import { palette, wantsColor } from '../render/palette.ts'
@@ -25,6 +27,7 @@ export default class Log extends Command {
   static override readonly flags = {
     json: jsonFlag,
     after: option(readSeq, { helpValue: 'SEQ', description: 'only entries with a higher seq' }),
+    texts: toggle({ description: 'with --json: the texts that entries name by ref, each once, behind the entry' }),
     follow: toggle({ char: 'f', description: 'wait for more' }),
     color: colorFlag,
     cd: cdFlag,
@@ -35,9 +38,10 @@ export default class Log extends Command {
     const { flags, rest } = this.parse(Log, argv)
     changeDirectory(flags.cd)
     const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
-    const show = (entry: StoredEntry): void =>
-      flags.json ? printJson(entryLine(entry)) : print(eventLine(entry, colors))
+    if (flags.texts && !flags.json) throw new UsageError('--texts goes with --json')
     await withStore(async (store) => {
+      const view = flags.texts ? new StreamJsonView(printJson, store.blobs) : new JsonView(printJson)
+      const show = (entry: StoredEntry) => (flags.json ? view.entry(entry) : print(eventLine(entry, colors)))
       const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
       const after = flags.after ?? 0
       if (flags.json) printJson(sessionLine(session, after))
@@ -47,7 +51,7 @@ export default class Log extends Command {
         if (stop !== 'closed') process.exitCode = exitCodes[stop]
         end.abort()
       })
-      for await (const entry of await followEntries(store, session.id, after, end.signal)) show(entry)
+      for await (const entry of await followEntries(store, session.id, after, end.signal)) await show(entry)
       release()
     })
   }

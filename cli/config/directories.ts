@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
+import { makeDirectories } from '../../core/store/durable-directory.ts'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
 import { FailedError } from '../errors.ts'
 
@@ -46,19 +47,27 @@ function runtimeDirectory(env: NodeJS.ProcessEnv): readonly string[] {
 }
 
 function home(env: NodeJS.ProcessEnv): string {
-  const set = env['HOME']
-  if (set) return set
+  const set = env['HOME'] ?? systemHome()
+  if (set !== null && isAbsolute(set)) return set
+  throw new FailedError(
+    'no-home',
+    `HOME is ${set === null ? 'not set' : JSON.stringify(set)}, which is no absolute path; set HOME or LIGHTSPEED_HOME`,
+  )
+}
+
+function systemHome(): string | null {
   try {
     return homedir()
   } catch {
-    throw new FailedError('no-home', 'there is no home directory; set HOME or LIGHTSPEED_HOME')
+    return null
   }
 }
 
 /** Makes a directory that only its owner may enter, parents included. @throws FailedError */
 export function makePrivate(directory: string): void {
   try {
-    if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(directory, 0o700)
+    // The umask may have taken more than it should.
+    for (const made of makeDirectories(directory)) chmodSync(made, 0o700)
   } catch (error) {
     const why = errorCode(error) ?? errorMessage(error)
     throw new FailedError(

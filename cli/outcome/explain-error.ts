@@ -48,7 +48,7 @@ const usageCodes = new Set([
 /** How a command ends that failed with this code. */
 export function endingOf(code: string): Ending {
   if (usageCodes.has(code)) return { outcome: 'failed', exitCode: exitCodes.usage }
-  if (code === 'no-key' || code === 'auth') return { outcome: 'failed', exitCode: exitCodes.auth }
+  if (code === 'no-key' || code === 'bad-key' || code === 'auth') return { outcome: 'failed', exitCode: exitCodes.auth }
   if (code === 'denied') return { outcome: 'denied', exitCode: exitCodes.denied }
   return { outcome: 'failed', exitCode: exitCodes.failed }
 }

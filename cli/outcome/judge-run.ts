@@ -40,5 +40,5 @@ function cancelled(stop: Stop | null): Ending {
 }
 
 function whyCancelled(stop: Stop | null): string {
-  return stop === 'closed' ? 'nobody reads stdout any more, so the run was cancelled' : 'the run was cancelled'
+  return stop === 'closed' ? 'stdout cannot be written any more, so the run was cancelled' : 'the run was cancelled'
 }

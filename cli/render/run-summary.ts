@@ -30,17 +30,17 @@ export function filesLine(outcome: OutcomeLine): string | null {
   return sanitizeLine(`${plural(files.length, 'file')} changed: ${names.join(', ')}${more}`)
 }
 
-/** What to type next. */
-export function nextSteps(outcome: OutcomeLine, colors: Palette): readonly string[] {
+/** What to type next; `hasSource`: the changes have a directory to go to. */
+export function nextSteps(outcome: OutcomeLine, hasSource: boolean, colors: Palette): readonly string[] {
   const unapplied = outcome.filesChanged.length > 0 && (outcome.applied === undefined || outcome.exitCode !== 0)
   const steps = [
     ...(unapplied
       ? [
           ['lightspeed diff', 'see the changes'],
-          ['lightspeed apply', 'write them to disk'],
+          hasSource ? ['lightspeed apply', 'write them to disk'] : ['lightspeed diff | git apply', 'take them over'],
         ]
       : []),
     ['lightspeed run -c "..."', 'go on with this session'],
   ]
-  return steps.map(([command = '', why = '']) => `  ${colors.cyan(command.padEnd(24))} ${colors.dim(why)}`)
+  return steps.map(([command = '', why = '']) => `  ${colors.cyan(command.padEnd(28))} ${colors.dim(why)}`)
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { dirname } from 'node:path'
+import { makeDirectories } from '../../core/store/durable-directory.ts'
 import type { SandboxStatus } from '../../sandbox/backend.ts'
 
 /* Finding out whether commands can be confined means running one, which takes as long as all else at
@@ -28,7 +29,7 @@ export function rememberSandbox(file: string, { isUsable, program }: SandboxStat
   if (!isUsable || program === null) return
   const memory: Memory = { program: program.path, fingerprint: fingerprintOf(program.path) }
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeDirectories(dirname(file))
     writeFileSync(file, JSON.stringify(memory), { mode: 0o600 })
   } catch {
     // Asked again next time.

@@ -49,6 +49,7 @@ function openTextView(facts: ViewFacts, store: Store): TextView {
     commandId: facts.commandId,
     heads: new Map(mounts.map(({ path, headRef }) => [path, headRef])),
     diff: (before, after) => treeDiff(before, after, store.blobs),
+    hasSource: facts.state.workspace.mounts.some(({ source }) => source !== null),
     showsDiffs: stderr.isTTY,
     hints: stderr.isTTY && !facts.ephemeral,
   })

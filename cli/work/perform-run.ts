@@ -16,7 +16,9 @@ import { openSession } from '../session/open-session.ts'
 import { keyedCommandId, newCommandId } from '../session/session-ids.ts'
 import { wishedSession } from '../session/session-wish.ts'
 import { detachRun } from './detach-run.ts'
+import { requireWritable } from './write-last-message.ts'
 import { outputFormat, readLimits, type RunFlagValues } from './run-flags.ts'
+import { requireApplicable } from './require-applicable.ts'
 import { seeThrough, type SeenRun } from './see-through.ts'
 
 /** `lightspeed run` as it was typed. */
@@ -30,6 +32,7 @@ export interface RunCall {
 /** Sees one run through, from the prompt to the exit code. */
 export async function performRun(call: RunCall): Promise<void> {
   const { flags } = call
+  if (flags['output-last-message'] !== null) requireWritable(flags['output-last-message'])
   const config = loadConfig()
   const images = flags.image.map(readImage)
   const asked = readPrompt(call.words)
@@ -44,7 +47,8 @@ export async function performRun(call: RunCall): Promise<void> {
     const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
-    if (sandbox === 'none') say('warning: --sandbox none: commands run unconfined, as you')
+    // Said also with -q: that nothing is confined is no small talk.
+    if (sandbox === 'none') note('warning: --sandbox none: commands run unconfined, as you')
     const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, images, config, say }, store, work)
     if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
       note(sanitizeLine(`error: ${outcome.error.message}`))
@@ -70,6 +74,7 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
   const key = flags['idempotency-key']
   const wish = { continue: flags.continue, resume: flags.resume, sessionId: flags['session-id'], idempotencyKey: key }
   const wished = await wishedSession(wish, store, directory)
+  if (flags.apply) await requireApplicable(wished, call.mounts, store)
   const { model, state } = await openSession(
     {
       wished,

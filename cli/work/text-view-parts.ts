@@ -17,6 +17,8 @@ export interface TextViewParts {
   readonly diff: (before: BlobRef, after: BlobRef) => Promise<string>
   /** Whether edits are shown as they are made. */
   readonly showsDiffs: boolean
+  /** Whether a directory was mounted before the first entry. */
+  readonly hasSource: boolean
   /** Whether a person is there to be told what to type next. */
   readonly hints: boolean
 }

@@ -17,10 +17,13 @@ import type { TextViewParts } from './text-view-parts.ts'
 export class TextView implements RunView {
   private runId: RunId | null = null
   private active = false
+  /** Whether changes have a directory to go to. */
+  private hasSource: boolean
   private readonly answer: AnswerStream
   private readonly calls: CallLines
 
   constructor(private readonly parts: TextViewParts) {
+    this.hasSource = parts.hasSource
     this.answer = new AnswerStream(parts.screen, parts.blobs)
     this.calls = new CallLines(parts)
   }
@@ -33,6 +36,7 @@ export class TextView implements RunView {
   async entry({ event }: StoredEntry): Promise<void> {
     this.calls.watchMounts(event)
     if (event.kind === 'shell.requested') await this.calls.asked(event)
+    if (event.kind === 'workspace.mounted' && event.source !== null) this.hasSource = true
     if (event.kind === 'run.requested' && event.commandId === this.parts.commandId) this.runId = event.runId
     if ('runId' in event && event.runId === this.runId) this.active = event.kind !== 'run.finished'
     if (this.active) return this.show(event, this.runId)
@@ -98,7 +102,7 @@ export class TextView implements RunView {
       usageLine(outcome, colors),
       ...(files === null ? [] : [files]),
       ...(outcome.applied ? [`${plural(outcome.applied.files, 'file')} written to disk`] : []),
-      ...(hints ? nextSteps(outcome, colors) : []),
+      ...(hints ? nextSteps(outcome, this.hasSource, colors) : []),
     ]
     screen.note(lines.join('\n'))
   }

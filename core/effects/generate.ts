@@ -43,7 +43,7 @@ function toEvent(
   const { usage, stop, text } = generation
   const costMicroUsd = ports.models.cost(config, usage)
   if (stop === 'refusal' || stop === 'content-filter') {
-    const message = text === '' ? 'the model declined to answer' : text.slice(0, 300)
+    const message = text === '' ? 'the model refused to answer' : `the model refused: ${text.slice(0, 300)}`
     return { kind: 'turn.failed', turnId, attempt, code: stop, status: null, message, usage, costMicroUsd }
   }
   const items = generation.items.map(({ kind, item }): NewItem => ({ kind, ...stage.putJson(item) }))

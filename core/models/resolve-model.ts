@@ -25,7 +25,7 @@ export interface ResolvedModel {
   readonly connection: Connection
 }
 
-export type ModelChoiceCode = 'bad-model' | 'unknown-provider' | 'unknown-effort' | 'no-key'
+export type ModelChoiceCode = 'bad-model' | 'unknown-provider' | 'unknown-effort' | 'no-key' | 'bad-key'
 
 /** A model that cannot be asked for; the message says what to type or to set. */
 class ModelChoiceError extends LightspeedError {
@@ -43,6 +43,13 @@ export function resolveModel(text: string, configured: readonly ConfiguredProvid
   const { provider: name, model, effort } = parseModelName(text, providers)
   const provider = findProvider(name, providers)
   const info = modelInfo(provider, model)
+  const strangeEffort = effort === null ? mistypedEffort(model, provider) : null
+  if (strangeEffort !== null) {
+    throw new ModelChoiceError(
+      'unknown-effort',
+      `${name}/${model}: no effort is called ${strangeEffort}; there are ${allEfforts.join(', ')}`,
+    )
+  }
   if (name === 'demo' && model !== 'scripted') {
     throw new ModelChoiceError('bad-model', `demo has no model ${model}; use -m demo/scripted`)
   }
@@ -52,6 +59,14 @@ export function resolveModel(text: string, configured: readonly ConfiguredProvid
   }
   const choice = { api: provider.api, provider: name, model, effort }
   return { choice, dialect: provider.dialect, info, connection: connect(provider, env) }
+}
+
+/** What follows the colon of a model that is known without it. */
+function mistypedEffort(model: string, { models }: Provider): string | null {
+  const colon = model.lastIndexOf(':')
+  return colon > 0 && !Object.hasOwn(models, model) && Object.hasOwn(models, model.slice(0, colon))
+    ? model.slice(colon + 1)
+    : null
 }
 
 /** The provider of a name. @throws ModelChoiceError */
@@ -68,14 +83,14 @@ export function findProvider(name: string, providers: readonly Provider[]): Prov
 /** What the environment says about reaching a provider. @throws ModelChoiceError when its key is missing */
 export function connect(provider: Provider, env: Env): Connection {
   const { name, headers } = provider
-  const apiKey = provider.keyEnv === null ? null : read(env, provider.keyEnv)
+  const apiKey = provider.keyEnv === null ? null : readKey(env, provider.keyEnv)
   const connection = { apiKey, baseURL: provider.baseURL ?? undefined, headers }
   if (name === 'openai') {
     const baseURL = provider.baseURL ?? read(env, 'OPENAI_BASE_URL') ?? undefined
     return withKey(provider, { ...connection, baseURL, headers: { ...openAiHeaders(env), ...headers } })
   }
   if (name !== 'anthropic') return withKey(provider, connection)
-  const token = read(env, 'ANTHROPIC_AUTH_TOKEN')
+  const token = readKey(env, 'ANTHROPIC_AUTH_TOKEN')
   const baseURL = provider.baseURL ?? read(env, 'ANTHROPIC_BASE_URL') ?? undefined
   if (apiKey !== null || token === null) return withKey(provider, { ...connection, baseURL })
   return { apiKey: null, baseURL, headers: { authorization: `Bearer ${token}`, ...headers } }
@@ -137,6 +152,16 @@ function openAiHeaders(env: Env): Record<string, string> {
     ...(organization === null ? {} : { 'openai-organization': organization }),
     ...(project === null ? {} : { 'openai-project': project }),
   }
+}
+
+/** A key as it travels in a header. @throws ModelChoiceError when it cannot */
+function readKey(env: Env, name: string): string | null {
+  const key = read(env, name)
+  if (key === null || /^[!-~]+$/.test(key)) return key
+  throw new ModelChoiceError(
+    'bad-key',
+    `${name} holds characters that no API key has (blanks, accents, quotes of a word processor?); set it anew`,
+  )
 }
 
 function read(env: Env, name: string): string | null {

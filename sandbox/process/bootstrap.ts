@@ -20,7 +20,7 @@ export function bootstrap(lifeline: boolean): string {
 }
 
 /** Its parent has ended, so that a `wait` of the command does not wait for it. */
-const watch = "( (trap '' TERM; cat <&3; kill -KILL 0) >/dev/null 2>&1 & )"
+const watch = "( (trap '' TERM; read -r f <&3; kill -KILL 0) >/dev/null 2>&1 & )"
 
 /**
  * Descriptor 3, and those that whoever started the harness left open to all its children: a way around every

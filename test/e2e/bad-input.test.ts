@@ -4,18 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDesk, type Desk, type Ended } from '../support/cli.ts'
+import { openDesk, type Desk } from '../support/cli.ts'
+import { expectOneLine } from './expect-one-line.ts'
 
 const demo = ['run', '-m', 'demo/scripted']
-
-/** One line on stderr that names the trouble; nothing of a stack. */
-function expectOneLine({ stderr, code }: Ended, exitCode: number, words: RegExp): void {
-  const errors = stderr.split('\n').filter((line) => line.startsWith('error:'))
-  expect(errors, stderr).toHaveLength(1)
-  expect(errors[0]).toMatch(words)
-  expect(stderr).not.toMatch(/^\s+at /m)
-  expect(code).toBe(exitCode)
-}
 
 async function sessionOf(desk: Desk): Promise<string> {
   const { lines } = await desk.run([...demo, '--json', '--mount', '.', 'change a.txt'])

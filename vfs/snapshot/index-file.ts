@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { makeDirectories } from '../../core/store/durable-directory.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { temporaryName } from '../disk/temporary-name.ts'
 import type { EntryContent, EntryKind } from '../tree/entry.ts'
@@ -29,7 +30,7 @@ export function readIndexFile(path: string): IndexedDirectory | null {
 export function writeIndexFile(path: string, index: IndexedDirectory): void {
   const body = JSON.stringify(toRow(index))
   const temporary = join(dirname(path), temporaryName())
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectories(dirname(path))
   writeFileSync(temporary, `${header(body)}\n${body}`, { mode: 0o600, flag: 'wx' })
   renameSync(temporary, path)
 }

@@ -1,5 +1,7 @@
 import { Command } from '../../command.ts'
-import { places } from '../../open-store.ts'
+import { allProviders } from '../../../core/models/providers.ts'
+import { findProvider } from '../../../core/models/resolve-model.ts'
+import { loadConfig, places } from '../../open-store.ts'
 import { readSettableKey, writeSetting } from '../../config/write-config.ts'
 
 /** `lightspeed config set`. */
@@ -16,6 +18,7 @@ export default class ConfigSet extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const [key = '', value = ''] = this.parse(ConfigSet, argv).rest
+    if (key === 'model') findProvider(value.split('/')[0] ?? '', allProviders(loadConfig().providers))
     writeSetting(places().config, readSettableKey(key), value)
   }
 }

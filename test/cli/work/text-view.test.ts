@@ -37,6 +37,7 @@ function openDesk(isTTY: boolean) {
     heads: new Map([['/workspace', 'old' as BlobRef]]),
     showsDiffs: isTTY,
     diff: async (before, after) => `diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-${before}\n+${after}\n`,
+    hasSource: true,
     hints: isTTY,
   })
   let seq = 0
