@@ -4,6 +4,7 @@ import { resolveModel, type ResolvedModel } from '../../core/models/resolve-mode
 import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
 import { type Work } from '../compose.ts'
 import { places, readState } from '../open-store.ts'
+import { environment } from '../auth/environment.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
 import { addedMounts } from './add-mounts.ts'
@@ -43,8 +44,9 @@ export async function openSession(facts: OpenSessionFacts, store: Store, work: W
 
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {
   const { wished, directory, name, prompt, config, wish, say } = facts
-  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
-  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
+  const env = environment(config.providers)
+  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env })
+  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, env)
   const placed = placeMounts(facts.mounts)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([
