@@ -38,7 +38,7 @@ export default class Log extends Command {
     const show = (entry: StoredEntry): void =>
       flags.json ? printJson(entryLine(entry)) : print(eventLine(entry, colors))
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory())
+      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
       const after = flags.after ?? 0
       if (flags.json) printJson(sessionLine(session, after))
       const end = new AbortController()

@@ -1,13 +1,10 @@
-import type { SessionSummary } from '../../../core/ports/session-index.ts'
 import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
 import { cdFlag, jsonFlag } from '../../args/common-flags.ts'
 import { option, toggle } from '../../args/flag.ts'
 import { readCount } from '../../args/quantities.ts'
 import { Command } from '../../command.ts'
 import { withStore } from '../../open-store.ts'
-import { note, print, printJson, stdoutWidth } from '../../render/print.ts'
-import { formatAgo } from '../../render/quantities.ts'
-import { table } from '../../render/table.ts'
+import { listFilter, printSessions } from '../../session/list-sessions.ts'
 
 /** `lightspeed sessions list`. */
 export default class SessionsList extends Command {
@@ -28,26 +25,8 @@ export default class SessionsList extends Command {
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(SessionsList, argv)
     changeDirectory(flags.cd)
-    const directory = currentDirectory()
-    const filter = { ...(!flags.all && { directory }), ...(flags.limit !== null && { limit: flags.limit }) }
-    const sessions = await withStore((store) => store.sessions.list(filter))
-    if (flags.json) return printJson(sessions)
-    if (sessions.length === 0) {
-      return note(flags.all ? 'no sessions yet' : `no sessions of ${directory}; --all shows those of other directories`)
-    }
-    print(sessionTable(sessions, flags.all))
+    const wish = { all: flags.all, json: flags.json, directory: currentDirectory() }
+    const sessions = await withStore((store) => store.sessions.list(listFilter(wish, flags.limit)))
+    printSessions(sessions, wish)
   }
-}
-
-function sessionTable(sessions: readonly SessionSummary[], all: boolean): string {
-  const now = Date.now()
-  const rows = sessions.map(({ id, name, title, model, updatedAt, directory }) => [
-    id,
-    formatAgo(updatedAt, now),
-    model,
-    ...(all ? [directory] : []),
-    name === null ? title : `${name}: ${title}`,
-  ])
-  const head = ['ID', 'UPDATED', 'MODEL', ...(all ? ['DIRECTORY'] : []), 'TITLE']
-  return table([head, ...rows], stdoutWidth())
 }
