@@ -20,6 +20,7 @@ import type { Dialect } from '../core/values/model-facts.ts'
 import type { Sandbox } from '../sandbox/create-sandbox.ts'
 import { outerIgnore } from '../vfs/snapshot/read-ignore-files.ts'
 import { vfsTools } from '../vfs/tools/vfs-tools.ts'
+import { environment } from './auth/environment.ts'
 import type { Config, SandboxChoice } from './config/config-file.ts'
 import { places, readState } from './open-store.ts'
 import { rememberSandbox, remembersSandbox } from './session/remember-sandbox.ts'
@@ -64,7 +65,7 @@ export interface WorkOptions {
 
 /** Opens the host of this process over a store; SDKs and sandbox are loaded by what first wants them. */
 export function openWork(store: Store, options: WorkOptions): Work {
-  const models = openModels({ configured: options.config.providers, env: process.env })
+  const models = openModels({ configured: options.config.providers, env: environment(options.config.providers) })
   const sandboxes = new Map<SessionId, Promise<Sandbox>>()
   const sandboxOf = (session: SessionId, sources: readonly string[]): Promise<Sandbox> => {
     const opened = sandboxes.get(session) ?? openSandbox(session, sources, options)

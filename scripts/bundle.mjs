@@ -45,7 +45,12 @@ const options = {
 export async function bundle() {
   const commands = await Array.fromAsync(glob('cli/commands/**/*.ts', { cwd: root }))
   const results = await Promise.all([
-    build({ ...options, entryPoints: ['cli/run.ts', ...commands.sort()], outbase: 'cli', plugins: [leaveLazy] }),
+    build({
+      ...options,
+      entryPoints: ['cli/run.ts', ...commands.sort()],
+      outbase: 'cli',
+      plugins: [leaveLazy, withoutDevtools],
+    }),
     build({
       ...options,
       entryPoints: lazyEntries(),
@@ -67,6 +72,17 @@ const leaveLazy = {
     onResolve({ filter: /^(openai|@anthropic-ai\/sdk|\.\/run-oclif\.ts)$/ }, ({ path: name, kind }) =>
       kind === 'dynamic-import' ? { path: `#lazy/${lazy[name]}`, external: true } : undefined,
     )
+  },
+}
+
+/** ink asks for React's devtools when DEV=true, which no bundle is: they are not installed, and left out. */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /devtools\.js$/ }, ({ importer, path: name }) =>
+      /[\\/]ink[\\/]build[\\/]/.test(importer) ? { path: name, namespace: 'left-out' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }))
   },
 }
 

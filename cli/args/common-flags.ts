@@ -19,5 +19,5 @@ export const colorFlag = choice(['auto', 'always', 'never'], {
 
 /** A session, where the last one of this directory is meant without it. */
 export const sessionArg: Arg = {
-  description: 'id, beginning of an id, or name; the last one of this directory when left out',
+  description: 'id, beginning of an id, name, or words of the first prompt; left out, the last one of this directory',
 }

@@ -38,7 +38,7 @@ export default class Apply extends Command {
     changeDirectory(flags.cd)
     const directory = currentDirectory()
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, wanted, directory)
+      const session = await sessionOrLast(store.sessions, wanted, directory, store.blobs)
       const state = await readState(store, session.id)
       const all = await mountChanges(state.workspace.mounts, store.blobs)
       const only = behind.length > 0 ? selectPaths(behind, all, directory) : null

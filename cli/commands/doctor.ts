@@ -1,6 +1,7 @@
 import { probeSandbox } from '../../sandbox/probe-sandbox.ts'
 import { colorFlag, jsonFlag } from '../args/common-flags.ts'
 import { programVersion } from '../boot/program-version.ts'
+import { environment } from '../auth/environment.ts'
 import { Command } from '../command.ts'
 import { loadConfig, places } from '../open-store.ts'
 import { listProviders } from '../config/list-models.ts'
@@ -29,7 +30,10 @@ export default class Doctor extends Command {
       check('config', async () => judgeConfig(loadConfig())),
       check('store', async () => judgeStore(await inspectStore(places().data))),
       check('sandbox', async () => judgeSandbox(await probeSandbox())),
-      check('keys', async () => judgeKeys(listProviders(loadConfig().providers, process.env))),
+      check('keys', async () => {
+        const { providers } = loadConfig()
+        return judgeKeys(listProviders(providers, environment(providers)))
+      }),
     ])
     const ok = checks.every(({ level }) => level !== 'error')
     if (!ok) process.exitCode = exitCodes.failed

@@ -3,6 +3,7 @@ import { jsonFlag } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { loadConfig } from '../open-store.ts'
+import { environment } from '../auth/environment.ts'
 import { listModels } from '../config/list-models.ts'
 import { note, print, printJson, stdoutWidth } from '../render/print.ts'
 import { formatCount } from '../render/quantities.ts'
@@ -24,7 +25,8 @@ export default class Models extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Models, argv)
-    const models = listModels(loadConfig().providers, process.env).filter(
+    const { providers } = loadConfig()
+    const models = listModels(providers, environment(providers)).filter(
       (model) => flags.all || model.missingKey === null,
     )
     if (flags.json) return printJson(models.map(({ info, ...model }) => ({ ...model, ...info })))

@@ -33,7 +33,7 @@ export function chooseModel({ flag, config, providers, env }: ModelWishes): Chos
     if (first !== undefined && keyEnv !== null && env[keyEnv]) return { text: `${name}/${first}`, source: 'key' }
   }
   throw new NoKeyError(
-    'no model to ask: export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=..., or try it without a key: -m demo/scripted',
+    'no model to ask: lightspeed auth login stores a key, or export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=...; without a key: -m demo/scripted',
   )
 }
 

@@ -61,7 +61,9 @@ export function judgeKeys(providers: readonly Pick<KnownProvider, 'name' | 'keyE
   return {
     level: some ? 'ok' : 'warning',
     found: words.join(', '),
-    how: some ? null : 'export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=..., or use -m demo/scripted',
+    how: some
+      ? null
+      : 'lightspeed auth login, or export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=..., or use -m demo/scripted',
     facts: Object.fromEntries(asked.map(({ name, hasKey }) => [name, hasKey])),
   }
 }

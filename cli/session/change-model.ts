@@ -4,6 +4,7 @@ import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
 import type { Effort } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { environment } from '../auth/environment.ts'
 import { withEffort } from '../config/choose-model.ts'
 import { UsageError } from '../errors.ts'
 import { newCommandId } from './session-ids.ts'
@@ -29,7 +30,7 @@ export async function changeModel(
 ): Promise<ResolvedModel> {
   const own = `${current.provider}/${current.model}`
   const effort = wish.effort ?? (wish.model === null ? current.effort : null)
-  const resolved = resolveModel(withEffort(wish.model ?? own, effort), configured, process.env)
+  const resolved = resolveModel(withEffort(wish.model ?? own, effort), configured, environment(configured))
   const { choice, info } = resolved
   if (choice.api !== current.api) {
     throw new UsageError(

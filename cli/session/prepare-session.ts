@@ -2,6 +2,7 @@ import { resolveModel, type ResolvedModel } from '../../core/models/resolve-mode
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
+import { environment } from '../auth/environment.ts'
 import type { Offer, Work } from '../compose.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
@@ -32,8 +33,9 @@ export interface PreparedSession {
 /** Chooses the model, snapshots the mounts and finds out which tools there are. Nothing is recorded yet. */
 export async function prepareSession(facts: PrepareFacts, store: Store, work: Work): Promise<PreparedSession> {
   const { session, config, wish, say } = facts
-  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
-  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
+  const env = environment(config.providers)
+  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env })
+  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, env)
   const placed = placeMounts(facts.mounts)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([

@@ -23,7 +23,7 @@ export async function wishedSession(wish: SessionWish, store: Store, directory: 
   const open = async (id: SessionId): Promise<WishedSession> => ({ id, known: await store.sessions.get(id) })
   if (wish.sessionId !== null) return open(readSessionId(wish.sessionId, '--session-id'))
   if (wish.continue) return existing(await lastSession(store.sessions, directory))
-  if (wish.resume !== null) return existing(await findSession(store.sessions, wish.resume))
+  if (wish.resume !== null) return existing(await findSession(store.sessions, wish.resume, store.blobs))
   if (wish.idempotencyKey !== null) return open(keyedSessionId(directory, wish.idempotencyKey))
   return { id: newSessionId(), known: null }
 }

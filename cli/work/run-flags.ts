@@ -41,7 +41,7 @@ export const runFlags = {
     helpGroup: session,
     helpValue: 'SESSION',
     exclusive: ['continue', 'session-id', 'ephemeral'],
-    description: 'go on with a session: id, beginning of an id, or name',
+    description: 'go on with a session: id, beginning of an id, name, or words of its first prompt',
   }),
   'session-id': text({
     helpGroup: session,

@@ -139,8 +139,8 @@ const products: ReadonlyMap<string, RegExp> = new Map([
 
 function withKey(provider: Provider, connection: Connection): Connection {
   if (provider.keyEnv === null || connection.apiKey !== null) return connection
-  const set = `export ${provider.keyEnv}=...`
-  const message = `no API key for ${provider.name}: set it with \`${set}\`, or try without one: -m demo/scripted`
+  const { name, keyEnv } = provider
+  const message = `no API key for ${name}: store one with \`lightspeed auth login ${name}\` or set it with \`export ${keyEnv}=...\`; without one: -m demo/scripted`
   throw new ModelChoiceError('no-key', message)
 }
 

@@ -1,3 +1,4 @@
+import { environment } from '../../auth/environment.ts'
 import { Command } from '../../command.ts'
 import { loadConfig, places } from '../../open-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
@@ -12,7 +13,8 @@ export default class ConfigGet extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const [key = ''] = this.parse(ConfigGet, argv).rest
-    const settings = effectiveSettings(loadConfig(), places(), process.env)
+    const config = loadConfig()
+    const settings = effectiveSettings(config, places(), environment(config.providers))
     const found = settings.find((setting) => setting.key === key)
     if (!found)
       throw new UsageError(`there is no setting ${key}; there are ${settings.map((setting) => setting.key).join(', ')}`)

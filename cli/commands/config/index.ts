@@ -1,4 +1,5 @@
 import { jsonFlag } from '../../args/common-flags.ts'
+import { environment } from '../../auth/environment.ts'
 import { Command } from '../../command.ts'
 import { loadConfig, places } from '../../open-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
@@ -14,7 +15,7 @@ export default class ConfigShow extends Command {
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(ConfigShow, argv)
     const config = loadConfig()
-    const settings = effectiveSettings(config, places(), process.env)
+    const settings = effectiveSettings(config, places(), environment(config.providers))
     if (flags.json) return printJson({ file: config.file, exists: config.exists, settings })
     print(`${config.file}${config.exists ? '' : ' (not there yet)'}`)
     print(table(settings.map(({ key, value, source }) => [key, value === null ? '-' : String(value), `(${source})`])))

@@ -5,7 +5,7 @@ import { places, withStore } from '../../open-store.ts'
 import { DeniedError } from '../../errors.ts'
 import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import { findSession } from '../../session/pick-session.ts'
+import { findNamedSession } from '../../session/pick-session.ts'
 import { confirm } from '../../prompt/confirm.ts'
 
 /** `lightspeed sessions delete`. */
@@ -24,7 +24,7 @@ export default class SessionsDelete extends Command {
   override async run(argv: readonly string[]): Promise<void> {
     const { flags, rest } = this.parse(SessionsDelete, argv)
     await withStore(async (store) => {
-      const sessions = await Promise.all(rest.map((wanted) => findSession(store.sessions, wanted)))
+      const sessions = await Promise.all(rest.map((wanted) => findNamedSession(store.sessions, wanted)))
       for (const session of sessions) {
         const what = sanitizeLine(`${session.id} (${session.name ?? session.title})`)
         if (!flags.yes && !(await confirm(`delete session ${what}?`)))

@@ -12,7 +12,7 @@ export default class SessionsRename extends Command {
   static override readonly summary = 'Give a session a name'
   static override readonly examples = ['<%= config.bin %> sessions rename k7m2x "fix the dates"']
   static override readonly args = {
-    session: { description: 'id, beginning of an id, or name', required: true },
+    session: { description: 'id, beginning of an id, name, or words of the first prompt', required: true },
     name: { description: 'the new name', required: true },
   }
 
@@ -20,7 +20,7 @@ export default class SessionsRename extends Command {
     const [wanted, name = ''] = this.parse(SessionsRename, argv).rest
     if (name.trim() === '') throw new UsageError('the new name is empty')
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, wanted, currentDirectory())
+      const session = await sessionOrLast(store.sessions, wanted, currentDirectory(), store.blobs)
       // The list has the name at once; the log when the session is next driven.
       await store.inbox.submit(session.id, { id: newCommandId(), command: { kind: 'session.rename', name } }, [])
       await store.sessions.rename(session.id, name)

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../../core/ports/store.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
-import type { SessionId } from '../../../core/values/ids.ts'
-import { findSession, lastSession, sessionOrLast } from '../../../cli/session/pick-session.ts'
+import type { CommandId, OpId, RunId, SessionId } from '../../../core/values/ids.ts'
+import { findNamedSession, findSession, lastSession, sessionOrLast } from '../../../cli/session/pick-session.ts'
 import { keyedCommandId, keyedSessionId, newSessionId, readSessionId } from '../../../cli/session/session-ids.ts'
+import { titleOf } from '../../../cli/session/start-session.ts'
 import { wishedSession } from '../../../cli/session/session-wish.ts'
 
 let store: Store
@@ -33,6 +34,50 @@ test('what fits several sessions or none is refused', async () => {
   await expect(findSession(store.sessions, 'ab')).rejects.toThrow(/fits 2 sessions \(.*\); write more of the id/)
   await expect(findSession(store.sessions, 'q')).rejects.toThrow(/no session q/)
   await expect(findSession(store.sessions, '')).rejects.toThrow(expect.objectContaining({ code: 'usage' }))
+})
+
+/** A session whose first prompt has a second line; its later prompts are not what it is found by. */
+async function addPrompted(id: string, name: string | null, ...prompts: readonly string[]): Promise<void> {
+  const items = prompts.map((text) => ({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] }))
+  const refs = await store.blobs.put(items.map((item) => new TextEncoder().encode(JSON.stringify(item))))
+  const limits = { turns: null, toolCalls: null, tokens: null, costMicroUsd: null, wallClockMs: null }
+  const entries = refs.map((ref, index) => ({
+    seq: index + 1,
+    at: 10,
+    opId: `cmd/${index}` as OpId,
+    event: {
+      kind: 'run.requested',
+      runId: `r${index + 1}` as RunId,
+      commandId: `${index}` as CommandId,
+      input: { kind: 'user', ref, sizeBytes: 1 },
+      limits,
+    } as const,
+  }))
+  const facts = { directory: '/a', model: 'm/x', title: titleOf(prompts[0] ?? ''), createdAt: 4 }
+  await store.sessions.restore({ id: id as SessionId, name, ...facts }, { entries, epoch: 0 })
+}
+
+test('a session is meant by words of its name or its first prompt, in any order and case', async () => {
+  await addPrompted('one', null, 'Fix the Überlauf\nin the parser of dates', 'now the tokenizer')
+  await addPrompted('two', 'Weekly report', 'collect the figures')
+  const found = async (words: string) => (await findSession(store.sessions, words, store.blobs)).id
+  expect(await found('überlauf fix')).toBe('one')
+  expect(await found('PARSER')).toBe('one')
+  expect(await found('report week')).toBe('two')
+  expect(await found('figures')).toBe('two')
+  for (const none of ['tokenizer', 'input_text', 'parser figures', 'qq', '  ']) {
+    await expect(findSession(store.sessions, none, store.blobs)).rejects.toThrow(/no session/)
+  }
+  await expect(findNamedSession(store.sessions, 'report')).rejects.toThrow(/no session report/)
+  expect((await findNamedSession(store.sessions, 'Weekly report')).id).toBe('two')
+})
+
+test('words that fit several sessions are refused in one safe line that names them', async () => {
+  for (const id of ['s1', 's2', 's3', 's4', 's5']) await addPrompted(id, null, `fix \u001b[2J ${id}\nthe second line`)
+  await expect(findSession(store.sessions, 'fix')).rejects.toThrow(
+    /^fix fits 5 sessions \((s\d "fix \u241b\[2J s\d", ){4}\.\.\.\); write more of the id$/,
+  )
+  await expect(findSession(store.sessions, 'second', store.blobs)).rejects.toThrow(/^second fits 5 sessions/)
 })
 
 test('the last session is that of the directory', async () => {

@@ -106,7 +106,7 @@ describe('what cannot be asked for', () => {
     [
       'openai/gpt-5',
       'no-key',
-      /no API key for openai: set it with `export OPENAI_API_KEY=\.\.\.`, or try without one: -m demo\/scripted/,
+      /no API key for openai: store one with `lightspeed auth login openai` or set it with `export OPENAI_API_KEY=\.\.\.`; without one: -m demo\/scripted/,
     ],
     ['anthropic/claude-opus-5', 'no-key', /ANTHROPIC_API_KEY/],
     ['opneai/gpt-5', 'unknown-provider', /did you mean openai\?/],

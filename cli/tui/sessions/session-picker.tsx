@@ -1,0 +1,141 @@
+import { useEffect, useReducer, useState, type ReactNode } from 'react'
+import { Box, Text, useInput, useWindowSize } from 'ink'
+import type { SessionSummary } from '../../../core/ports/session-index.ts'
+import type { SessionId } from '../../../core/values/ids.ts'
+import { formatAgo } from '../../render/quantities.ts'
+import { sanitizeLine } from '../../render/sanitize.ts'
+import type { SessionPreview } from '../../session/read-preview.ts'
+import type { SessionSearch } from '../../session/search-sessions.ts'
+import { sessionWords } from '../../session/session-table.ts'
+import { evolvePicker, visibleRange, type PickerState } from './picker-state.ts'
+import { previewLines } from './preview-lines.ts'
+
+/** What a picker shows, and whom it tells. */
+export interface SessionPickerProps {
+  readonly search: SessionSearch
+  /** Sessions of it are shown first; Tab shows all. */
+  readonly directory: string
+  readonly initial: PickerState
+  /** Calls back when more is known to the search; returns the stop. */
+  readonly onLearned: (changed: () => void) => () => void
+  readonly preview: (session: SessionSummary, signal: AbortSignal) => Promise<SessionPreview | null>
+  /** Null: the person left. */
+  readonly onDone: (picked: SessionId | null) => void
+}
+
+/** Rows of the preview, and of what stands around list and preview. */
+const previewRows = 5
+const frameRows = 3
+const mostRows = 12
+
+/** A list of sessions that is searched by typing, with a preview of the selected one. */
+export function SessionPicker(props: SessionPickerProps): ReactNode {
+  const { search, directory } = props
+  const [state, act] = useReducer(evolvePicker, props.initial)
+  const [, learned] = useReducer((count: number) => count + 1, 0)
+  useEffect(() => props.onLearned(learned), [props.onLearned])
+  const fitting = search.find(state.query).filter((session) => state.all || session.directory === directory)
+  const selected = fitting[Math.min(state.selected, fitting.length - 1)]
+  const { columns, rows } = useWindowSize()
+  const shown = Math.max(1, Math.min(mostRows, rows - previewRows - frameRows - 1))
+  usePickerKeys(act, { count: fitting.length, page: shown }, (picks) =>
+    props.onDone(picks ? (selected?.id ?? null) : null),
+  )
+  const [from, to] = visibleRange(state.selected, fitting.length, shown)
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Text wrap="truncate-end">
+        <Text color="cyan">{'search: '}</Text>
+        {sanitizeLine(state.query)}
+        <Text inverse> </Text>
+      </Text>
+      <Box flexDirection="column" height={shown}>
+        {fitting.slice(from, to).map((session) => (
+          <SessionRow key={session.id} session={session} isSelected={session === selected} />
+        ))}
+        {fitting.length === 0 && <Text dimColor>{nothingFits(state)}</Text>}
+      </Box>
+      <Preview session={selected ?? null} read={props.preview} />
+      <Text dimColor wrap="truncate-end">
+        {`${fitting.length} ${state.all ? 'in all directories' : 'of this directory'} · Enter picks · Tab ${state.all ? 'this directory' : 'all directories'} · Esc leaves`}
+      </Text>
+    </Box>
+  )
+}
+
+function nothingFits({ query, all }: PickerState): string {
+  if (query.trim() === '') return 'no sessions yet'
+  return all ? 'nothing fits' : 'nothing fits; Tab searches all directories'
+}
+
+function usePickerKeys(
+  act: (act: Parameters<typeof evolvePicker>[1]) => void,
+  { count, page }: { readonly count: number; readonly page: number },
+  done: (picks: boolean) => void,
+): void {
+  const move = (by: number) => act({ type: 'moved', by, count })
+  useInput((input, key) => {
+    if (key.escape || (key.ctrl && (input === 'c' || input === 'd'))) return done(false)
+    if (key.return) return count > 0 ? done(true) : undefined
+    if (key.upArrow || (key.ctrl && input === 'p')) return move(-1)
+    if (key.downArrow || (key.ctrl && input === 'n')) return move(1)
+    if (key.pageUp) return move(-page)
+    if (key.pageDown) return move(page)
+    if (key.home) return move(-count)
+    if (key.end) return move(count)
+    if (key.tab) return act({ type: 'widened' })
+    if (key.backspace || key.delete) return act({ type: 'erased' })
+    if (key.ctrl && input === 'u') return act({ type: 'cleared' })
+    if (!key.ctrl && !key.meta && input !== '') act({ type: 'typed', text: input })
+  })
+}
+
+function SessionRow({ session, isSelected }: { session: SessionSummary; isSelected: boolean }): ReactNode {
+  const about = sanitizeLine(sessionWords(session)) || session.id
+  return (
+    <Box>
+      <Box flexGrow={1} flexShrink={1} overflow="hidden">
+        <Text wrap="truncate-end" {...(isSelected && { color: 'cyan', bold: true })}>
+          {`${isSelected ? '❯' : ' '} ${about}`}
+        </Text>
+      </Box>
+      <Box flexShrink={0} marginLeft={1}>
+        <Text dimColor>{formatAgo(session.updatedAt, Date.now())}</Text>
+      </Box>
+    </Box>
+  )
+}
+
+interface PreviewProps {
+  readonly session: SessionSummary | null
+  readonly read: SessionPickerProps['preview']
+}
+
+function Preview({ session, read }: PreviewProps): ReactNode {
+  const [loaded, setLoaded] = useState<{ readonly id: SessionId; readonly preview: SessionPreview } | null>(null)
+  useEffect(() => {
+    if (session === null) return
+    const leaving = new AbortController()
+    read(session, leaving.signal).then(
+      (preview) => {
+        if (preview !== null && !leaving.signal.aborted) setLoaded({ id: session.id, preview })
+      },
+      // A damaged session has no preview; opening it says why.
+      () => undefined,
+    )
+    return () => leaving.abort()
+  }, [session?.id, read])
+  const preview = loaded !== null && loaded.id === session?.id ? loaded.preview : null
+  const lines = session === null ? [] : previewLines(session, preview, Date.now())
+  return (
+    <Box flexDirection="column" height={previewRows} marginTop={1} overflow="hidden">
+      {lines.map(({ text, look }) => (
+        <Box key={`${look} ${text}`} flexShrink={look === 'answer' ? 1 : 0} overflow="hidden">
+          <Text wrap={look === 'answer' ? 'wrap' : 'truncate-end'} dimColor={look === 'fact'} bold={look === 'prompt'}>
+            {text}
+          </Text>
+        </Box>
+      ))}
+    </Box>
+  )
+}
