@@ -47,14 +47,14 @@ export interface Rig {
 
 let names = 0
 
-/** Opens a rig; `pid` makes it look like another process to the leases. */
+/** Opens a rig; `pid` makes it look like another process to the leases, with an unknown `startedAt` like a living one. */
 export async function openRig(
   store: Store,
   models: Models,
   tools: readonly Tool[] = [],
-  { session = `s${++names}` as SessionId, pid = process.pid } = {},
+  { session = `s${++names}` as SessionId, pid = process.pid, startedAt = thisProcess().startedAt } = {},
 ): Promise<Rig> {
-  const owner = { ...thisProcess(), pid }
+  const owner = { ...thisProcess(), pid, startedAt }
   const toolset = toolsetOf(tools)
   const host = openHost({
     store,

@@ -5,7 +5,13 @@ import { decodeDelta, decodeHello, encodeDeltas, encodeHello } from '../../../co
 import type { Delta } from '../../../core/ports/deltas.ts'
 import type { OpId, SessionId } from '../../../core/values/ids.ts'
 
-const delta: Delta = { opId: 'r1/t1/model' as OpId, attempt: 1, n: 3, count: 2, part: { type: 'text', text: 'a\n\u0000é' } }
+const delta: Delta = {
+  opId: 'r1/t1/model' as OpId,
+  attempt: 1,
+  n: 3,
+  count: 2,
+  part: { type: 'text', text: 'a\n\u0000é' },
+}
 
 test('what is said is understood', () => {
   const hello = { session: 's' as SessionId, have: new Map([[delta.opId, { attempt: 1, next: 5 }]]) }
