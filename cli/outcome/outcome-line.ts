@@ -63,8 +63,7 @@ const nothingUsed: Usage = {
 }
 
 /** What is known of a run before it began. */
-export const noOutcome = {
-  kind: 'outcome',
+export const nothingDone = {
   session: null,
   run: null,
   text: null,
@@ -78,5 +77,5 @@ export const noOutcome = {
 
 /** The outcome of a command that never got to a run. */
 export function failedOutcome({ outcome, exitCode }: Ending, error: ErrorFacts): OutcomeLine {
-  return { ...noOutcome, outcome, exitCode, error }
+  return { kind: 'outcome', outcome, exitCode, ...nothingDone, error }
 }

@@ -1,7 +1,7 @@
 import type { Store } from '../../core/ports/store.ts'
 import { openBlobStage, type Work } from '../compose.ts'
 import { exitCodes } from '../outcome/outcome.ts'
-import { noOutcome, type OutcomeLine } from '../outcome/outcome-line.ts'
+import { nothingDone, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { sessionLine } from '../outcome/run-lines.ts'
 import { note, print, printJson } from '../render/print.ts'
 import { ensureDriver } from './background.ts'
@@ -18,9 +18,10 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
   const driver = await ensureDriver(session, work, flags.sandbox)
   const format = outputFormat(flags)
   const outcome: OutcomeLine = {
-    ...noOutcome,
+    kind: 'outcome',
     outcome: 'detached',
     exitCode: exitCodes.done,
+    ...nothingDone,
     session,
     detached: { commandId, driver: driver?.pid ?? null },
   }

@@ -2,7 +2,7 @@ import type { Intent } from '../machine/index.ts'
 import type { EffectResult } from '../effects/index.ts'
 import type { OpId } from '../values/ids.ts'
 
-/** Work that this process is doing for one session. */
+/** Work that this process is doing for one session, until its result is taken: what has just arrived is not begun again. */
 export interface InFlight {
   has(opId: OpId): boolean
   readonly size: number
@@ -49,12 +49,12 @@ export function openInFlight(arrived: () => void): InFlight {
   return {
     start,
     replace: start,
-    has: (opId) => running.has(opId),
+    has: (opId) => running.has(opId) || arrivals.some(({ intent }) => intent.opId === opId),
     get size() {
-      return running.size
+      return running.size + arrivals.length
     },
     get opIds() {
-      return [...running.keys()]
+      return [...running.keys(), ...arrivals.map(({ intent }) => intent.opId)]
     },
     keepOnly: (wanted) => {
       for (const [opId, { intent, controller }] of running) {

@@ -38,14 +38,13 @@ export function decodeHello(line: string): Hello | null {
   if (!isRecord(value) || value['lightspeed'] !== version || !Array.isArray(value['have'])) return null
   const { session } = value
   if (typeof session !== 'string' || !isValidId(session)) return null
-  const have = (value['have'] as readonly unknown[]).flatMap((position) => {
-    if (!Array.isArray(position)) return []
+  const have = new Map<OpId, Position>()
+  for (const position of value['have'] as readonly unknown[]) {
+    if (!Array.isArray(position)) continue
     const [opId, attempt, next] = position as readonly unknown[]
-    return typeof opId === 'string' && isCount(attempt) && isCount(next)
-      ? [[opId, { attempt, next }] as const]
-      : []
-  })
-  return { session: session as SessionId, have: new Map(have) }
+    if (typeof opId === 'string' && isCount(attempt) && isCount(next)) have.set(opId as OpId, { attempt, next })
+  }
+  return { session: session as SessionId, have }
 }
 
 export function encodeDeltas(deltas: readonly Delta[]): string {

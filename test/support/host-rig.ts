@@ -52,14 +52,19 @@ const noShell: Shell = { run: () => Promise.resolve({ outcome: 'error', text: 't
 
 let names = 0
 
-/** Opens a rig; `pid` makes it look like another process to the leases. */
+/** Opens a rig; `pid` makes it look like another process to the leases, with an unknown `startedAt` like a living one. */
 export async function openRig(
   store: Store,
   models: Models,
   tools: readonly Tool[] = [],
-  { session = `s${++names}` as SessionId, pid = process.pid, shell = noShell } = {},
+  {
+    session = `s${++names}` as SessionId,
+    pid = process.pid,
+    startedAt = thisProcess().startedAt,
+    shell = noShell,
+  } = {},
 ): Promise<Rig> {
-  const owner = { ...thisProcess(), pid }
+  const owner = { ...thisProcess(), pid, startedAt }
   const toolset = toolsetOf(tools)
   const host = openHost({
     store,

@@ -107,6 +107,28 @@ test('a cancelled run stops its tool and settles every call', async () => {
   expect(outcomes).toEqual(['cancelled', 'cancelled'])
 })
 
+test('a result that arrives while commands are taken in is not worked for again, and not left behind', async () => {
+  const store = openMemoryStore()
+  let answer: (() => void) | null = null
+  const models = fakeModels(() => new Promise((resolve) => (answer = () => resolve({ text: 'fin' }))))
+  const rig = await openRig(store, models)
+  const { pending } = store.inbox
+  store.inbox.pending = async (session) => {
+    const found = await pending.call(store.inbox, session)
+    answer?.()
+    answer = null
+    await wait(5)
+    return found
+  }
+  await rig.ask('hello')
+  const driving = rig.drive()
+  while (models.requests.length === 0) await wait(1)
+  await rig.host.submit(rig.session, 'name' as never, { kind: 'session.rename', name: 'n' })
+  expect(await driving).toEqual({ type: 'idle' })
+  expect(models.requests).toHaveLength(1)
+  expect(await lastOutcome(rig)).toEqual({ type: 'completed' })
+})
+
 test('the wall clock ends a run whose model never answers', async () => {
   const never = fakeModels(
     (_request, signal) =>

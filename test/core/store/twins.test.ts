@@ -62,6 +62,11 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       async ({ leases }) =>
         leases.release(session, epoch),
   ),
+  anySession.map(
+    (session): Step =>
+      async ({ leases }) =>
+        leases.holder(session),
+  ),
   fc.tuple(anySession, small, fc.jsonValue()).map(
     ([session, seq, state]): Step =>
       async ({ checkpoints }) =>
