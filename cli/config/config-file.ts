@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { ConfigError, ConfigField } from '../../core/models/config-field.ts'
 import { parseProviders, type ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
+import type { KeyOverrides } from '../tui/keys/keymap.ts'
+import { parseKeys } from '../tui/keys/parse-keys.ts'
 
 /** Whether commands run confined where that is possible, or not confined at all. */
 export type SandboxChoice = 'auto' | 'none'
@@ -17,6 +19,7 @@ export interface Config {
   readonly sandbox: SandboxChoice | null
   readonly maxTurns: number | null
   readonly providers: readonly ConfiguredProvider[]
+  readonly keys: KeyOverrides | null
   /** Keys that mean nothing, to be warned of. */
   readonly unknownKeys: readonly string[]
 }
@@ -27,6 +30,7 @@ const configKeys = {
   sandbox: 'auto or none, as --sandbox',
   maxTurns: 'turns of a run, as --max-turns',
   providers: 'further providers by name: api, baseURL, keyEnv, dialect, headers, models',
+  keys: 'keys of the chat by action: a key, a list of keys, or null for none',
 } as const
 
 /** Path of the config file in a config directory. */
@@ -74,6 +78,7 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
     maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
     providers: parseProviders(value['providers'], file),
+    keys: read('keys', parseKeys),
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }
 }
