@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { ConfigError, ConfigField } from '../../core/models/config-field.ts'
 import { parseProviders, type ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
+import type { KeyOverrides } from '../tui/keys/keymap.ts'
+import { parseKeys } from '../tui/keys/parse-keys.ts'
 
 /** Whether commands run confined where that is possible, or not confined at all. */
 export type SandboxChoice = 'auto' | 'none'
@@ -22,6 +24,7 @@ export interface Config {
   readonly maxTurns: number | null
   readonly theme: ThemeName | null
   readonly providers: readonly ConfiguredProvider[]
+  readonly keys: KeyOverrides | null
   /** Keys that mean nothing, to be warned of. */
   readonly unknownKeys: readonly string[]
 }
@@ -33,6 +36,7 @@ const configKeys = {
   maxTurns: 'turns of a run, as --max-turns',
   theme: 'dark, light or plain: colours of the chat screen',
   providers: 'further providers by name: api, baseURL, keyEnv, dialect, headers, models',
+  keys: 'keys of the chat by action: a key, a list of keys, or null for none',
 } as const
 
 /** Path of the config file in a config directory. */
@@ -81,6 +85,7 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
     theme: read('theme', (field) => field.oneOf(themeNames)),
     providers: parseProviders(value['providers'], file),
+    keys: read('keys', parseKeys),
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }
 }

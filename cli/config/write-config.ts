@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts'
 import { checkConfig, configPath, parseObject } from './config-file.ts'
 import { makePrivate } from './directories.ts'
 
-/** Keys that hold one word or number; `providers` is edited in the file. */
+/** Keys that hold one word or number; `providers` and `keys` are edited in the file. */
 export const settableKeys = ['model', 'sandbox', 'maxTurns', 'theme'] as const
 
 /** A settable key. */
@@ -15,7 +15,7 @@ export function readSettableKey(text: string): SettableKey {
   const key = settableKeys.find((known) => known === text)
   if (key) return key
   throw new UsageError(
-    `there is no setting ${text} to set; there are ${settableKeys.join(', ')}, and providers in the file itself`,
+    `there is no setting ${text} to set; there are ${settableKeys.join(', ')}, and providers and keys in the file itself`,
   )
 }
 

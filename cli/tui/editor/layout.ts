@@ -28,10 +28,9 @@ export function layoutDraft(draft: Moment, width: number, maxRows: number, top =
   const cells = usableWidth(width)
   const { text, cursor } = draft
   const room = Math.max(1, maxRows)
-  const shown: Row[] = []
   const upwards = rowsUp(text, cursor, cells)
   const own = upwards.next().value ?? { start: 0, end: 0, last: true }
-  shown.push(own)
+  const shown: Row[] = [own]
   let above = upwards.next()
   for (; shown.length < room && !above.done && (shown[0]?.start ?? 0) > top; above = upwards.next()) {
     shown.unshift(above.value)

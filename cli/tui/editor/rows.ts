@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** The rows from a row's start to the end of the text; made as they are asked for. */
-export function* rowsFrom(rope: Rope, first: number, width: number): Generator<Row> {
+export function* rowsFrom(rope: Rope, first: number, width: number): Generator<Row, undefined> {
   let start = first
   let column = 0
   for (const { leaf, start: base } of leavesFrom(rope, first)) {
@@ -41,7 +41,7 @@ export function* rowsFrom(rope: Rope, first: number, width: number): Generator<R
 }
 
 /** The row of an offset, then the rows above it, upwards. */
-export function* rowsUp(rope: Rope, at: number, width: number): Generator<Row> {
+export function* rowsUp(rope: Rope, at: number, width: number): Generator<Row, undefined> {
   for (let until = at; until >= 0;) {
     const line = lineStart(rope, until)
     let below: number | null = null
@@ -54,12 +54,12 @@ export function* rowsUp(rope: Rope, at: number, width: number): Generator<Row> {
 }
 
 /** The rows below a row, downwards. */
-export function* rowsDown(rope: Rope, row: Row, width: number): Generator<Row> {
+export function* rowsDown(rope: Rope, row: Row, width: number): Generator<Row, undefined> {
   for (const below of rowsFrom(rope, row.start, width)) if (below.start > row.start) yield below
 }
 
 /** Where the rows of a line begin, from the one that holds an offset upwards. */
-function* startsUp(rope: Rope, line: number, at: number, width: number): Generator<number> {
+function* startsUp(rope: Rope, line: number, at: number, width: number): Generator<number, undefined> {
   if (at === lengthOf(rope) && at > line && columnAt(rope, line, at, width) >= width) yield at
   for (let placed = leafAt(rope, at) ?? leafAt(rope, at - 1); placed; placed = leafAt(rope, placed.start - 1)) {
     const { leaf, start } = placed

@@ -15,7 +15,7 @@ export interface WrappedLeaf {
 /** Wraps a leaf from a place on; remembered, because most leaves stay as they are from key to key. */
 export function wrapLeaf(leaf: Leaf, from: number, column: number, width: number): WrappedLeaf {
   let known = wrapped.get(leaf)
-  if (!known || known.size >= leafMemory) wrapped.set(leaf, (known = new Map()))
+  if (!known || known.size >= leafMemory) wrapped.set(leaf, (known = new Map<string, WrappedLeaf>()))
   const key = `${width} ${from} ${column}`
   let result = known.get(key)
   if (!result) known.set(key, (result = wrap(leaf, from, column, width)))

@@ -20,6 +20,7 @@ test('a missing file says nothing', () => {
     sandbox: null,
     maxTurns: null,
     providers: [],
+    keys: null,
   })
 })
 
@@ -37,12 +38,23 @@ test('what the file says is read, providers by name', () => {
   expect(config.providers).toMatchObject([{ name: 'local', api: 'openai-chat', models: { tiny: { windowTokens: 5 } } }])
 })
 
+test('keys are read by action', () => {
+  given('{"keys": {"send": "Ctrl+S", "newline": ["enter", "alt+return"], "suspend": null}}')
+  expect(readConfig(directory)).toMatchObject({
+    keys: { send: ['ctrl+s'], newline: ['enter', 'alt+enter'], suspend: [] },
+    unknownKeys: [],
+  })
+})
+
 test.each([
   ['{', /config\.json: it is not valid JSON/],
   ['[]', /config\.json: it must hold a JSON object/],
   ['{"model": "gpt"}', /config\.json: model must be a name such as/],
   ['{"sandbox": "strict"}', /config\.json: sandbox must be one of auto, none/],
   ['{"maxTurns": 0}', /config\.json: maxTurns must be a number of at least 1/],
+  ['{"keys": []}', /config\.json: keys must be an object/],
+  ['{"keys": {"sned": "ctrl+s"}}', /config\.json: keys has no action "sned"; did you mean send\?/],
+  ['{"keys": {"send": "ctrl+entr"}}', /config\.json: keys\.send is "ctrl\+entr", .*did you mean enter\?/],
   ['{"providers": []}', /config\.json: providers must be an object/],
   ['{"providers": {"x": 1}}', /config\.json: providers\.x must be an object/],
   ['{"providers": {"x": {"api": "soap"}}}', /config\.json: .*api must be one of/],
