@@ -1,6 +1,6 @@
 import { cdFlag, colorFlag } from '../args/common-flags.ts'
 import { choice, toggle, type FlagValues } from '../args/flag.ts'
-import { themeNames } from '../config/config-file.ts'
+import { themeNames } from '../tui/theme.ts'
 import { runFlags } from '../work/run-flags.ts'
 
 export const plainFlag = toggle({

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import { initialState } from '../../core/machine/state.ts'
@@ -11,6 +12,10 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { errorMessage } from '../../core/values/errors.ts'
 import { openBlobStage, type Work } from '../compose.ts'
 import { readFolded, readFormat } from '../open-store.ts'
+import { keepDriving, type Driving } from '../../core/host/index.ts'
+import type { Present } from '../../core/ports/presence.ts'
+import { drivingNote } from './driving-note.ts'
+import { terminalName } from './terminal-name.ts'
 import { newCommandId } from '../session/session-ids.ts'
 import { createSession, prepareSession, type PreparedSession, type PrepareFacts } from '../session/prepare-session.ts'
 import { userInput } from '../work/user-input.ts'
@@ -19,7 +24,7 @@ import type { Audience } from './audience.ts'
 import { note } from './block.ts'
 import { Conversation } from './conversation.ts'
 import { recentEntries } from './recent-entries.ts'
-import { openTexts } from './texts.ts'
+import { openTexts, type Texts } from './texts.ts'
 
 /** A session to be worked in. */
 export interface ClientFacts extends PrepareFacts {
@@ -37,8 +42,18 @@ export class ChatClient {
   conversation: Conversation | null = null
   /** Of a session that is to be created; null before it is ready. */
   prepared: PreparedSession | null = null
+  /** Null until the session is there. */
+  texts: Texts | null = null
   private preparing: Promise<PreparedSession> | null = null
+  /** What becomes of the session here; null before that is known. */
+  driving: Driving | null = null
+  /** Who is attached, this process included. */
+  present: readonly Present[] = []
+  /** Whether what is in flight is waited for, so that others can go on behind it. */
+  isHandingOver = false
+  private readonly leaving = new AbortController()
   private readonly closing = new AbortController()
+  private driveEnd: Promise<void> = Promise.resolve()
   private following: Promise<void> = Promise.resolve()
 
   constructor(
@@ -120,7 +135,26 @@ export class ChatClient {
     return status.status === 'accepted'
   }
 
-  /** Ends the following; what runs goes on elsewhere or waits. */
+  /** Whether this process is at work for the session. */
+  get isDriving(): boolean {
+    return this.driving?.type === 'driving' && (this.conversation?.state.run.active ?? null) !== null
+  }
+
+  /** Lets go where nothing is in flight, so that another process can go on without a loss. */
+  handOver(): void {
+    this.isHandingOver = true
+    this.leaving.abort()
+  }
+
+  /** Resolves when driving here has come to its end, or after so many ms. */
+  async handedOver(patienceMs: number): Promise<void> {
+    const timer = new AbortController()
+    const late = wait(patienceMs, undefined, { signal: timer.signal }).catch(() => undefined)
+    await Promise.race([this.driveEnd.catch(() => undefined), late])
+    timer.abort()
+  }
+
+  /** Ends following and driving at once; what was in flight is recovered by whoever comes next. */
   async close(): Promise<void> {
     this.closing.abort()
     await this.following
@@ -150,6 +184,7 @@ export class ChatClient {
     const api = state.session?.api ?? this.prepared?.model.choice.api
     if (api === undefined) throw new Error(`session ${this.session} was never begun`)
     const texts = openTexts(this.store.blobs, await readFormat(api))
+    this.texts = texts
     const diff = (before: Parameters<typeof treeDiff>[0], after: Parameters<typeof treeDiff>[1]) =>
       treeDiff(before, after, this.store.blobs)
     const conversation = new Conversation(head === 0 ? initialState : state, texts, diff, this.audience)
@@ -157,8 +192,35 @@ export class ChatClient {
     if (past.isCut) this.audience.block(note('earlier parts of this session are in lightspeed log'))
     await conversation.recall(past.entries)
     this.conversation = conversation
-    this.following = this.follow(conversation, head).catch((error: unknown) => {
-      this.audience.block(note(errorMessage(error), 'error'))
+    const { session, closing } = this
+    this.driveEnd = this.drive()
+    const parts = [this.follow(conversation, head), this.driveEnd]
+    const failed = (error: unknown) => this.audience.block(note(errorMessage(error), 'error'))
+    this.following = Promise.all(parts.map((part) => part.catch(failed))).then(() => undefined)
+    const leave = this.work.presence.join(session, { terminal: terminalName() })
+    const unwatch = this.work.presence.watch(session, (present) => {
+      this.present = present
+      this.audience.changed()
+    })
+    closing.signal.addEventListener('abort', () => {
+      unwatch()
+      leave()
+    })
+  }
+
+  /** Works on the session whenever there is something to do and nobody else does it. */
+  private drive(): Promise<void> {
+    const { host } = this.work
+    return keepDriving(host, this.session, this.closing.signal, {
+      whyUnable: () => this.work.whyUnable(this.session),
+      until: () => this.isHandingOver,
+      enough: this.leaving.signal,
+      report: (driving) => {
+        this.driving = driving
+        const said = drivingNote(driving)
+        if (said !== null) this.audience.block(said)
+        this.audience.changed()
+      },
     })
   }
 

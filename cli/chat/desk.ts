@@ -42,29 +42,17 @@ export class Desk implements ChatDesk {
     return (this.run?.active ?? null) !== null
   }
 
-  show(block: Block): void {
-    this.face.audience.block(block)
-  }
+  readonly show = (block: Block): void => this.face.audience.block(block)
 
-  say(text: string, tone: Tone = 'quiet'): void {
-    this.show(note(text, tone))
-  }
+  readonly say = (text: string, tone: Tone = 'quiet'): void => this.show(note(text, tone))
 
-  close(next: Next): void {
-    this.face.close(next)
-  }
+  readonly close = (next: Next): void => this.face.close(next)
 
-  setTheme(name: string): boolean {
-    return this.face.setTheme(name)
-  }
+  readonly setTheme = (name: string): boolean => this.face.setTheme(name)
 
-  lend<T>(work: () => Promise<T>): Promise<T> {
-    return this.face.lend(work)
-  }
+  readonly lend = <T>(work: () => Promise<T>): Promise<T> => this.face.lend(work)
 
-  ask(question: string, keys: readonly string[]): Promise<string | null> {
-    return this.face.ask(question, keys)
-  }
+  readonly ask: ChatDesk['ask'] = (question, keys) => this.face.ask(question, keys)
 
   /** Takes what was typed. `queue`: behind the run under way, which is otherwise steered. Errors are shown. */
   async take(text: string, how: 'send' | 'queue'): Promise<void> {

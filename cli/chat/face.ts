@@ -2,7 +2,8 @@ import type { Store } from '../../core/ports/store.ts'
 import type { Work } from '../compose.ts'
 import type { ColorChoice } from '../render/palette.ts'
 import { wantsColor } from '../render/palette.ts'
-import type { Config, ThemeName } from '../config/config-file.ts'
+import type { Config, SandboxChoice } from '../config/config-file.ts'
+import type { ThemeName } from '../tui/theme.ts'
 import { UsageError } from '../errors.ts'
 import type { ClientFacts } from './client.ts'
 import type { Next } from './commands/slash-command.ts'
@@ -22,6 +23,8 @@ export interface FaceFacts {
   /** For the status line. */
   readonly remarks: readonly string[]
   readonly flags: FaceFlags
+  /** As it was chosen; a driver in the background runs commands in the same way. */
+  readonly sandbox: SandboxChoice
   readonly config: Config
   readonly store: Store
   readonly work: Work

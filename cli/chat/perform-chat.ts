@@ -102,7 +102,7 @@ async function talkOnce(talk: Talk, store: Store, openFace: ReturnType<typeof ch
     const { id, isKnown, mounts, model, limits, name, directory } = talk
     const remarks = sandbox === 'none' ? ['unconfined'] : []
     const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, directory }
-    return await openFace({ facts, prompt: talk.prompt, remarks, flags: talk.face, config, store, work })
+    return await openFace({ facts, prompt: talk.prompt, remarks, sandbox, flags: talk.face, config, store, work })
   } finally {
     await work.close()
   }

@@ -3,16 +3,13 @@ import { join } from 'node:path'
 import { ConfigError, ConfigField } from '../../core/models/config-field.ts'
 import { parseProviders, type ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
+import { themeNames, type ThemeName } from '../tui/theme.ts'
 import type { KeyOverrides } from '../tui/keys/keymap.ts'
 import { parseKeys } from '../tui/keys/parse-keys.ts'
 
 /** Whether commands run confined where that is possible, or not confined at all. */
 export type SandboxChoice = 'auto' | 'none'
 export const sandboxChoices: readonly SandboxChoice[] = ['auto', 'none']
-
-/** Colours of the chat screen: for a dark or a light terminal, or none. */
-export type ThemeName = 'dark' | 'light' | 'plain'
-export const themeNames: readonly ThemeName[] = ['dark', 'light', 'plain']
 
 /** What the config file says; null where it says nothing. */
 export interface Config {

@@ -93,8 +93,7 @@ export class Paper implements Audience {
   }
 
   callStarted(call: OpId, title: string, at: number): void {
-    const { width } = this.style()
-    this.calls.set(call, { title, at, tail: new LiveTail({ width: Math.max(8, width - 4) }) })
+    this.calls.set(call, { title, at, tail: new LiveTail() })
     this.changes(true)
   }
 

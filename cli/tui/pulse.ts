@@ -1,6 +1,9 @@
 /** Between repaints of what streams, ms: fast enough to read along, slow enough to stay calm. */
 const calmMs = 66
 
+/** What is told in one go is drawn in one go, ms. */
+const togetherMs = 16
+
 /** Between repaints while the time that something takes is shown, ms. */
 const secondMs = 1_000
 
@@ -8,6 +11,7 @@ const secondMs = 1_000
 export class Pulse {
   private count = 0
   private readonly listeners = new Set<() => void>()
+  private shortTimer: NodeJS.Timeout | undefined
   private soonTimer: NodeJS.Timeout | undefined
   private clock: NodeJS.Timeout | undefined
   private isDue = false
@@ -26,6 +30,11 @@ export class Pulse {
     queueMicrotask(() => this.draw())
   }
 
+  /** Draws once what arrives together has arrived. */
+  shortly(): void {
+    this.shortTimer ??= setTimeout(() => this.draw(), togetherMs)
+  }
+
   /** Draws within a moment. */
   soon(): void {
     this.soonTimer ??= setTimeout(() => this.draw(), calmMs)
@@ -41,13 +50,16 @@ export class Pulse {
   stop(): void {
     this.tick(false)
     clearTimeout(this.soonTimer)
+    clearTimeout(this.shortTimer)
     this.listeners.clear()
   }
 
   private draw(): void {
     this.isDue = false
     clearTimeout(this.soonTimer)
+    clearTimeout(this.shortTimer)
     this.soonTimer = undefined
+    this.shortTimer = undefined
     this.count += 1
     for (const listener of this.listeners) listener()
   }

@@ -30,7 +30,7 @@ export function Screen({ model }: { readonly model: ScreenModel }) {
   usePaste((text) => model.paste(text))
   useEffect(() => model.mounted({ suspend: (work) => suspendTerminal(work) }), [model, suspendTerminal])
   const { lines, cursor } = model.frame(columns, rows)
-  setCursorPosition(cursor)
+  setCursorPosition(cursor ?? undefined)
   return (
     <>
       <Static items={[...model.finished()]}>

@@ -17,6 +17,8 @@ export interface ChatTerminal {
   title(text: string): void
   /** Calls a person who looked away. */
   ring(): void
+  /** Resolves when all that was drawn is on the terminal. */
+  drawn(): Promise<void>
   /** Gives the terminal back as it was. Does nothing the second time. */
   restore(): void
 }
@@ -36,6 +38,7 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
   return {
     title: (text) => stdout.write(`\u001b]2;${sanitizeLine(text).slice(0, 80)}\u0007`),
     ring: () => stdout.write(bell),
+    drawn: async () => instance?.waitUntilRenderFlush(),
     restore: () => {
       instance?.unmount()
       if (instance !== null) stdout.write(popTitle)

@@ -1,4 +1,4 @@
-import { themeNames } from '../../config/config-file.ts'
+import { themeNames } from '../../tui/theme.ts'
 import { writeSetting } from '../../config/write-config.ts'
 import { places } from '../../open-store.ts'
 import { UsageError } from '../../errors.ts'

@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline'
 import { takeStops } from '../../boot/stop-signals.ts'
 import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
-import { theme as themeOf } from '../../tui/theme.ts'
-import { themeNames } from '../../config/config-file.ts'
+import { theme as themeOf, themeNames } from '../../tui/theme.ts'
 import type { Next } from '../commands/slash-command.ts'
+import { leaveSession } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
 import { chooseTheme, type FaceFacts } from '../face.ts'
 
@@ -57,6 +57,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   } finally {
     releaseStops()
     lines.close()
+    await leaveSession(desk, given.sandbox)
     await desk.client.close()
   }
 }

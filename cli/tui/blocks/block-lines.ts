@@ -1,8 +1,8 @@
 import { assertNever } from '../../../core/values/assert-never.ts'
 import type { Block } from '../../chat/block.ts'
 import type { PaperStyle } from '../paper.ts'
-import { renderDiff } from '../text/diff.ts'
-import { renderMarkdown } from '../text/markdown.ts'
+import { renderDiff } from '../text/render-diff.ts'
+import { renderMarkdown } from '../text/render-markdown.ts'
 import { callLines } from './call-lines.ts'
 import { endLines } from './end-lines.ts'
 import { noteLines } from './note-lines.ts'
@@ -24,7 +24,7 @@ export function blockLines(block: Block, style: PaperStyle): readonly string[] {
     case 'note':
       return noteLines(block, style)
     case 'diff':
-      return renderDiff(block.diff, { theme, width })
+      return renderDiff(block.diff, { theme, width, maxLines: Number.POSITIVE_INFINITY })
     case 'end':
       return endLines(block, style)
     default:

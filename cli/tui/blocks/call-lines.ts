@@ -2,8 +2,8 @@ import type { CallBlock } from '../../chat/block.ts'
 import { formatDuration } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
 import type { PaperStyle } from '../paper.ts'
-import { clipText } from '../text/clip-text.ts'
-import { renderDiff } from '../text/diff.ts'
+import { clipToWidth } from '../text/clip.ts'
+import { renderDiff } from '../text/render-diff.ts'
 import type { Theme } from '../theme.ts'
 
 /** Lines of a diff shown under the call that made it. */
@@ -15,7 +15,7 @@ const outputLines = 5
 export function callLines(block: CallBlock, { theme, width }: PaperStyle): readonly string[] {
   const { mark, paint } = look(block, theme)
   const facts = factsOf(block)
-  const title = clipText(sanitizeLine(block.title), Math.max(8, width - facts.length - 4))
+  const title = clipToWidth(sanitizeLine(block.title), Math.max(8, width - facts.length - 4))
   const inner = Math.max(8, width - 4)
   const diff = block.diff === '' ? [] : renderDiff(block.diff, { theme, width: inner, maxLines: diffLines })
   const output = block.output === null ? [] : tailOf(block.output, inner, theme)
@@ -39,9 +39,11 @@ function tailOf(output: string, width: number, theme: Theme): readonly string[] 
   const lines = sanitize(output.slice(-tailCharacters).trimEnd())
     .split('\n')
     .filter((line) => !/^exit code: \d+$/.test(line))
-  const shown = lines.slice(-outputLines).map((line) => theme.dim(clipText(line.replaceAll('\t', '  '), width)))
+  const shown = lines.slice(-outputLines).map((line) => theme.dim(clipToWidth(line.replaceAll('\t', '  '), width)))
   const hidden = lines.length - shown.length
-  return hidden === 0 ? shown : [theme.dim(clipText(`... ${hidden} lines before, Ctrl+O shows all`, width)), ...shown]
+  return hidden === 0
+    ? shown
+    : [theme.dim(clipToWidth(`... ${hidden} lines before, Ctrl+O shows all`, width)), ...shown]
 }
 
 /** So much of an output is looked at for its last lines. */

@@ -1,6 +1,6 @@
 import type { Paint } from '../../render/palette.ts'
 import { displayWidth } from '../text/display-width.ts'
-import { wrapText } from '../text/wrap-text.ts'
+import { wrapText } from '../text/wrap.ts'
 
 /** How text hangs behind a mark. */
 export interface Hanging {

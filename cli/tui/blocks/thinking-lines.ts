@@ -1,10 +1,9 @@
-import { sanitize } from '../../render/sanitize.ts'
 import type { PaperStyle } from '../paper.ts'
-import { foldThinking } from '../text/fold-thinking.ts'
-import { hang } from './hang.ts'
+import { foldThinking, renderThinking } from '../text/thinking.ts'
 
 /** What the model thought: one line, or the whole when it is unfolded. */
 export function thinkingLines(text: string, { theme, width, unfoldsThinking }: PaperStyle): readonly string[] {
-  const shown = unfoldsThinking ? sanitize(text.trim()) : foldThinking(text, Math.max(1, width - 2))
-  return hang(shown, { first: '~ ', width, paint: theme.thinking, mark: theme.dim })
+  const page = { theme, width: Math.max(1, width - 2) }
+  const lines = unfoldsThinking ? renderThinking(text, page) : foldThinking(text, page)
+  return lines.map((line, index) => (index === 0 ? theme.dim('~ ') : '  ') + line)
 }

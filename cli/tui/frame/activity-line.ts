@@ -1,6 +1,6 @@
 import { activityText } from '../../chat/activity-text.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import { clipText } from '../text/clip-text.ts'
+import { clipToWidth } from '../text/clip.ts'
 import type { FrameParts } from './compose-frame.ts'
 
 /** What goes on, on one line; null when nothing does. Its mark changes once a second: it is alive, and it is calm. */
@@ -18,7 +18,7 @@ export function activityLine({
   const hint = activity.type === 'retrying' ? '' : ' · Esc interrupts'
   const text = sanitizeLine(thought === '' ? words + hint : `${words} · ${thought}`)
   const paint = activity.type === 'retrying' ? theme.warning : theme.dim
-  return paint(`${mark} ${clipText(text, Math.max(1, columns - 2))}`)
+  return paint(`${mark} ${clipToWidth(text, Math.max(1, columns - 2))}`)
 }
 
 function lastLine(thought: string): string {

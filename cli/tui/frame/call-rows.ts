@@ -1,6 +1,6 @@
 import { wholeSeconds } from '../../chat/activity-text.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import { clipText } from '../text/clip-text.ts'
+import { clipToWidth } from '../text/clip.ts'
 import type { FrameParts } from './compose-frame.ts'
 
 /** Lines of live output shown under a call. */
@@ -10,8 +10,8 @@ const tailRows = 5
 export function callRows({ paper, now, theme, columns }: FrameParts, room: number): readonly string[] {
   const rows = [...paper.calls.values()].flatMap(({ title, at, tail }) => {
     const elapsed = now - at < 1000 ? '' : ` ${wholeSeconds(now - at)}`
-    const shown = clipText(sanitizeLine(title), Math.max(8, columns - elapsed.length - 2))
-    const output = tail.lines(tailRows).map((line) => `    ${theme.dim(line)}`)
+    const shown = clipToWidth(sanitizeLine(title), Math.max(8, columns - elapsed.length - 2))
+    const output = tail.lines(tailRows, Math.max(8, columns - 4)).map((line) => `    ${theme.dim(line)}`)
     return [`${theme.accent('●')} ${shown}${theme.dim(elapsed)}`, ...output]
   })
   return rows.length <= room ? rows : rows.slice(0, Math.max(0, room))

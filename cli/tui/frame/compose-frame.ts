@@ -38,7 +38,8 @@ export interface FrameParts {
 /** Lines of the live region and the cell of the cursor in it. */
 export interface Frame {
   readonly lines: readonly string[]
-  readonly cursor: { readonly x: number; readonly y: number }
+  /** Null hides it. */
+  readonly cursor: { readonly x: number; readonly y: number } | null
 }
 
 /**

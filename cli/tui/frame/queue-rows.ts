@@ -1,6 +1,6 @@
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { plural } from '../../render/quantities.ts'
-import { clipText } from '../text/clip-text.ts'
+import { clipToWidth } from '../text/clip.ts'
 import type { Theme } from '../theme.ts'
 
 /** Something said that the model has not heard yet. */
@@ -17,10 +17,10 @@ export function queueRows(waiting: readonly Waiting[], columns: number, theme: T
   const shown = waiting.length > mostRows ? waiting.slice(0, mostRows - 1) : waiting
   const rows = shown.map(({ how, text }) => {
     const mark = how === 'steering' ? '↳ at the next step: ' : '+ next: '
-    return theme.dim(clipText(mark + sanitizeLine(text), columns))
+    return theme.dim(clipToWidth(mark + sanitizeLine(text), columns))
   })
   const hidden = waiting.length - shown.length
   return hidden === 0
     ? rows
-    : [...rows, theme.dim(clipText(`+ ${plural(hidden, 'more prompt')}; Alt+Up takes the last one back`, columns))]
+    : [...rows, theme.dim(clipToWidth(`+ ${plural(hidden, 'more prompt')}; Alt+Up takes the last one back`, columns))]
 }

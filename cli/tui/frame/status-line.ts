@@ -1,6 +1,6 @@
 import { fitSegments, statusSegments, type StatusFacts } from '../../chat/status.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import { clipText } from '../text/clip-text.ts'
+import { clipToWidth } from '../text/clip.ts'
 import { displayWidth } from '../text/display-width.ts'
 import type { Theme } from '../theme.ts'
 
@@ -8,5 +8,5 @@ import type { Theme } from '../theme.ts'
 export function statusLine(facts: StatusFacts, columns: number, theme: Theme): string {
   const separator = columns < 60 ? ' · ' : '  ·  '
   const segments = statusSegments(facts).map(({ text, weight }) => ({ text: sanitizeLine(text), weight }))
-  return theme.dim(clipText(fitSegments(segments, columns, separator, displayWidth).join(separator), columns))
+  return theme.dim(clipToWidth(fitSegments(segments, columns, separator, displayWidth).join(separator), columns))
 }

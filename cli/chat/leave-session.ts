@@ -1,0 +1,29 @@
+import type { SandboxChoice } from '../config/config-file.ts'
+import { ensureDriver } from '../work/background.ts'
+import { note } from './block.ts'
+import type { Desk } from './desk.ts'
+
+/** How long what is in flight may take to come to a place where it can be handed over, ms. */
+const patienceMs = 2_000
+
+/**
+ * Leaves a session to others. A run that this process works on goes on in the background: it is handed over where
+ * nothing is in flight, or after a moment all the same, and then recovered.
+ */
+export async function leaveSession(desk: Desk, sandbox: SandboxChoice): Promise<void> {
+  const { client } = desk
+  if (client.conversation === null) return
+  const { session } = client
+  if (!client.isDriving) return desk.show(note(`session ${session}; lightspeed chat -r ${session} goes on with it`))
+  client.handOver()
+  await client.handedOver(patienceMs)
+  await client.close()
+  const driver = await ensureDriver(session, desk.work, sandbox)
+  desk.show(
+    note(
+      driver === null
+        ? `session ${session}; lightspeed chat -r ${session} goes on with it`
+        : `the run goes on in the background (pid ${driver.pid}); lightspeed attach ${session} joins it, lightspeed stop ${session} ends it`,
+    ),
+  )
+}

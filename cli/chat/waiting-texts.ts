@@ -1,0 +1,42 @@
+import { waiting, type Waiting } from '../../core/machine/view/waiting.ts'
+import type { State } from '../../core/machine/state.ts'
+import type { CommandId } from '../../core/values/ids.ts'
+import type { Texts } from './texts.ts'
+
+/** What waits, with its text. */
+export interface WaitingText {
+  readonly waiting: Waiting
+  /** Empty until it has been read. */
+  readonly text: string
+}
+
+/** The texts of what waits, read once each. */
+export class WaitingTexts {
+  private known = new Map<CommandId, string>()
+
+  constructor(
+    private readonly texts: Texts,
+    private readonly changed: () => void,
+  ) {}
+
+  /** What waits now; the order in which it will be taken up. */
+  list(state: Pick<State, 'run' | 'shell'>): readonly WaitingText[] {
+    return waiting(state).map((each) => ({ waiting: each, text: this.textOf(each) }))
+  }
+
+  private textOf(each: Waiting): string {
+    const known = this.known.get(each.commandId)
+    if (known !== undefined) return known
+    this.known.set(each.commandId, '')
+    const read = each.type === 'shell' ? this.texts.text(each.lineRef) : this.texts.said(each.input.ref)
+    read.then(
+      (text) => {
+        this.known.set(each.commandId, each.type === 'shell' ? `!${text}` : text)
+        this.changed()
+      },
+      // It still waits; only its text is not to be had.
+      () => undefined,
+    )
+    return ''
+  }
+}

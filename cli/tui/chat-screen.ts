@@ -1,0 +1,117 @@
+import type { Key } from 'ink'
+import type { Desk } from '../chat/desk.ts'
+import type { StatusFacts } from '../chat/status.ts'
+import type { InputBox } from './composer/input-box.ts'
+import { composeFrame, type Frame } from './frame/compose-frame.ts'
+import { inputView } from './frame/input-view.ts'
+import { menuRows } from './frame/menu-rows.ts'
+import type { Waiting } from './frame/queue-rows.ts'
+import { readInput } from './keys/read-input.ts'
+import type { CompletionMenu } from './composer/completion-menu.ts'
+import type { FinishedLines, Paper } from './paper.ts'
+import type { Pulse } from './pulse.ts'
+import type { Question } from './question.ts'
+import type { ScreenModel } from './screen.tsx'
+import type { Theme } from './theme.ts'
+
+/** What a chat's screen is put together from. */
+export interface ChatScreenParts {
+  readonly pulse: Pulse
+  readonly paper: Paper
+  readonly desk: Pick<Desk, 'client' | 'isBusy'>
+  readonly box: InputBox
+  readonly menu: CompletionMenu
+  readonly question: Question
+  readonly theme: () => Theme
+  readonly status: () => StatusFacts
+  readonly waiting: () => readonly Waiting[]
+  /** A word under the input for a moment, such as what the next Ctrl+C does. */
+  readonly hint: () => string | null
+}
+
+/** The chat as a screen: draws what there is, and hands keys to whoever hears them now. */
+export class ChatScreen implements ScreenModel {
+  /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
+  private held: readonly FinishedLines[] | null = null
+  private isOver = false
+  private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
+
+  constructor(private readonly parts: ChatScreenParts) {}
+
+  readonly subscribe = (changed: () => void): (() => void) => this.parts.pulse.subscribe(changed)
+
+  readonly version = (): number => this.parts.pulse.version()
+
+  finished(): readonly FinishedLines[] {
+    return this.held ?? this.parts.paper.finished
+  }
+
+  /** From now on only finished lines are drawn: the terminal goes back to its shell. */
+  end(): void {
+    this.isOver = true
+    this.parts.pulse.now()
+  }
+
+  frame(columns: number, rows: number): Frame {
+    if (this.isOver) return { lines: [], cursor: null }
+    const { paper, desk, box, menu, question, theme: themeOf } = this.parts
+    const theme = themeOf()
+    const activity = desk.client.conversation?.activity ?? { type: 'idle' }
+    const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
+    return composeFrame({
+      columns,
+      rows,
+      now: Date.now(),
+      theme,
+      paper,
+      activity,
+      waiting: this.parts.waiting(),
+      menu: menuRows({
+        menu,
+        question: question.text,
+        search: box.search,
+        hint: this.parts.hint(),
+        columns,
+        rows,
+        theme,
+      }),
+      input: inputView(box, mostRows, theme, desk.isBusy),
+      status: this.parts.status(),
+    })
+  }
+
+  press(input: string, key: Key): void {
+    const { question, box } = this.parts
+    for (const heard of readInput(input, key)) {
+      if (question.text !== null) question.hear(heard)
+      else box.hear(heard)
+    }
+    this.parts.pulse.now()
+  }
+
+  paste(text: string): void {
+    this.parts.box.hear({ kind: 'paste', text })
+    this.parts.pulse.now()
+  }
+
+  mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void {
+    this.terminal = terminal
+  }
+
+  /** Gives the terminal to somebody else for a while. */
+  async lend<T>(work: () => Promise<T>): Promise<T> {
+    const { terminal } = this
+    if (terminal === null || this.held !== null) return work()
+    this.held = [...this.parts.paper.finished]
+    const result: { value?: T } = {}
+    try {
+      await terminal.suspend(async () => {
+        result.value = await work()
+      })
+    } finally {
+      this.held = null
+      this.parts.pulse.now()
+    }
+    return result.value as T
+  }
+}

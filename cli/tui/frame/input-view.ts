@@ -1,0 +1,16 @@
+import type { InputBox } from '../composer/input-box.ts'
+import type { Theme } from '../theme.ts'
+import type { InputView } from './compose-frame.ts'
+
+/** The input box as it is drawn. */
+export function inputView(box: InputBox, mostRows: number, theme: Theme, isBusy: boolean): InputView {
+  const { rows, cursor, above, below } = box.layout(mostRows)
+  const drawn = rows.map((row) => row.map(({ text, atom }) => (atom ? theme.accent(text) : text)).join(''))
+  return {
+    rows: drawn,
+    cursor,
+    mark: above ? '↑' : below ? '↓' : '›',
+    placeholder: isBusy ? 'Enter steers, Tab queues, Esc interrupts' : 'say what to do; / for commands, ? for keys',
+    isEmpty: box.composer.isEmpty && box.search === null,
+  }
+}
