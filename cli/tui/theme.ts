@@ -10,7 +10,7 @@ export type SyntaxClass = 'keyword' | 'string' | 'number' | 'comment' | 'name' |
 /** What text means, as paints of the terminal's own 16 colours. */
 export interface Theme {
   readonly name: ThemeName
-  /** No colour may say it: marks such as `#`, `**` and `[+ +]` do. */
+  /** No colour may say it: marks such as `#`, `**` and `{+ +}` do. */
   readonly marks: boolean
   /** @param level 1 to 6 */
   heading(level: number, text: string): string

@@ -98,7 +98,7 @@ export class MarkdownStream {
     if (isHeld || isBlank(line) || mayBecomeFence(line)) return first
     const next = begin(line, this.page)
     const lines = [...next.take(line), ...next.rest()]
-    return this.isAfterBlank && this.hasShown ? [...first, [], ...lines] : [...first, ...lines]
+    return this.isAfterBlank && (this.hasShown || first.length > 0) ? [...first, [], ...lines] : [...first, ...lines]
   }
 }
 

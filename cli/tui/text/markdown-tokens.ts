@@ -91,7 +91,7 @@ function quote(tokens: readonly Token[], { width, theme, depth }: Place): readon
 function list({ items, ordered, start }: Tokens.List, place: Place): readonly Line[] {
   return items.flatMap((item, index) => {
     const before = items[index - 1]?.raw ?? ''
-    const lines = listItem(item.tokens, ordered ? `${Number(start || 1) + index}.` : null, place)
+    const lines = listItem(item.tokens, ordered ? `${(start === '' ? 1 : start) + index}.` : null, place)
     return /\n[ \t]*\n[ \t]*$/.test(before.slice(-200)) ? [[], ...lines] : lines
   })
 }
