@@ -1,16 +1,11 @@
+import { needsCare, nobody, replaceUnsafe } from './unsafe-characters.ts'
+
 /* Text of models, tools and files may hold sequences that would move the cursor, retitle the
    window, write the clipboard, or make code read otherwise than it runs. */
 
-const controls = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g
-const bidi = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
-
-/** Text that is safe on a terminal: ESC and direction controls shown, other controls gone. */
+/** Text that is safe on a terminal: what would drive it, or be invisible, is shown; newlines and tabs stay. */
 export function sanitize(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(controls, '')
-    .replaceAll('\u001b', '\u241b')
-    .replace(bidi, (char) => `\u27e8U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`)
+  return needsCare(text) ? new StreamSanitizer().finish(text) : text
 }
 
 /** Safe text on one line: newlines and tabs become spaces. */
@@ -20,22 +15,39 @@ export function sanitizeLine(text: string): string {
     .trim()
 }
 
-/** Sanitises a stream: a character split over two chunks comes out whole. */
+/** Sanitises a stream: the same text comes out, however it is split over chunks. */
 export class StreamSanitizer {
   private held = ''
+  private neighbour = nobody
 
   push(chunk: string): string {
     const text = this.held + chunk
-    const last = text.charCodeAt(text.length - 1)
-    const splitPair = last >= 0xd800 && last <= 0xdbff
-    this.held = splitPair ? text.slice(-1) : ''
-    return sanitize(splitPair ? text.slice(0, -1) : text)
+    const cut = undecided(text)
+    this.held = text.slice(cut)
+    return this.replace(text.slice(0, cut))
   }
 
   /** What was held back; call at the end of the stream. */
   flush(): string {
-    const rest = sanitize(this.held)
-    this.held = ''
-    return rest
+    return this.finish('')
   }
+
+  /** The last chunk, and what was held back. */
+  finish(chunk: string): string {
+    const rest = this.held + chunk
+    this.held = ''
+    return this.replace(rest)
+  }
+
+  private replace(text: string): string {
+    const { safe, neighbour } = replaceUnsafe(text, this.neighbour)
+    this.neighbour = neighbour
+    return safe
+  }
+}
+
+/** Where the end begins that the next chunk decides on: half a pair, or a carriage return. */
+function undecided(text: string): number {
+  const last = text.charCodeAt(text.length - 1)
+  return last === 0x0d || (last >= 0xd800 && last <= 0xdbff) ? text.length - 1 : text.length
 }
