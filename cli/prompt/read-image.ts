@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts'
 import { explainError } from '../outcome/explain-error.ts'
 
 /** Largest image that every provider takes, bytes. */
-export const largestImageBytes = 5_000_000
+const largestImageBytes = 5_000_000
 
 /** Reads an image by its own bytes, whatever its name says. @throws UsageError */
 export function readImage(file: string): InputImage {

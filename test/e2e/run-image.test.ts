@@ -64,7 +64,7 @@ test('a model that is known to take no images is refused before anything is subm
   onTestFinished(() => mock.close())
   const desk = openDesk({ 'a.png': png }, mock)
   const models = [{ id: 'tiny', takesImages: false }, { id: 'seer' }]
-  const local = { api: 'openai-chat', baseURL: `${mock.url}/v1`, models }
+  const local = { api: 'openai-chat', baseURL: `${mock.url}/v1`, keyEnv: 'LOCAL_KEY', models }
   writeFileSync(join(desk.home, 'config', 'config.json'), JSON.stringify({ providers: { local } }))
   const blind = await desk.run(['run', '-m', 'local/tiny', '-i', 'a.png', 'hello'])
   expect(blind.stderr).toMatch(/local\/tiny takes no images; choose another model with -m/)

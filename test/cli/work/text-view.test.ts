@@ -4,7 +4,8 @@ import type { Store } from '../../../core/ports/store.ts'
 import type { Event } from '../../../core/machine/events.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { BlobRef } from '../../../core/values/blob-ref.ts'
-import type { CommandId, OpId, RunId, TurnId } from '../../../core/values/ids.ts'
+import { shellOpId } from '../../../core/machine/op-ids.ts'
+import type { CommandId, OpId, RunId, ShellId, TurnId } from '../../../core/values/ids.ts'
 import { failedOutcome, type OutcomeLine } from '../../../cli/outcome/outcome-line.ts'
 import { palette } from '../../../cli/render/palette.ts'
 import { Screen } from '../../../cli/render/screen.ts'
@@ -197,4 +198,31 @@ test('a failure is said in one line, safe to print', async () => {
   })
   expect(desk.text().out).toBe('')
   expect(desk.text().err).toMatch(/^error: bad ␛\[31m\nfailed /)
+})
+
+test("a person's command in the middle of a run has its line, and moves heads even while the run waits", async () => {
+  const desk = openDesk(true)
+  const line = await desk.put('make \u001b[31m')
+  const args = await desk.put('{"path":"x"}')
+  const shell = (n: number): readonly Event[] => {
+    const shellId = `s${n}` as ShellId
+    return [
+      { kind: 'shell.requested', shellId, commandId: 'theirs' as CommandId, lineRef: line },
+      { kind: 'shell.started', shellId },
+      { kind: 'workspace.advanced', path: '/workspace', headRef: `head${n}` as BlobRef, call: shellOpId(shellId) },
+      {
+        kind: 'shell.finished',
+        shellId,
+        outcome: 'ok',
+        item: item(line),
+        exitCode: n,
+        outputRef: null,
+        durationMs: 5,
+      },
+    ]
+  }
+  await desk.play(...shell(1), ...begin(args), ...shell(2))
+  expect(desk.text().terminal).toBe(
+    '✗ ! make ␛[31m exit 2, 5 ms\n    +++ b/x\n    @@ -1 +1 @@\n    -head1\n    +head2\n',
+  )
 })
