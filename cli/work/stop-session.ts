@@ -35,13 +35,13 @@ export async function stopSession(
   const cancel = (runId: string, name: string): Promise<void> =>
     host.submit(session, `stop.${name}.${runId}` as CommandId, { kind: 'run.cancel', runId })
   const cancelKnown = async (state: State, name: string): Promise<void> => {
-    // Those that wait first: else the next of them begins.
+    // The active one last: else the next of them begins.
     for (const { runId, commandId } of runsOf(state).reverse()) if (targets.has(commandId)) await cancel(runId, name)
   }
   const name = newCommandId()
-  await cancelKnown(before, name)
-  // Not taken in yet; their ids follow, and a cancel right behind them keeps them from asking the model.
+  // Not taken in yet: their ids follow, and a cancel right behind them keeps them from asking the model.
   for (const index of asked.keys()) await cancel(`r${before.run.count + 1 + index}`, `${name}.early`)
+  await cancelKnown(before, name)
 
   const done = new AbortController()
   const end = AbortSignal.any([signal, done.signal, AbortSignal.timeout(settleMs)])
