@@ -1,6 +1,6 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
 import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
-import { toggle } from '../args/flag.ts'
+import { text, toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { openBlobStage, openWork } from '../compose.ts'
 import { journalDirectory, loadConfig, places, readState, withStore } from '../open-store.ts'
@@ -10,6 +10,7 @@ import { sessionOrLast } from '../session/pick-session.ts'
 import { applyMounts } from '../workspace/apply-mounts.ts'
 import { applyExitCode, applyReport } from '../workspace/apply-report.ts'
 import { mountChanges } from '../workspace/mount-changes.ts'
+import { placeMounts } from '../workspace/place-mounts.ts'
 import { recordApply } from '../workspace/record-apply.ts'
 import { selectPaths } from '../workspace/select-paths.ts'
 
@@ -21,10 +22,12 @@ export default class Apply extends Command {
     '<%= config.bin %> apply',
     '<%= config.bin %> apply --dry-run',
     '<%= config.bin %> apply -- src/date.ts test/',
+    '<%= config.bin %> apply k7m2x --to .',
   ]
   static override readonly flags = {
     'dry-run': toggle({ description: 'only show what would be written' }),
     'allow-exec-files': toggle({ description: 'also write files that run code by existing' }),
+    to: text({ helpValue: 'DIR', description: 'write the changes of a workspace that has no directory here to DIR' }),
     json: jsonFlag,
     cd: cdFlag,
   }
@@ -40,7 +43,7 @@ export default class Apply extends Command {
     await withStore(async (store) => {
       const session = await sessionOrLast(store.sessions, wanted, directory, store.blobs)
       const state = await readState(store, session.id)
-      const all = await mountChanges(state.workspace.mounts, store.blobs)
+      const all = await mountChanges(placeMounts(state.workspace.mounts, flags.to), store.blobs)
       const only = behind.length > 0 ? selectPaths(behind, all, directory) : null
       const blobs = openBlobStage(store)
       const applied = await applyMounts({

@@ -30,6 +30,11 @@ export function keyedCommandId(key: string): CommandId {
   return `key.${createHash('sha256').update(key).digest('hex').slice(0, 40)}` as CommandId
 }
 
+/** Whether a command may have been asked for before: other ids are fresh. */
+export function isKeyed(id: CommandId): boolean {
+  return id.startsWith('key.')
+}
+
 /** A session id from the command line. @throws UsageError */
 export function readSessionId(text: string, flag: string): SessionId {
   if (!isValidId(text)) {

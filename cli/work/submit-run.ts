@@ -6,6 +6,7 @@ import type { Models } from '../../core/ports/models.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import { isKeyed } from '../session/session-ids.ts'
 import { UsageError } from '../errors.ts'
 import { userInput } from './user-input.ts'
 
@@ -39,8 +40,9 @@ export async function submitRun(
   const format = await work.models.format(wish.api)
   const input = userInput(wish.prompt, wish.images, format, work.stage)
   const known = await store.inbox.status(session, commandId)
-  if (known !== null) {
-    const earlier = await findRequest(session, commandId, store)
+  // The log of a fork, or of a session from elsewhere, has runs that were never in the inbox here.
+  const earlier = known !== null || isKeyed(commandId) ? await findRequest(session, commandId, store) : null
+  if (known !== null || earlier !== null) {
     if (earlier !== null && earlier.ref !== input.ref) {
       throw new UsageError(`this --idempotency-key stands for another prompt in session ${session}; use another key`)
     }

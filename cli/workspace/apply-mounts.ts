@@ -4,7 +4,7 @@ import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { applyChanges, type ApplyResult } from '../../vfs/apply/apply-changes.ts'
 import { needsConsent } from '../../vfs/apply/needs-consent.ts'
 import { planApply, type Conflict } from '../../vfs/apply/plan-apply.ts'
-import { FailedError } from '../errors.ts'
+import { DeniedError } from '../errors.ts'
 
 /** How changes are written back. */
 export interface ApplyRequest {
@@ -32,9 +32,8 @@ export async function applyMounts(request: ApplyRequest): Promise<readonly Appli
   const changed = mounts.filter((mount) => mount.baseRef !== mount.headRef && (only === null || only.has(mount.path)))
   const homeless = changed.find((mount) => mount.source === null)
   if (homeless) {
-    throw new FailedError(
-      'no-source',
-      `${homeless.path} was not mounted from a directory; lightspeed diff | git apply writes its changes elsewhere`,
+    throw new DeniedError(
+      `${homeless.path} has no directory on this machine; lightspeed apply --to DIR writes its changes to DIR`,
     )
   }
   const applied: AppliedMount[] = []

@@ -45,8 +45,9 @@ export function departureOpId(kind: 'fork' | 'import', seq: number): OpId {
   return `${kind}/${seq}` as OpId
 }
 
-/** The epoch of a takeover, or null for any other unit of work. */
-export function takeoverEpoch(opId: OpId): number | null {
-  const [, epoch] = /^takeover\/(\d+)$/.exec(opId) ?? []
-  return epoch === undefined ? null : Number(epoch)
+/** The highest epoch of the takeovers among these, 0 without any. */
+export function lastTakeover(opIds: Iterable<OpId>): number {
+  let last = 0
+  for (const opId of opIds) last = Math.max(last, Number(/^takeover\/(\d+)$/.exec(opId)?.[1] ?? 0))
+  return last
 }

@@ -66,5 +66,7 @@ test('only what is named is written, with consent also what runs code', async ()
 })
 
 test('a workspace that comes from no directory cannot be written anywhere', async () => {
-  await expect(apply({ mounts: [{ ...mount, source: null }] })).rejects.toThrow(/was not mounted from a directory/)
+  await expect(apply({ mounts: [{ ...mount, source: null }] })).rejects.toThrow(
+    /has no directory on this machine; lightspeed apply --to DIR/,
+  )
 })

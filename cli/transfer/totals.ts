@@ -1,0 +1,64 @@
+import type { Usage } from '../../core/values/model-facts.ts'
+import type { RunTally } from '../outcome/run-tally.ts'
+import { formatCost, formatDuration, formatUsage, plural } from '../render/quantities.ts'
+
+/** What runs came to together. */
+export interface Totals {
+  readonly runs: number
+  readonly turns: number
+  readonly toolCalls: number
+  readonly usage: Usage
+  /** Null once a price was not known. */
+  readonly costMicroUsd: number | null
+}
+
+export const noTotals: Totals = {
+  runs: 0,
+  turns: 0,
+  toolCalls: 0,
+  usage: { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+  costMicroUsd: 0,
+}
+
+/** Adds a run. */
+export function addRun(totals: Totals, { turns, toolCalls, usage, costMicroUsd }: RunTally): Totals {
+  const sum = (name: keyof Usage): number => totals.usage[name] + usage[name]
+  return {
+    runs: totals.runs + 1,
+    turns: totals.turns + turns,
+    toolCalls: totals.toolCalls + toolCalls,
+    usage: {
+      inputTokens: sum('inputTokens'),
+      cachedInputTokens: sum('cachedInputTokens'),
+      cacheWriteTokens: sum('cacheWriteTokens'),
+      outputTokens: sum('outputTokens'),
+      reasoningTokens: sum('reasoningTokens'),
+    },
+    costMicroUsd: totals.costMicroUsd === null || costMicroUsd === null ? null : totals.costMicroUsd + costMicroUsd,
+  }
+}
+
+/** `3 runs, 7 turns, 12 tool calls, 12.3k in, 900 out, $0.12`. */
+export function totalsLine({ runs, turns, toolCalls, usage, costMicroUsd }: Totals): string {
+  const counts = [plural(runs, 'run'), plural(turns, 'turn'), plural(toolCalls, 'tool call')]
+  return [...counts, formatUsage(usage), formatCost(costMicroUsd === null ? null : costMicroUsd / 1_000_000)].join(', ')
+}
+
+/** How a run ended: `completed in 3.2 s: 2 turns, 1 tool call, ...`. */
+export function runLine({ outcome, durationMs, turns, toolCalls, usage, costMicroUsd }: RunTally): string {
+  const reason =
+    outcome?.type === 'failed' ? ` (${outcome.message})` : outcome?.type === 'limit' ? ` (${outcome.limit})` : ''
+  const facts = [plural(turns, 'turn'), plural(toolCalls, 'tool call'), formatUsage(usage)]
+  const cost = formatCost(costMicroUsd === null ? null : costMicroUsd / 1_000_000)
+  return `${outcome?.type ?? 'open'}${reason} in ${formatDuration(durationMs)}: ${[...facts, cost].join(', ')}`
+}
+
+/** `ok, exit 0, 3.2 s`. */
+export function callLine(call: {
+  readonly outcome: string
+  readonly exitCode: number | null
+  readonly durationMs: number
+}): string {
+  const exit = call.exitCode === null ? [] : [`exit ${call.exitCode}`]
+  return [call.outcome, ...exit, formatDuration(call.durationMs)].join(', ')
+}

@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { link, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { errorCode } from '../../core/values/errors.ts'
+import { UsageError } from '../errors.ts'
+
+/** Writes pieces to stdout no faster than they are read. */
+export async function writeToStdout(pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
+}
+
+/** Writes pieces to a file that only its owner can read: all of them, or none. @throws UsageError when it exists */
+export async function writeToFile(file: string, pieces: AsyncIterable<string>, overwrites: boolean): Promise<void> {
+  const wanted = resolve(file)
+  if (!overwrites && existsSync(wanted)) throw exists(file)
+  const temporary = join(dirname(wanted), `.${basename(wanted)}.${process.pid}.tmp`)
+  try {
+    const handle = await open(temporary, 'wx', 0o600)
+    try {
+      for await (const piece of pieces) await handle.writeFile(piece)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    if (overwrites) await rename(temporary, wanted)
+    else await placeNew(temporary, wanted, file)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+/** A link never takes the place of a file that came meanwhile. */
+async function placeNew(temporary: string, wanted: string, file: string): Promise<void> {
+  try {
+    await link(temporary, wanted)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw exists(file)
+    // Some file systems have no links.
+    await rename(temporary, wanted)
+  }
+}
+
+function exists(file: string): UsageError {
+  return new UsageError(`${file} exists; --force overwrites it`)
+}
