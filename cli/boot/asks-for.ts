@@ -9,6 +9,12 @@ export function asksForHelp(argv: readonly string[]): boolean {
   return argv.length === 0 || argv[0] === 'help' || flagsOf(argv).some((flag) => flag === '--help' || flag === '-h')
 }
 
+/** Whether no command is named: nothing, only flags, or something that is a prompt. */
+export function asksForChat(argv: readonly string[]): boolean {
+  const [first = ''] = argv
+  return !(argv.length > 0 && asksForHelp(argv)) && (first === '' || first.startsWith('-') || /\s/.test(first))
+}
+
 /** Whether the command line asks for the version. */
 export function asksForVersion(argv: readonly string[]): boolean {
   return argv[0] === '--version' || argv[0] === '-v' || argv[0] === '-V'

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { nearest } from '../../core/values/nearest.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
-import { asksForHelp, asksForVersion } from './asks-for.ts'
+import { asksForChat, asksForHelp, asksForVersion } from './asks-for.ts'
 import { commandWords, findCommand } from './find-command.ts'
 import type { Program } from './program.ts'
 
@@ -18,6 +18,7 @@ interface CommandModule {
 export async function boot(program: Program, argv: readonly string[]): Promise<void> {
   const commands = join(program.directory, 'commands')
   if (asksForVersion(argv)) return oclif(program, ['--version'])
+  if (asksForChat(argv) && isTerminal()) return boot(program, ['chat', ...argv])
   if (asksForHelp(argv)) {
     const words = argv[0] === 'help' ? argv.slice(1) : argv
     const found = findCommand(commands, program.extension, words)
@@ -39,8 +40,14 @@ export async function boot(program: Program, argv: readonly string[]): Promise<v
   throw unknownCommand(first, words)
 }
 
+/** The bare name is for people: in a pipe it prints help. */
+function isTerminal(): boolean {
+  return process.stdin.isTTY && process.stdout.isTTY
+}
+
 function unknownCommand(typed: string, words: readonly string[]): UsageError {
-  if (/\s/.test(typed)) return new UsageError(`a prompt goes after run: lightspeed run ${JSON.stringify(typed)}`)
+  if (/\s/.test(typed))
+    return new UsageError(`a prompt goes after run or chat: lightspeed run ${JSON.stringify(typed)}`)
   const meant = nearest(typed, words)
   return new UsageError(`unknown command ${typed}; ${meant ? `did you mean ${meant}?` : 'see lightspeed --help'}`)
 }

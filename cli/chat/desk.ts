@@ -1,3 +1,4 @@
+import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { RunState } from '../../core/machine/run/state.ts'
 import { errorMessage } from '../../core/values/errors.ts'
@@ -17,6 +18,7 @@ export interface DeskFace {
   readonly setTheme: (name: string) => boolean
   readonly lend: <T>(work: () => Promise<T>) => Promise<T>
   readonly ask: ChatDesk['ask']
+  readonly pick: ChatDesk['pick']
 }
 
 /** Where a person talks with a session: what they type is a prompt, a command of the chat, or one for the sandbox. */
@@ -52,10 +54,12 @@ export class Desk implements ChatDesk {
 
   readonly lend = <T>(work: () => Promise<T>): Promise<T> => this.face.lend(work)
 
+  readonly pick: ChatDesk['pick'] = () => this.face.pick()
+
   readonly ask: ChatDesk['ask'] = (question, keys) => this.face.ask(question, keys)
 
   /** Takes what was typed. `queue`: behind the run under way, which is otherwise steered. Errors are shown. */
-  async take(text: string, how: 'send' | 'queue'): Promise<void> {
+  async take(text: string, how: 'send' | 'queue', images: readonly InputImage[] = []): Promise<void> {
     try {
       if (isSlash(text)) {
         const { command, argument } = readSlash(text, slashCommands)
@@ -63,7 +67,7 @@ export class Desk implements ChatDesk {
       } else if (text.startsWith('!') && text.trim() !== '!') {
         await this.client.shell(text.slice(1).trim())
       } else if (text.trim() !== '') {
-        await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run')
+        await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run', images)
       }
     } catch (error) {
       if (this.client.closed.aborted) return

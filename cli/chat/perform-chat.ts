@@ -4,6 +4,8 @@ import type { RunLimits } from '../../core/machine/run/events.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
+import { environment } from '../auth/environment.ts'
+import { firstRun, lacksKey, type FirstRun } from '../auth/first-run.ts'
 import { openWork } from '../compose.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { loadConfig, openStore, places } from '../open-store.ts'
@@ -37,7 +39,9 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
   try {
     const { id, known } = await wishedSession(wish, store, directory)
     const mounts = flags['no-mount'] ? [] : flags.mount.length > 0 ? readMounts(flags) : ownMount(directory)
-    const model = { model: flags.model, effort: flags.effort }
+    const first = known === null ? await askFirst(flags.model) : { type: 'ready' as const }
+    if (first.type === 'left') return
+    const model = { model: first.type === 'chosen' ? first.model : flags.model, effort: flags.effort }
     const limits = readLimits(flags, loadConfig().maxTurns)
     const talk = { id, isKnown: known !== null, prompt: words.join(' '), mounts, model, limits, name: flags.name }
     await talkOn({ ...talk, face: flags, directory, sandbox: flags.sandbox }, store)
@@ -57,6 +61,19 @@ export async function performAttach({ flags, wanted, directory }: AttachCall): P
   } finally {
     await store.close()
   }
+}
+
+/** Asks a newcomer for a key, where one is missing. */
+async function askFirst(model: string | null): Promise<FirstRun> {
+  const config = loadConfig()
+  const env = environment(config.providers)
+  if (!lacksKey({ config, env }, model)) return { type: 'ready' }
+  return firstRun({ directory: places().config, config, env }, model)
+}
+
+/** Goes on with a session that was picked. */
+export function performResume(session: SessionId): Promise<void> {
+  return performAttach({ flags: { plain: false, theme: null, color: null }, wanted: session, directory: process.cwd() })
 }
 
 const noLimits = {

@@ -1,6 +1,11 @@
 import type { Key } from 'ink'
+import type { ReactNode } from 'react'
+import type { SessionId } from '../../core/values/ids.ts'
+import { currentDirectory } from '../args/change-directory.ts'
 import type { Desk } from '../chat/desk.ts'
-import type { StatusFacts } from '../chat/status.ts'
+import type { WaitingText } from '../chat/waiting-texts.ts'
+import type { ScreenActions } from './screen-actions.ts'
+import type { SessionFacts } from './session-facts.ts'
 import type { InputBox } from './composer/input-box.ts'
 import { composeFrame, type Frame } from './frame/compose-frame.ts'
 import { inputView } from './frame/input-view.ts'
@@ -18,15 +23,13 @@ import type { Theme } from './theme.ts'
 export interface ChatScreenParts {
   readonly pulse: Pulse
   readonly paper: Paper
-  readonly desk: Pick<Desk, 'client' | 'isBusy'>
+  readonly desk: Pick<Desk, 'client' | 'isBusy' | 'store'>
   readonly box: InputBox
   readonly menu: CompletionMenu
   readonly question: Question
-  readonly theme: () => Theme
-  readonly status: () => StatusFacts
-  readonly waiting: () => readonly Waiting[]
-  /** A word under the input for a moment, such as what the next Ctrl+C does. */
-  readonly hint: () => string | null
+  readonly look: { readonly theme: Theme }
+  readonly facts: SessionFacts
+  readonly actions: Pick<ScreenActions, 'hint'>
 }
 
 /** The chat as a screen: draws what there is, and hands keys to whoever hears them now. */
@@ -34,6 +37,7 @@ export class ChatScreen implements ScreenModel {
   /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
   private held: readonly FinishedLines[] | null = null
   private isOver = false
+  private picker: ReactNode = null
   private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
 
   constructor(private readonly parts: ChatScreenParts) {}
@@ -54,8 +58,8 @@ export class ChatScreen implements ScreenModel {
 
   frame(columns: number, rows: number): Frame {
     if (this.isOver) return { lines: [], cursor: null }
-    const { paper, desk, box, menu, question, theme: themeOf } = this.parts
-    const theme = themeOf()
+    const { paper, desk, box, menu, question, facts, actions } = this.parts
+    const { theme } = this.parts.look
     const activity = desk.client.conversation?.activity ?? { type: 'idle' }
     const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
     return composeFrame({
@@ -65,19 +69,36 @@ export class ChatScreen implements ScreenModel {
       theme,
       paper,
       activity,
-      waiting: this.parts.waiting(),
+      waiting: facts.waiting().map(waitingLine),
       menu: menuRows({
         menu,
         question: question.text,
         search: box.search,
-        hint: this.parts.hint(),
+        hint: actions.hint,
         columns,
         rows,
         theme,
       }),
       input: inputView(box, mostRows, theme, desk.isBusy),
-      status: this.parts.status(),
+      status: facts.status(),
     })
+  }
+
+  overlay(): ReactNode {
+    return this.picker
+  }
+
+  /** Lets the person choose another session. */
+  async pick(): Promise<SessionId | null> {
+    const { client, store } = this.parts.desk
+    const { openPickerOverlay } = await import('./sessions/picker-overlay.tsx')
+    const { node, picked } = await openPickerOverlay({ store, directory: currentDirectory(), except: client.session })
+    this.picker = node
+    this.parts.pulse.now()
+    const session = await picked
+    this.picker = null
+    this.parts.pulse.now()
+    return session
   }
 
   press(input: string, key: Key): void {
@@ -114,4 +135,8 @@ export class ChatScreen implements ScreenModel {
     }
     return result.value as T
   }
+}
+
+function waitingLine({ waiting, text }: WaitingText): Waiting {
+  return { how: waiting.type === 'steering' ? 'steering' : 'queued', text }
 }

@@ -2,25 +2,28 @@ import { errorMessage } from '../../core/values/errors.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { WaitingText } from '../chat/waiting-texts.ts'
+import { readImage } from '../prompt/read-image.ts'
 import { sentText, textDraft } from './composer/composer.ts'
+import type { ChatCompletions } from './composer/completion-sources.ts'
 import type { InputBox, ScreenAction } from './composer/input-box.ts'
-import { expand } from './editor/draft.ts'
+import { attachments, expand } from './editor/draft.ts'
+import type { DraftStore } from './editor/draft-store.ts'
 import type { InputHistory } from './editor/input-history.ts'
 import { draftParts } from './editor/parts.ts'
 import { editText } from './edit-text.ts'
 import { keyList } from './key-list.ts'
 import { pageText } from './page-text.ts'
-import type { Paper } from './paper.ts'
 import type { Pulse } from './pulse.ts'
 
 /** What the actions of the screen work with. */
 export interface ScreenActionsParts {
   readonly desk: Desk
-  readonly paper: Paper
   readonly pulse: Pulse
-  readonly waiting: () => readonly WaitingText[]
-  readonly view: { unfoldsThinking: boolean }
+  readonly look: { unfoldsThinking: boolean }
   readonly history: InputHistory
+  readonly drafts: Pick<DraftStore, 'sent'>
+  readonly completions: Pick<ChatCompletions, 'forget'>
+  readonly waiting: () => readonly WaitingText[]
   readonly leave: (next: Next) => void
 }
 
@@ -33,73 +36,81 @@ export class ScreenActions {
   hint: string | null = null
   private hintTimer: NodeJS.Timeout | undefined
   private isLeaving = false
-  /** Set once the box is there: it reports to us. */
-  box: InputBox | null = null
 
   constructor(private readonly parts: ScreenActionsParts) {}
 
-  perform(action: ScreenAction): void {
-    const { desk, parts } = { desk: this.parts.desk, parts: this.parts }
+  perform(action: ScreenAction, box: InputBox): void {
+    const { desk, look, leave } = this.parts
     switch (action) {
       case 'send':
       case 'queue':
-        return this.send(action)
+        return this.send(action, box)
       case 'interrupt':
         return this.work(desk.interrupt())
       case 'take-back':
-        return this.work(this.takeBack())
+        return this.work(this.takeBack(box))
       case 'clear':
-        return this.clear()
+        return box.composer.isEmpty ? this.clear() : box.composer.verb('clear')
       case 'leave':
-        return parts.leave({ type: 'leave' })
+        return leave({ type: 'leave' })
       case 'suspend':
+        // The whole group, so that whatever started us stops with us; commands in the sandbox go on.
         return this.work(desk.lend(async () => void process.kill(0, 'SIGTSTP')))
       case 'editor':
-        return this.work(this.edit())
+        return this.work(this.edit(box))
       case 'expand':
         return this.work(this.expand())
       case 'fold-thinking':
-        parts.view.unfoldsThinking = !parts.view.unfoldsThinking
-        return this.say(parts.view.unfoldsThinking ? 'thinking is shown in full' : 'thinking is folded')
+        look.unfoldsThinking = !look.unfoldsThinking
+        return this.say(look.unfoldsThinking ? 'thinking is shown in full from now on' : 'thinking is folded')
       case 'redraw':
-        return this.work(desk.lend(async () => void process.stdout.write('\u001b[2J\u001b[H')))
+        return this.work(desk.lend(async () => void process.stdout.write(clearScreen)))
       case 'show-keys':
-        return this.box === null ? undefined : desk.say(keyList(this.box.keymap))
+        return desk.say(keyList(box.keymap))
     }
   }
 
-  private send(how: 'send' | 'queue'): void {
-    const { desk, history } = this.parts
-    if (this.box === null || this.box.composer.isEmpty) return
-    const draft = this.box.take()
-    const text = sentText(draft)
-    if (text.trim() === '') return
-    const trouble = history.append(draftParts(draft))
-    if (trouble !== null) desk.say(trouble, 'warning')
-    this.work(desk.take(text, how))
-  }
-
-  private async takeBack(): Promise<void> {
-    const last = this.parts.waiting().at(-1)
-    if (last === undefined) return this.say('nothing waits')
-    if (!(await this.parts.desk.client.submit(last.waiting.takeBack)) || this.box === null) return
-    const own = expand(this.box.composer.draft)
-    this.box.composer.replace(textDraft(own === '' ? last.text : `${last.text}\n${own}`))
-  }
-
-  private clear(): void {
-    if (this.box !== null && !this.box.composer.isEmpty) return this.box.composer.verb('clear')
+  /** Ctrl+C with nothing to clear: the second one within a moment leaves. */
+  clear(): void {
     if (this.isLeaving) return this.parts.leave({ type: 'leave' })
     this.isLeaving = true
-    this.say('Ctrl+C again leaves; Esc interrupts')
+    this.say(this.parts.desk.isBusy ? 'Ctrl+C again leaves, the run goes on; Esc interrupts it' : 'Ctrl+C again leaves')
   }
 
-  private async edit(): Promise<void> {
-    const { desk } = this.parts
-    if (this.box === null) return
-    const before = expand(this.box.composer.draft)
-    const after = await desk.lend(() => editText(before))
-    if (after !== null) this.box.composer.replace(textDraft(after))
+  private send(how: 'send' | 'queue', box: InputBox): void {
+    const { desk, history, drafts, completions } = this.parts
+    if (sentText(box.composer.draft).trim() === '') return
+    const draft = box.take()
+    drafts.sent()
+    completions.forget()
+    const trouble = history.append(draftParts(draft))
+    if (trouble !== null) desk.say(trouble, 'warning')
+    this.work(
+      this.take(
+        how,
+        sentText(draft),
+        attachments(draft).map(({ path }) => path),
+      ),
+    )
+  }
+
+  private async take(how: 'send' | 'queue', text: string, images: readonly string[]): Promise<void> {
+    await this.parts.desk.take(text, how, images.map(readImage))
+  }
+
+  private async takeBack(box: InputBox): Promise<void> {
+    const last = this.parts.waiting().at(-1)
+    if (last === undefined) return this.say('nothing waits')
+    if (!(await this.parts.desk.client.submit(last.waiting.takeBack))) return
+    const own = expand(box.composer.draft)
+    box.composer.replace(textDraft(own === '' ? last.text : `${last.text}\n${own}`))
+  }
+
+  private async edit(box: InputBox): Promise<void> {
+    const before = expand(box.composer.draft)
+    const after = await this.parts.desk.lend(() => editText(before))
+    if (after === null) return this.say('the editor failed; the text is as it was')
+    box.composer.replace(textDraft(after))
   }
 
   private async expand(): Promise<void> {
@@ -125,3 +136,5 @@ export class ScreenActions {
     work.catch((error: unknown) => this.parts.desk.say(errorMessage(error), 'error'))
   }
 }
+
+const clearScreen = '\u001b[2J\u001b[H'

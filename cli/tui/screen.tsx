@@ -1,5 +1,5 @@
 import { Static, Text, useApp, useCursor, useInput, usePaste, useWindowSize, type Key } from 'ink'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import type { Frame } from './frame/compose-frame.ts'
 import type { FinishedLines } from './paper.ts'
 
@@ -8,9 +8,11 @@ export interface ScreenModel {
   subscribe(changed: () => void): () => void
   /** Another number after each change. */
   version(): number
-  /** Finished lines; another array after each change. */
+  /** Finished lines; more may be there at each call. */
   finished(): readonly FinishedLines[]
   frame(columns: number, rows: number): Frame
+  /** Shown in place of the frame, with keys of its own; null for none. */
+  overlay(): ReactNode
   press(input: string, key: Key): void
   paste(text: string): void
   /** Takes the means to hand the terminal over, once it is there. */
@@ -26,17 +28,19 @@ export function Screen({ model }: { readonly model: ScreenModel }) {
   const { columns, rows } = useWindowSize()
   const { suspendTerminal } = useApp()
   const { setCursorPosition } = useCursor()
-  useInput((input, key) => model.press(input, key))
-  usePaste((text) => model.paste(text))
+  const overlay = model.overlay()
+  const isActive = overlay === null
+  useInput((input, key) => model.press(input, key), { isActive })
+  usePaste((text) => model.paste(text), { isActive })
   useEffect(() => model.mounted({ suspend: (work) => suspendTerminal(work) }), [model, suspendTerminal])
   const { lines, cursor } = model.frame(columns, rows)
-  setCursorPosition(cursor ?? undefined)
+  setCursorPosition(isActive && cursor !== null ? cursor : undefined)
   return (
     <>
       <Static items={[...model.finished()]}>
         {({ id, text }) => <Text key={id}>{text === '' ? ' ' : text}</Text>}
       </Static>
-      <Text wrap="truncate">{lines.join('\n')}</Text>
+      {overlay ?? <Text wrap="truncate">{lines.join('\n')}</Text>}
     </>
   )
 }

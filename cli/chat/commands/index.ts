@@ -8,14 +8,18 @@ import { diffCommand } from './diff.ts'
 import { effortCommand } from './effort.ts'
 import { modelCommand } from './model.ts'
 import { newCommand } from './new.ts'
+import { exportCommand } from './export.ts'
+import { forkCommand } from './fork.ts'
+import { helpCommand } from './help.ts'
 import { quitCommand } from './quit.ts'
 import { renameCommand } from './rename.ts'
+import { resumeCommand, sessionsCommand } from './resume.ts'
 import type { SlashCommand } from './slash-command.ts'
 import { stopCommand } from './stop.ts'
 import { themeCommand } from './theme.ts'
 
-/** Every command of the chat in the order of `/help`, which is beside them. */
-export const slashCommands: readonly SlashCommand[] = [
+/** Every command but the one that lists them. */
+const commands: readonly SlashCommand[] = [
   modelCommand,
   effortCommand,
   contextCommand,
@@ -25,10 +29,18 @@ export const slashCommands: readonly SlashCommand[] = [
   applyCommand,
   stopCommand,
   newCommand,
+  resumeCommand,
+  sessionsCommand,
   renameCommand,
+  forkCommand,
+  exportCommand,
   themeCommand,
   quitCommand,
+  { ...quitCommand, name: 'exit', summary: 'the same as /quit' },
 ]
+
+/** Every command of the chat, in the order of `/help`. */
+export const slashCommands: readonly SlashCommand[] = [helpCommand(commands), ...commands]
 
 /** The command of `/name argument` and its argument. @throws UsageError naming the one that was meant */
 export function readSlash(

@@ -20,6 +20,8 @@ export interface ChatDesk {
   /** Closes the screen: for good, or for another session (null: a new one). */
   close(next: Next): void
   setTheme(name: string): boolean
+  /** Lets the person choose a session; null when they left it. */
+  pick(): Promise<SessionId | null>
   /** Gives the terminal to somebody else for a while. */
   lend<T>(work: () => Promise<T>): Promise<T>
   /** Asks a question that takes one key; null when the person left it with Esc. */

@@ -20,7 +20,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   }
   const leaving = Promise.withResolvers<Next>()
   let answer: ((key: string | null) => void) | null = null
-  const desk = new Desk(given.facts, given.config, given.store, given.work, {
+  const desk: Desk = new Desk(given.facts, given.config, given.store, given.work, {
     audience: paper,
     close: leaving.resolve,
     setTheme: (name) => {
@@ -29,6 +29,11 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
       return known !== undefined
     },
     lend: (work) => work(),
+    pick: async () => {
+      const sessions = await given.store.sessions.list({ limit: 20 })
+      desk.say(`${sessions.map(({ id, name, title }) => `${id}  ${name ?? title}`).join('\n')}\n/resume ID opens one`)
+      return null
+    },
     ask: (question) => {
       stdout.write(`${sanitize(question)} `)
       return new Promise((resolve) => (answer = resolve))

@@ -3,14 +3,14 @@ import { cdFlag, jsonFlag } from '../../args/common-flags.ts'
 import { toggle } from '../../args/flag.ts'
 import { Command } from '../../command.ts'
 import { withStore } from '../../open-store.ts'
-import { print } from '../../render/print.ts'
+import { performResume } from '../../chat/perform-chat.ts'
 import { listSessions, printSessions } from '../../session/list-sessions.ts'
 
 /** `lightspeed sessions`. */
 export default class Sessions extends Command {
   static override readonly summary = 'Find a session and go on with it'
   static override readonly description =
-    'On a terminal a picker: type to search ids, names, directories and the words of all prompts; Enter says how to go on with the session, Esc leaves. In a pipe, with --plain or TERM=dumb it prints the table of sessions list.'
+    'On a terminal a picker: type to search ids, names, directories and the words of all prompts; Enter opens the session, Esc leaves. In a pipe, with --plain or TERM=dumb it prints the table of sessions list.'
   static override readonly examples = ['<%= config.bin %> sessions', '<%= config.bin %> sessions --all']
   static override readonly flags = {
     all: toggle({ char: 'a', description: 'of every directory' }),
@@ -25,11 +25,12 @@ export default class Sessions extends Command {
     const wish = { all: flags.all, json: flags.json, directory: currentDirectory() }
     const isPicker =
       process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !flags.plain && !flags.json
-    await withStore(async (store) => {
+    const picked = await withStore(async (store) => {
       if (!isPicker) return printSessions(await listSessions(store, wish, null), wish)
       const { pickSession } = await import('../../tui/sessions/pick-session.tsx')
       const picked = await pickSession({ store, directory: wish.directory, all: wish.all })
-      if (picked !== null) print(`lightspeed run -r ${picked} "what to do next"`)
+      return picked
     })
+    if (typeof picked === 'string') await performResume(picked)
   }
 }

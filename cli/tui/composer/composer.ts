@@ -1,3 +1,4 @@
+import type { Image } from '../editor/atom.ts'
 import { contentOf, draftOf, emptyDraft, expand, isEmpty, type Draft } from '../editor/draft.ts'
 import { edit } from '../editor/edit.ts'
 import { editVerbs, type EditVerb } from '../editor/edit-action.ts'
@@ -32,6 +33,10 @@ export class Composer {
 
   paste(text: string): void {
     this.set(edit(this.draft, { kind: 'paste', text }))
+  }
+
+  attach(images: readonly Image[]): void {
+    this.set(edit(this.draft, { kind: 'attach', images }))
   }
 
   verb(kind: EditVerb): void {

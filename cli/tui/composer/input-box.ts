@@ -2,6 +2,9 @@ import type { Layout } from '../editor/layout.ts'
 import { browseNewer, browseOlder, isBrowsing, type Browse } from '../editor/browse-history.ts'
 import type { Draft } from '../editor/draft.ts'
 import type { EditVerb } from '../editor/edit-action.ts'
+import type { DraftStore } from '../editor/draft-store.ts'
+import { findImages, type ImagePlaces } from '../editor/find-images.ts'
+import { imageFiles } from '../editor/image-files.ts'
 import type { InputHistory } from '../editor/input-history.ts'
 import {
   searchedDraft,
@@ -35,6 +38,10 @@ export interface InputBoxParts {
   readonly keymap: Keymap
   readonly history: InputHistory
   readonly menu: Menu
+  readonly drafts: Pick<DraftStore, 'changed'>
+  readonly imagePlaces: ImagePlaces
+  /** Hears of an image that cannot be taken. */
+  readonly complain: (mistake: string) => void
   readonly isRunning: () => boolean
   readonly width: () => number
   readonly changed: () => void
@@ -55,6 +62,7 @@ export class InputBox {
   constructor(private readonly parts: InputBoxParts) {
     this.composer = new Composer(parts.width, () => {
       parts.menu.update(this.composer.draft)
+      parts.drafts.changed(this.composer.draft)
       parts.changed()
     })
   }
@@ -71,12 +79,19 @@ export class InputBox {
   }
 
   hear(input: Input): void {
-    if (input.kind === 'paste') return this.composer.paste(input.text)
+    if (input.kind === 'paste') return this.paste(input.text)
     const action = actionOf(this.parts.keymap, input.kind === 'key' ? input.key : input.text, this.context())
     if (input.kind === 'text' && action === null) return this.type(input.text)
     if (action === null) return
-    this.perform(action)
+    this.perform(action, input.kind === 'key' ? input.key : input.text)
     this.parts.changed()
+  }
+
+  private paste(text: string): void {
+    const found = findImages(text, this.parts.imagePlaces, imageFiles)
+    if (found === null) return this.composer.paste(text)
+    if ('mistake' in found) return this.parts.complain(found.mistake)
+    this.composer.attach(found.images)
   }
 
   private context() {
@@ -95,7 +110,7 @@ export class InputBox {
     this.parts.changed()
   }
 
-  private perform(action: KeyAction): void {
+  private perform(action: KeyAction, key: string): void {
     const { menu } = this.parts
     if (this.search !== null) {
       if (this.performSearch(action, this.search)) return
@@ -120,7 +135,7 @@ export class InputBox {
       case 'menu-down':
         return menu.move(1)
       case 'menu-accept':
-        return this.accept()
+        return this.accept(key === 'enter')
       case 'menu-close':
         return menu.close()
       case 'search-older':
@@ -135,8 +150,8 @@ export class InputBox {
     }
   }
 
-  private accept(): void {
-    const accepted = this.parts.menu.accept(this.composer.draft)
+  private accept(isEnter: boolean): void {
+    const accepted = this.parts.menu.accept(this.composer.draft, isEnter)
     if (accepted === null) return
     this.composer.replace(accepted.draft)
     if (accepted.sends) this.parts.act('send')

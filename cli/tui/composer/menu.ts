@@ -15,6 +15,7 @@ export interface Menu {
   /** Opens it where there is something to complete. */
   open(draft: Draft): void
   move(by: 1 | -1): void
-  accept(draft: Draft): Accepted | null
+  /** Takes the choice; with Enter one that leaves nothing to say is sent. */
+  accept(draft: Draft, isEnter: boolean): Accepted | null
   close(): void
 }

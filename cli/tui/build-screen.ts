@@ -1,0 +1,83 @@
+import { homedir } from 'node:os'
+import { Desk } from '../chat/desk.ts'
+import type { Next } from '../chat/commands/slash-command.ts'
+import { chooseTheme, type FaceFacts } from '../chat/face.ts'
+import { places } from '../open-store.ts'
+import { ChatScreen } from './chat-screen.ts'
+import { ChatCompletions } from './composer/completion-sources.ts'
+import { CompletionMenu } from './composer/completion-menu.ts'
+import { InputBox } from './composer/input-box.ts'
+import { openDraftStore } from './editor/draft-store.ts'
+import { historyPath, openHistory } from './editor/input-history.ts'
+import { makeKeymap } from './keys/keymap.ts'
+import { Paper } from './paper.ts'
+import { Pulse } from './pulse.ts'
+import { Question } from './question.ts'
+import { ScreenActions } from './screen-actions.ts'
+import { SessionFacts } from './session-facts.ts'
+import { theme as themeOf, themeNames } from './theme.ts'
+
+/** A chat screen, put together. */
+export interface BuiltScreen {
+  readonly desk: Desk
+  readonly screen: ChatScreen
+  readonly pulse: Pulse
+  readonly actions: ScreenActions
+  readonly facts: SessionFacts
+  /** Writes what is not sent yet. */
+  keepDraft(): void
+}
+
+/** The rule and the mark before the text. */
+const markColumns = 3
+
+/** Puts a chat's screen together; nothing is drawn and nothing is read before it is mounted. */
+export function buildScreen(given: FaceFacts, leave: (next: Next) => void): BuiltScreen {
+  const { config, store, work, flags } = given
+  const columns = () => Math.max(2, process.stdout.columns)
+  const look = { theme: themeOf(chooseTheme(flags, config.theme, process.env)), unfoldsThinking: false }
+  const pulse = new Pulse()
+  const question = new Question(() => pulse.now())
+  const paper = new Paper(
+    () => ({ ...look, width: columns() }),
+    (isUrgent) => (isUrgent ? pulse.shortly() : pulse.soon()),
+  )
+  const desk: Desk = new Desk(given.facts, config, store, work, {
+    audience: paper,
+    close: leave,
+    setTheme: (name) => {
+      const known = themeNames.find((candidate) => candidate === name)
+      if (known !== undefined) look.theme = themeOf(known)
+      return known !== undefined
+    },
+    lend: (task) => screen.lend(task),
+    ask: (text, keys) => question.ask(text, keys),
+    pick: () => screen.pick(),
+  })
+  const { data } = places()
+  const { session, known, directory } = given.facts
+  const drafts = openDraftStore(data, known ? { session } : { directory })
+  const history = openHistory(historyPath(data))
+  const completions = new ChatCompletions(desk, () => {
+    menu.update(box.composer.draft)
+    pulse.now()
+  })
+  const menu = new CompletionMenu(completions.sources)
+  const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
+  const actions = new ScreenActions({ desk, pulse, look, history, drafts, completions, waiting: facts.waiting, leave })
+  const box: InputBox = new InputBox({
+    keymap: makeKeymap(config.keys ?? {}),
+    history,
+    menu,
+    drafts,
+    imagePlaces: { cwd: directory, home: homedir() },
+    complain: (mistake) => desk.say(mistake, 'error'),
+    isRunning: () => desk.isBusy,
+    width: () => columns() - markColumns,
+    changed: () => pulse.now(),
+    act: (action) => actions.perform(action, box),
+  })
+  if (drafts.restored !== null) box.composer.replace(drafts.restored)
+  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions })
+  return { desk, screen, pulse, actions, facts, keepDraft: () => void drafts.flush() }
+}

@@ -1,0 +1,51 @@
+import { sessionTotals } from '../../core/machine/view/session-totals.ts'
+import { ChangedFiles } from '../chat/changed-files.ts'
+import type { Desk } from '../chat/desk.ts'
+import { contextShare, type StatusFacts } from '../chat/status.ts'
+import { WaitingTexts, type WaitingText } from '../chat/waiting-texts.ts'
+
+/** What the screen says of the session besides the conversation. */
+export class SessionFacts {
+  private readonly files: ChangedFiles
+  private texts: WaitingTexts | null = null
+
+  constructor(
+    private readonly desk: Pick<Desk, 'client' | 'store'>,
+    private readonly remarks: readonly string[],
+    private readonly changed: () => void,
+  ) {
+    this.files = new ChangedFiles(desk.store.blobs, changed)
+  }
+
+  /** What waits, in the order in which it will be taken up. */
+  readonly waiting = (): readonly WaitingText[] => {
+    const { conversation, texts } = this.desk.client
+    if (conversation === null || texts === null) return []
+    this.texts ??= new WaitingTexts(texts, this.changed)
+    return this.texts.list(conversation.state)
+  }
+
+  /** For the status line. */
+  status(): StatusFacts {
+    const { client } = this.desk
+    const state = client.conversation?.state ?? null
+    const totals = state === null ? null : sessionTotals(state)
+    if (state !== null) this.files.update(state.workspace.mounts)
+    return {
+      model: client.modelName().replace(/^[^/]*\//, ''),
+      contextShare: state === null ? null : contextShare(state),
+      contextTokens: state?.context.tokens ?? 0,
+      usage: totals?.usage ?? null,
+      costMicroUsd: totals?.isPriced === true ? totals.costMicroUsd : null,
+      filesChanged: this.files.count,
+      queued: this.waiting().length,
+      others: Math.max(0, client.present.filter(({ since }) => since !== null).length - 1),
+      remarks: [...this.remarks, ...this.whoDrives()],
+    }
+  }
+
+  private whoDrives(): readonly string[] {
+    const { driving } = this.desk.client
+    return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
+  }
+}
