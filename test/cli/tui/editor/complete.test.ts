@@ -84,6 +84,8 @@ test('exactly the paths that hold the characters of a query in order are found, 
       const typed = [...query].map((_, i) => searchPaths(query.slice(0, i + 1), distinct, 100)).at(-1)!
       expect(typed.toSorted()).toEqual(distinct.filter(holds).toSorted())
       expect(typed).toEqual(searchPaths(query, [...distinct], 100))
+      const turned = [...query].toReversed().join('')
+      expect(searchPaths(turned, distinct, 100)).toEqual(searchPaths(turned, [...distinct], 100))
     }),
   )
 })
