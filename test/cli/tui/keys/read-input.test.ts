@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { render, Text, useInput, usePaste } from 'ink'
 import { createElement } from 'react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { readInput, type Input } from '../../../../cli/tui/keys/read-input.ts'
 
 /** What comes out of ink for bytes of a terminal, each chunk read at once. */
@@ -14,20 +15,24 @@ async function typed(chunks: readonly string[]): Promise<readonly Input[]> {
   const ended = new Promise<void>((resolve) => (done = resolve))
   const Probe = () => {
     useInput((input, key) => {
-      if (input === end) done()
-      else inputs.push(...readInput(input, key))
+      inputs.push(...readInput(input, key))
     })
-    usePaste((text) => inputs.push({ kind: 'paste', text }))
+    usePaste((text) => {
+      if (text === end) done()
+      else inputs.push({ kind: 'paste', text })
+    })
     return createElement(Text, null, 'probe')
   }
   const app = render(createElement(Probe), { stdin, stdout, stderr: stdout, exitOnCtrlC: false, patchConsole: false })
   await app.waitUntilRenderFlush()
   for (const chunk of chunks) {
+    const before = inputs.length
     stdin.write(chunk)
-    // A lone ESC waits for what may follow it: the timer of ink, then ours.
-    await new Promise((resolve) => setTimeout(resolve, chunk.endsWith('\u001b') ? 100 : 5))
+    // A lone ESC waits in ink for what may follow it; other chunks are read in the next turn.
+    if (chunk.endsWith('\u001b')) await vi.waitFor(() => expect(inputs.length).toBeGreaterThan(before))
+    else await setImmediate()
   }
-  stdin.write(end)
+  stdin.write(`\u001b[200~${end}\u001b[201~`)
   await ended
   app.unmount()
   return inputs
