@@ -3,6 +3,7 @@ import type { BlobStore } from '../../../core/ports/blob-store.ts'
 import type { ChatClient } from '../../chat/client.ts'
 import { slashCommands } from '../../chat/commands/index.ts'
 import type { Candidate, ChatDesk } from '../../chat/commands/slash-command.ts'
+import { pathIndex } from '../editor/path-index.ts'
 import type { CompletableCommand, CompletionSources } from '../editor/complete.ts'
 
 /** Paths listed of a workspace at most. */
@@ -60,6 +61,7 @@ export class ChatCompletions {
     void listPaths(roots, this.desk.store.blobs)
       .then((paths) => {
         this.paths = paths
+        pathIndex(paths)
         this.changed()
       })
       .catch(() => undefined)

@@ -1,6 +1,6 @@
 import type { Image } from '../editor/atom.ts'
-import { contentOf, draftOf, emptyDraft, expand, isEmpty, type Draft } from '../editor/draft.ts'
-import { edit } from '../editor/edit.ts'
+import { draftOf, emptyDraft, expand, isEmpty, type Draft } from '../editor/draft.ts'
+import { continueLine, edit } from '../editor/edit.ts'
 import { editVerbs, type EditVerb } from '../editor/edit-action.ts'
 import { layoutDraft, type Layout } from '../editor/layout.ts'
 import { moveVertically } from '../editor/move-vertically.ts'
@@ -57,14 +57,11 @@ export class Composer {
     this.set(draft)
   }
 
-  /** `\` before the cursor asks for a new line instead of sending; it is taken away. */
-  takeBackslash(): boolean {
-    const before = contentOf(this.draft).at(-1)
-    if (typeof before !== 'string' || !before.endsWith('\\')) return false
-    this.verb('end')
-    this.verb('delete-left')
-    this.verb('newline')
-    return true
+  /** Whether `\` before the cursor asked for a new line instead of sending. */
+  goOn(): boolean {
+    const next = continueLine(this.draft)
+    if (next !== null) this.set(next)
+    return next !== null
   }
 
   /** Takes the draft away to be sent. */

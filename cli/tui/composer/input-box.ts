@@ -118,7 +118,7 @@ export class InputBox {
     }
     switch (action) {
       case 'send':
-        if (this.composer.takeBackslash()) return
+        if (this.composer.goOn()) return
         return this.parts.act('send')
       case 'newline':
         return this.composer.verb('newline')
