@@ -158,7 +158,7 @@ function changedWords(lines: readonly string[], { theme, maxLines }: DiffPage): 
     marks: theme.marks ? ['[-', '-]'] : ['', ''],
   }
   const added: PairPaints = { line: theme.added, word: theme.addedWord, marks: theme.marks ? ['{+', '+}'] : ['', ''] }
-  for (let at = 0; at < lines.length;) {
+  for (let at = 0; at < Math.min(lines.length, maxLines);) {
     const gone = run(lines, at, '-')
     const come = run(lines, at + gone, '+')
     for (let index = 0; gone === come && index < gone; index += 1) {
