@@ -3,6 +3,7 @@ import type { Next } from '../chat/commands/slash-command.ts'
 import type { FaceFacts } from '../chat/face.ts'
 import { leaveSession } from '../chat/leave-session.ts'
 import { buildScreen } from './build-screen.ts'
+import { loadHighlighter } from './text/load-highlighter.ts'
 import { openTerminal } from './terminal.ts'
 import { watchRuns } from './watch-runs.ts'
 
@@ -20,6 +21,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     terminal.title(given.facts.name ?? given.facts.directory)
     // Painted first: what follows may take its time.
     await terminal.drawn()
+    void loadHighlighter()
     await Promise.race([begin(given, desk), leaving.promise])
     return await leaving.promise
   } finally {

@@ -1,36 +1,38 @@
 import type { Token, Tokens } from 'marked'
 import type { Paint } from '../../render/palette.ts'
+import { sanitize } from '../../render/sanitize.ts'
 import type { Theme } from '../theme.ts'
 import { span, type Span } from './span.ts'
 
 /** Deeper emphasis is shown as it was written. */
 const maximumDepth = 16
 
-/** Inline tokens as painted spans. A newline in a span is a break of the line. */
-export function inlineSpans(
-  tokens: readonly Token[] | undefined,
-  theme: Theme,
-  paint: Paint = theme.text,
-  depth = 0,
-): readonly Span[] {
+/** Inline tokens as painted spans, sanitised: the parser writes out entities. A newline in a span is a break of the line. */
+export function inlineSpans(tokens: readonly Token[] | undefined, theme: Theme): readonly Span[] {
+  return within(tokens, theme, theme.text, 0).map(({ text, paint }) =>
+    span(sanitize(text).replaceAll('\t', ' '), paint),
+  )
+}
+
+function within(tokens: readonly Token[] | undefined, theme: Theme, paint: Paint, depth: number): readonly Span[] {
   return (tokens ?? []).flatMap((token) =>
     depth > maximumDepth ? [span(token.raw, paint)] : one(token, theme, paint, depth),
   )
 }
 
 function one(token: Token, theme: Theme, paint: Paint, depth: number): readonly Span[] {
-  const within = (added: Paint, mark: string): readonly Span[] => {
+  const marked = (added: Paint, mark: string): readonly Span[] => {
     const both: Paint = (text) => paint(added(text))
-    const inner = inlineSpans((token as Tokens.Generic).tokens, theme, both, depth + 1)
+    const inner = within((token as Tokens.Generic).tokens, theme, both, depth + 1)
     return theme.marks ? [span(mark, paint), ...inner, span(mark, paint)] : inner
   }
   switch (token.type) {
     case 'strong':
-      return within(theme.strong, '**')
+      return marked(theme.strong, '**')
     case 'em':
-      return within(theme.emphasis, '*')
+      return marked(theme.emphasis, '*')
     case 'del':
-      return within(theme.struck, '~~')
+      return marked(theme.struck, '~~')
     case 'codespan': {
       const mark = theme.marks ? '`' : ''
       return [
@@ -51,7 +53,7 @@ function one(token: Token, theme: Theme, paint: Paint, depth: number): readonly 
       return [span((token as Tokens.Escape).text, paint)]
     case 'text': {
       const { tokens, text } = token as Tokens.Text
-      return tokens === undefined ? [span(withoutEntities(text), paint)] : inlineSpans(tokens, theme, paint, depth + 1)
+      return tokens === undefined ? [span(withoutEntities(text), paint)] : within(tokens, theme, paint, depth + 1)
     }
     default:
       return [span(token.raw, paint)]
@@ -62,7 +64,7 @@ function one(token: Token, theme: Theme, paint: Paint, depth: number): readonly 
 function link({ href, text, tokens }: Tokens.Link, theme: Theme, paint: Paint, depth: number): readonly Span[] {
   const painted: Paint = (label) => paint(theme.link(label))
   if (text.trim() === '') return [span(href, painted)]
-  return [...inlineSpans(tokens, theme, painted, depth + 1), ...address(href, text, theme, paint)]
+  return [...within(tokens, theme, painted, depth + 1), ...address(href, text, theme, paint)]
 }
 
 function address(href: string, label: string, theme: Theme, paint: Paint): readonly Span[] {

@@ -1,4 +1,5 @@
 import { parsePatch, type StructuredPatch, type StructuredPatchHunk } from 'diff'
+import type { Paint } from '../../render/palette.ts'
 import { plural } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
 import { breakLine, expandTabs } from './break-line.ts'
@@ -36,7 +37,8 @@ type RenderLine = () => readonly string[]
 function* diffLines(diff: string, page: DiffPage): Generator<RenderLine> {
   const safe = sanitize(showEndings(diff))
   const patches = parsed(safe)
-  if (patches === null) return yield* safe.split('\n').map((line) => () => wrapText(line, page.width))
+  if (patches === null)
+    return yield* safe.split('\n').map((line) => () => wrapText(line, page.width, signPaint(line, page)))
   for (const patch of patches) {
     for (const line of headLines(patch)) yield () => [page.theme.strong(clipToWidth(sanitizeLine(line), page.width))]
     const gutter = gutterOf(patch.hunks, page)
@@ -58,7 +60,7 @@ function parsed(diff: string): readonly StructuredPatch[] | null {
 
 /** Line endings are shown where they differ within the diff. */
 function showEndings(diff: string): string {
-  const body = diff.match(/^[-+ ].*$/gm) ?? []
+  const body = diff.match(/^[-+ ][^\n]*/gm) ?? []
   const ended = body.filter((line) => line.endsWith('\r')).length
   const isMixed = ended > 0 && body.some((line) => !line.endsWith('\r') && !/^(?:---|\+\+\+) /.test(line))
   return isMixed ? diff.replaceAll('\r\n', '\u240d\n') : diff
@@ -112,7 +114,8 @@ function* hunkRows(hunk: StructuredPatchHunk, gutter: Gutter, page: DiffPage): G
   let [oldLine, newLine] = [hunk.oldStart, hunk.newStart]
   const words = changedWords(hunk.lines, page)
   for (const [index, line] of hunk.lines.entries()) {
-    const [sign = ' ', text] = [line[0], line.slice(1)]
+    // Without its sign, a line may begin with a mark that has nothing to sit on.
+    const [sign = ' ', text] = [line[0], sanitize(line.slice(1))]
     if (sign === '\\') {
       yield () => wrapText('no newline at the end', page.width, page.theme.dim)
       continue
@@ -120,9 +123,13 @@ function* hunkRows(hunk: StructuredPatchHunk, gutter: Gutter, page: DiffPage): G
     const numbers: Numbers = [sign === '+' ? null : oldLine, sign === '-' ? null : newLine]
     oldLine += sign === '+' ? 0 : 1
     newLine += sign === '-' ? 0 : 1
-    const paint = sign === '+' ? page.theme.added : sign === '-' ? page.theme.removed : page.theme.text
+    const paint = signPaint(sign, page)
     yield () => codeRows(words.get(index) ?? [span(text, paint)], span(`${sign} `, paint), numbers, gutter, page)
   }
+}
+
+function signPaint(line: string, { theme }: Page): Paint {
+  return line.startsWith('+') ? theme.added : line.startsWith('-') ? theme.removed : theme.text
 }
 
 type Numbers = readonly [before: number | null, after: number | null]
@@ -151,12 +158,12 @@ function changedWords(lines: readonly string[], { theme, maxLines }: DiffPage): 
     marks: theme.marks ? ['[-', '-]'] : ['', ''],
   }
   const added: PairPaints = { line: theme.added, word: theme.addedWord, marks: theme.marks ? ['{+', '+}'] : ['', ''] }
-  for (let at = 0; at < lines.length;) {
+  for (let at = 0; at < Math.min(lines.length, maxLines);) {
     const gone = run(lines, at, '-')
     const come = run(lines, at + gone, '+')
     for (let index = 0; gone === come && index < gone; index += 1) {
       const [before, after] = [lines[at + index] ?? '', lines[at + gone + index] ?? '']
-      const pair = markWords(before.slice(1), after.slice(1), removed, added)
+      const pair = markWords(sanitize(before.slice(1)), sanitize(after.slice(1)), removed, added)
       if (pair !== null) marked.set(at + index, pair.before).set(at + gone + index, pair.after)
     }
     at += Math.max(1, gone + come)

@@ -12,9 +12,32 @@ export function wrapSpans(spans: readonly Span[], width: number): readonly Line[
   const filler = new LineFiller(width)
   for (const { text, paint } of spans) {
     if (ascii.test(text)) for (const [part] of text.matchAll(parts)) filler.part(part, part.length, paint)
-    else for (const grapheme of graphemes(text)) filler.part(grapheme, graphemeWidth(grapheme), paint)
+    else fillWith(filler, text, paint)
   }
   return filler.finish()
+}
+
+/** Narrow characters go by runs, wide ones one by one: they need no space between them to be parted. */
+function fillWith(filler: LineFiller, text: string, paint: Paint): void {
+  let run = ''
+  let width = 0
+  const endRun = (): void => {
+    if (run !== '') filler.part(run, width, paint)
+    run = ''
+    width = 0
+  }
+  for (const grapheme of graphemes(text)) {
+    const columns = graphemeWidth(grapheme)
+    if (columns < 2 && !/^[\n \t]/.test(grapheme)) {
+      run += grapheme
+      width += columns
+    } else {
+      endRun()
+      if (columns < 2) filler.part(grapheme, columns, paint)
+      else filler.wide(grapheme, columns, paint)
+    }
+  }
+  endRun()
 }
 
 /** Hostile text as painted lines: sanitised, wrapped, nothing in it means anything. */
@@ -39,14 +62,19 @@ class LineFiller {
       this.endWord()
       this.endLine()
     } else if (/^[ \t]/.test(text)) this.space(span(text.replaceAll('\t', '    '), paint))
-    else {
-      // Wide characters need no space between them to be parted.
-      const isWide = width >= 2 && !ascii.test(text)
-      if (isWide) this.endWord()
-      this.word.push(span(text, paint))
-      this.wordWidth += width
-      if (isWide) this.endWord()
-    }
+    else this.extendWord(span(text, paint), width)
+  }
+
+  /** Takes a character that is a word of its own. */
+  wide(text: string, width: number, paint: Paint): void {
+    this.endWord()
+    this.extendWord(span(text, paint), width)
+    this.endWord()
+  }
+
+  private extendWord(part: Span, width: number): void {
+    this.word.push(part)
+    this.wordWidth += width
   }
 
   private space(part: Span): void {
