@@ -16,7 +16,7 @@ test('a command is its file, and what follows is its command line', () => {
 })
 
 test('a word that is no command finds nothing, nor does a path', () => {
-  for (const word of ['', 'runn', '../run', 'sessions', '--json', 'RUN', 'fix it']) expect(find(word)).toBeNull()
+  for (const word of ['', 'runn', '../run', 'auth', '--json', 'RUN', 'fix it']) expect(find(word)).toBeNull()
 })
 
 test('the first words are the files and directories of commands', () => {

@@ -122,12 +122,15 @@ function expectLoneShells({ log }: Simulator): void {
   // A late answer opens no calls.
   let awaited: string | null = null
   const started = new Set<string>()
+  const withdrawn = new Set<string>()
   for (const { event } of log) {
     if (event.kind === 'turn.started') awaited = event.turnId
     if (event.kind === 'turn.generated' && event.turnId === awaited) open = event.calls.length
     if ('turnId' in event && event.kind !== 'turn.started' && event.kind !== 'turn.retried') awaited = null
     if (event.kind === 'turn.finished' || event.kind === 'run.finished') open = 0
-    if (event.kind === 'shell.started') {
+    if (event.kind === 'shell.withdrawn') withdrawn.add(event.shellId)
+    // A late start of one that was taken back starts nothing; no host records it.
+    if (event.kind === 'shell.started' && !withdrawn.has(event.shellId)) {
       expect(running).toBeNull()
       expect(open).toBe(0)
       expect(started).not.toContain(event.shellId)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { sanitize } from '../../../../cli/render/sanitize.ts'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 import { draftOf, emptyDraft, type Draft } from '../../../../cli/tui/editor/draft.ts'
@@ -79,7 +80,7 @@ test('no row is wider than the screen, all of the text is there, and the cursor 
       let draft = draftOf([text])
       const all = layoutDraft(draft, width, 1e6)
       for (const row of shown(all)) expect(stringWidth(row)).toBeLessThanOrEqual(width)
-      const visible = (string: string) => string.replace(/\s/g, '').replaceAll('\u202e', width < 8 ? '\ufffd' : '⟨U+202E⟩')
+      const visible = (string: string) => string.replace(/\s/g, '').replace(/[\u202e\u200b]/g, (char) => (width < 8 ? '\ufffd' : sanitize(char)))
       expect(visible(shown(all).join(''))).toBe(visible(text))
       for (let step = 0; step < seed % 40; step += 1) draft = edit(draft, { kind: 'left' })
       const part = layoutDraft(draft, width, maxRows, seed % (text.length + 1))
