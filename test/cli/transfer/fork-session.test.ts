@@ -25,7 +25,7 @@ test('a fork has the beginning of its source, says so in its log, and shares the
   const log = await store.log.read(id, 0)
   expect(log.slice(0, seq)).toEqual(before)
   expect(log.slice(seq).map(({ event }) => event)).toEqual([
-    { kind: 'session.forked', source: sample, seq },
+    { kind: 'session.forked', source: sample, sourceSeq: seq },
     { kind: 'session.renamed', name: 'other way' },
   ])
   expectSoundLog(log)
