@@ -13,6 +13,8 @@ export abstract class Command {
   static readonly flags: Flags = {}
   static readonly args: Args = {}
   static readonly strict: boolean = true
+  /** Left out of help and completion. */
+  static readonly hidden: boolean = false
 
   /** Entry point for oclif and for `cli/run.ts`. Settles when the command is done, or throws. */
   static async run(this: new () => Command, argv: readonly string[] = []): Promise<void> {

@@ -30,8 +30,6 @@ const options = {
   legalComments: 'none',
   // A native module stays in node_modules. oclif asks for typescript only when it runs from sources.
   external: ['better-sqlite3', 'typescript'],
-  // Ink loads it only for development.
-  alias: { 'react-devtools-core': path.join(root, 'scripts/no-devtools.mjs') },
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   jsx: 'automatic',
   banner: { js: commonJsNames },

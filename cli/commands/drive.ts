@@ -11,7 +11,7 @@ import { driveUntilIdle } from '../work/drive-session.ts'
 
 /** `lightspeed drive`: what `run --detach` leaves behind. */
 export default class Drive extends Command {
-  static readonly hidden = true
+  static override readonly hidden = true
   static override readonly summary = 'Work on a session until nothing is left to do'
   static override readonly description =
     'Started by run --detach in the background. SIGTERM ends it at once; the next process goes on where it was.'

@@ -1,7 +1,4 @@
-import { firstWords, flagWords, topics, type CompletableCommand } from './completable.ts'
-
-/** The shell command that prints session ids. */
-export const sessionIds = "lightspeed sessions list --all --limit 50 2>/dev/null | awk 'NR > 1 { print $1 }'"
+import { askCommand, firstWords, flagWords, topics, type CompletableCommand } from './completable.ts'
 
 /** A completion script for bash. */
 export function bashCompletion(commands: readonly CompletableCommand[]): string {
@@ -9,8 +6,23 @@ export function bashCompletion(commands: readonly CompletableCommand[]): string 
     ([topic, below]) => `    ${topic}) words="${below.map((command) => command.words[1]).join(' ')}" ;;`,
   )
   return `# lightspeed completion for bash: lightspeed completion bash > ~/.local/share/bash-completion/completions/lightspeed
+_lightspeed_ask() {
+  case $1 in
+    sessions) ${askCommand('sessions')} ;;
+    models) ${askCommand('models')} ;;
+    providers) ${askCommand('providers')} ;;
+  esac | cut -f 1
+}
 _lightspeed() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} words="" values="" sessions=""
+  local words="" values="" asks="" line current previous said
+  # Names of models hold colons, which bash takes for ends of words: the line says what was typed.
+  line=\${COMP_LINE:0:COMP_POINT}
+  current=\${line##*[[:space:]]}
+  read -ra said <<< "\${line%"$current"}"
+  previous=\${said[\${#said[@]}-1]}
+  case $current in
+    --*=*) previous=\${current%%=*}; current=\${current#*=} ;;
+  esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${[...firstWords(commands).keys()].join(' ')} help --help --version" -- "$current"))
     return
@@ -25,9 +37,12 @@ ${commands.map(commandCase).join('\n')}
   esac
   if [ "$values" = "-" ]; then COMPREPLY=($(compgen -f -- "$current")); return; fi
   if [ -n "$values" ]; then words=$values
-  elif [ -n "$sessions" ] && [ "\${current#-}" = "$current" ]; then words="$words $(${sessionIds})"
+  elif [ -n "$asks" ] && [ "\${current#-}" = "$current" ]; then words="$words $(_lightspeed_ask $asks)"
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+  case $current in
+    *:*) COMPREPLY=("\${COMPREPLY[@]#"\${current%"\${current##*:}"}"}") ;;
+  esac
 }
 complete -o default -F _lightspeed lightspeed
 `
@@ -37,9 +52,14 @@ function commandCase(command: CompletableCommand): string {
   const valued = command.flags.filter((flag) => flag.takesValue)
   const cases = valued.map((flag) => {
     const typed = [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])].join('|')
-    return `${typed}) values="${flag.values.length > 0 ? flag.values.join(' ') : '-'}" ;;`
+    const values =
+      flag.asks === null
+        ? `"${flag.values.length > 0 ? flag.values.join(' ') : '-'}"`
+        : `"$(_lightspeed_ask ${flag.asks}) "`
+    return `${typed}) values=${values} ;;`
   })
+  const words = [...command.argValues, ...flagWords(command), '--help'].join(' ')
   return `    "${command.words.join(' ')}")
-      words="$words ${flagWords(command).join(' ')} --help"${command.takesSession ? '\n      sessions=1' : ''}
+      words="$words ${words}"${command.asks === null ? '' : `\n      asks=${command.asks}`}
       case $previous in ${cases.length > 0 ? cases.join(' ') : '*) ;;'} esac ;;`
 }

@@ -6,7 +6,12 @@ export interface CompletableFlag {
   readonly takesValue: boolean
   /** Words that the value may be; none when anything goes. */
   readonly values: readonly string[]
+  /** What the value is, to be asked for while completing; null when it is a file or anything. */
+  readonly asks: Asks | null
 }
+
+/** What `lightspeed complete` is asked for. */
+export type Asks = 'sessions' | 'models' | 'providers'
 
 /** A command as the shell completes it. */
 export interface CompletableCommand {
@@ -14,8 +19,10 @@ export interface CompletableCommand {
   readonly words: readonly string[]
   readonly summary: string
   readonly flags: readonly CompletableFlag[]
-  /** Whether its first argument is a session. */
-  readonly takesSession: boolean
+  /** What its first argument is, to be asked for while completing. */
+  readonly asks: Asks | null
+  /** Words that its first argument may be. */
+  readonly argValues: readonly string[]
 }
 
 /** What the first words of a command line may be, with their summaries; a topic is named once. */
@@ -39,4 +46,9 @@ export function topics(commands: readonly CompletableCommand[]): ReadonlyMap<str
 /** Flags as typed, `--json` and `-m`. */
 export function flagWords(command: CompletableCommand): readonly string[] {
   return command.flags.flatMap((flag) => [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])])
+}
+
+/** The shell command that prints candidates, a word and a description between tabs. */
+export function askCommand(asks: Asks): string {
+  return `lightspeed complete ${asks} 2>/dev/null`
 }

@@ -1,5 +1,4 @@
-import { sessionIds } from './bash.ts'
-import { firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
+import { askCommand, firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
 
 /** A completion script for fish. */
 export function fishCompletion(commands: readonly CompletableCommand[]): string {
@@ -21,12 +20,14 @@ ${[...top, ...below, ...commands.flatMap(commandLines)].join('\n')}
 
 function commandLines(command: CompletableCommand): readonly string[] {
   const said = command.words.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
-  const sessions = `complete -c lightspeed -f -n ${quote(said)} -a ${quote(`(${sessionIds})`)}`
-  return [...command.flags.map((flag) => flagLine(flag, said)), ...(command.takesSession ? [sessions] : [])]
+  const offered = command.asks === null ? command.argValues.join(' ') : `(${askCommand(command.asks)})`
+  const argument = `complete -c lightspeed -f -n ${quote(said)} -a ${quote(offered)}`
+  return [...command.flags.map((flag) => flagLine(flag, said)), ...(offered === '' ? [] : [argument])]
 }
 
 function flagLine(flag: CompletableFlag, said: string): string {
-  const value = flag.values.length > 0 ? ` -x -a ${quote(flag.values.join(' '))}` : flag.takesValue ? ' -r' : ''
+  const offered = flag.asks === null ? flag.values.join(' ') : `(${askCommand(flag.asks)})`
+  const value = offered !== '' ? ` -x -a ${quote(offered)}` : flag.takesValue ? ' -r' : ''
   const char = flag.char === null ? '' : ` -s ${flag.char}`
   return `complete -c lightspeed -n ${quote(said)} -l ${flag.name}${char}${value} -d ${quote(flag.description)}`
 }

@@ -1,5 +1,5 @@
 import { Config } from '@oclif/core/config'
-import type { CompletableCommand } from './completable.ts'
+import type { Asks, CompletableCommand } from './completable.ts'
 
 /** Every visible command, from oclif's manifest. */
 export async function readCommands(directory: string): Promise<readonly CompletableCommand[]> {
@@ -9,7 +9,8 @@ export async function readCommands(directory: string): Promise<readonly Completa
     .map((command) => ({
       words: command.id.split(':'),
       summary: command.summary ?? '',
-      takesSession: 'session' in command.args,
+      asks: argAsks(Object.keys(command.args)[0]),
+      argValues: command.id === 'completion' ? ['bash', 'zsh', 'fish'] : [],
       flags: Object.values(command.flags)
         .filter((flag) => !flag.hidden)
         .map((flag) => ({
@@ -18,7 +19,19 @@ export async function readCommands(directory: string): Promise<readonly Completa
           description: flag.description ?? '',
           takesValue: flag.type === 'option',
           values: flag.type === 'option' ? (flag.options ?? []) : [],
+          asks: flag.type === 'option' ? (flagAsks.get(flag.name) ?? null) : null,
         })),
     }))
     .sort((a, b) => (a.words.join(' ') < b.words.join(' ') ? -1 : 1))
+}
+
+/** Flags whose values are known only here and now. */
+const flagAsks: ReadonlyMap<string, Asks> = new Map([
+  ['model', 'models'],
+  ['resume', 'sessions'],
+])
+
+function argAsks(name: string | undefined): Asks | null {
+  if (name === 'session') return 'sessions'
+  return name === 'provider' ? 'providers' : null
 }

@@ -1,5 +1,4 @@
-import { sessionIds } from './bash.ts'
-import { firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
+import { askCommand, firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
 
 /** A completion script for zsh. */
 export function zshCompletion(commands: readonly CompletableCommand[]): string {
@@ -9,7 +8,16 @@ export function zshCompletion(commands: readonly CompletableCommand[]): string {
   )
   return `#compdef lightspeed
 # lightspeed completion for zsh: lightspeed completion zsh > a directory of $fpath, as _lightspeed
-_lightspeed_sessions() { local -a ids=(\${(f)"$(${sessionIds})"}); compadd -a ids }
+_lightspeed_ask() {
+  local -a found words abouts
+  found=(\${(f)"$1"})
+  words=(\${found%%$'\\t'*})
+  abouts=(\${found/$'\\t'/  })
+  compadd -d abouts -a words
+}
+_lightspeed_sessions() { _lightspeed_ask "$(${askCommand('sessions')})" }
+_lightspeed_models() { _lightspeed_ask "$(${askCommand('models')})" }
+_lightspeed_providers() { _lightspeed_ask "$(${askCommand('providers')})" }
 _lightspeed() {
   if (( CURRENT == 2 )); then
     local -a first=(${[...firstWords(commands)].map(([word, summary]) => described(word, summary)).join(' ')})
@@ -30,13 +38,15 @@ if [[ $funcstack[1] == _lightspeed ]]; then _lightspeed "$@"; else compdef _ligh
 
 function commandCase(command: CompletableCommand): string {
   const specs = command.flags.flatMap(flagSpecs)
-  const argument = command.takesSession ? "'*::session:_lightspeed_sessions'" : "'*::file:_files'"
+  const words = command.argValues.length > 0 ? `'*::value:(${command.argValues.join(' ')})'` : "'*::file:_files'"
+  const argument = command.asks === null ? words : `'*::${command.asks}:_lightspeed_${command.asks}'`
   return `    '${command.words.join(' ')}') _arguments ${[...specs, argument].join(' ')} ;;`
 }
 
 function flagSpecs(flag: CompletableFlag): readonly string[] {
   const typed = [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])]
-  const value = flag.values.length > 0 ? `:value:(${flag.values.join(' ')})` : ':value:_files'
+  const known = flag.values.length > 0 ? `:value:(${flag.values.join(' ')})` : ':value:_files'
+  const value = flag.asks === null ? known : `:${flag.asks}:_lightspeed_${flag.asks}`
   return typed.map((name) =>
     quote(`*${name}[${flag.description.replace(/[[\]:]/g, ' ')}]${flag.takesValue ? value : ''}`),
   )

@@ -10,7 +10,7 @@ export function noteOf(event: Event): string | null {
     case 'session.renamed':
       return `named ${event.name}`
     case 'session.forked':
-      return `forked from session ${event.source} at ${event.seq}`
+      return `forked from session ${event.source} at ${event.sourceSeq}`
     case 'session.imported':
       return `imported; it was session ${event.source}`
     case 'workspace.mounted':

@@ -36,7 +36,7 @@ export async function forkSession({ source, at, name, now }: ForkWish, store: St
   const { entries, state } = shared
   const seq = entries.length
   const id = newSessionId()
-  const facts: Event[] = [{ kind: 'session.forked', source: source.id, seq }]
+  const facts: Event[] = [{ kind: 'session.forked', source: source.id, sourceSeq: seq }]
   if (name !== null) facts.push({ kind: 'session.renamed', name })
   const opId = departureOpId('fork', seq)
   const own = facts.map((event, index) => ({ seq: seq + 1 + index, at: now, opId, event }))

@@ -42,15 +42,14 @@ export async function submitRun(
   const known = await store.inbox.status(session, commandId)
   // The log of a fork, or of a session from elsewhere, has runs that were never in the inbox here.
   const earlier = known !== null || isKeyed(commandId) ? await findRequest(session, commandId, store) : null
-  if (known !== null || earlier !== null) {
-    if (earlier !== null && earlier.ref !== input.ref) {
-      throw new UsageError(`this --idempotency-key stands for another prompt in session ${session}; use another key`)
-    }
-    return { after: earlier?.after ?? (await store.log.head(session)), repeated: true }
+  if (earlier !== null && earlier.ref !== input.ref) {
+    throw new UsageError(`this --idempotency-key stands for another prompt in session ${session}; use another key`)
   }
-  const after = await store.log.head(session)
-  await work.host.submit(session, commandId, { kind: 'run.request', input, limits }, work.stage.staged())
-  return { after, repeated: false }
+  const head = await store.log.head(session)
+  if (known === null) {
+    await work.host.submit(session, commandId, { kind: 'run.request', input, limits }, work.stage.staged())
+  }
+  return { after: earlier?.after ?? head, repeated: known !== null || earlier !== null }
 }
 
 /** Where the log accepted a command, null when it has not yet. */

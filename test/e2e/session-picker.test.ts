@@ -100,6 +100,7 @@ test('in a pipe, with --plain, --json and on a dumb terminal there is a table an
     /^ID +UPDATED +MODEL +TITLE\nbbb222 .* weekly: collect figures\naaa111 .* fix the dates\n$/,
   )
   expect((await desk.run(['sessions', '--all'])).stdout).toContain('/elsewhere')
+  expect((await desk.run(['sessions', 'lst'])).stderr).toContain('did you mean sessions list?')
   expect(JSON.parse((await desk.run(['sessions', '--json'])).stdout)).toMatchObject([
     { id: 'bbb222' },
     { id: 'aaa111' },

@@ -137,9 +137,9 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     const simulator = started()
     reply(simulator, answer([]))
     const forkedAt = simulator.log.length
-    simulator.append('fork/4' as OpId, [{ kind: 'session.forked', source: 'source' as SessionId, seq: forkedAt }])
+    simulator.append('fork/4' as OpId, [{ kind: 'session.forked', source: 'source' as SessionId, sourceSeq: forkedAt }])
     simulator.append('fork/5' as OpId, [
-      { kind: 'session.forked', source: 'between' as SessionId, seq: simulator.log.length },
+      { kind: 'session.forked', source: 'between' as SessionId, sourceSeq: simulator.log.length },
     ])
     simulator.request()
     reply(simulator, answer(['pure', 'opaque']))

@@ -20,12 +20,16 @@ test('a program reads what is typed and answers, and ends with its code', async 
   expect(terminal.screen()).toContain('hello ada')
 })
 
+// No shell: one that is interrupted between two commands begins the next all the same.
+const waiting = () =>
+  openTerminal({ program: process.execPath, argv: ['-e', "console.log('ready'); setTimeout(() => {}, 60_000)"] })
+
 test('Ctrl+C is an interrupt, and a signal that ends the program is named', async () => {
-  const interrupted = shell('echo ready; sleep 60')
+  const interrupted = waiting()
   await interrupted.waitFor('ready')
   interrupted.press('ctrl+c')
   expect(await interrupted.exited).toEqual({ code: null, signal: 'SIGINT' })
-  const killed = shell('echo ready; sleep 60')
+  const killed = waiting()
   await killed.waitFor('ready')
   killed.signal('SIGTERM')
   expect(await killed.exited).toEqual({ code: null, signal: 'SIGTERM' })

@@ -1,9 +1,11 @@
 import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
 import { cdFlag, jsonFlag } from '../../args/common-flags.ts'
 import { toggle } from '../../args/flag.ts'
+import { nearest } from '../../../core/values/nearest.ts'
 import { Command } from '../../command.ts'
 import { withStore } from '../../open-store.ts'
 import { performResume } from '../../chat/perform-chat.ts'
+import { UsageError } from '../../errors.ts'
 import { listSessions, printSessions } from '../../session/list-sessions.ts'
 
 /** `lightspeed sessions`. */
@@ -20,6 +22,9 @@ export default class Sessions extends Command {
   }
 
   override async run(argv: readonly string[]): Promise<void> {
+    const [first = '--'] = argv
+    const meant = first.startsWith('-') ? null : nearest(first, ['list', 'show', 'rename', 'delete'])
+    if (meant !== null) throw new UsageError(`unknown command sessions ${first}; did you mean sessions ${meant}?`)
     const { flags } = this.parse(Sessions, argv)
     changeDirectory(flags.cd)
     const wish = { all: flags.all, json: flags.json, directory: currentDirectory() }

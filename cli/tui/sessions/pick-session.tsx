@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { render } from 'ink'
 import type { Store } from '../../../core/ports/store.ts'
 import type { SessionId } from '../../../core/values/ids.ts'
@@ -30,14 +31,15 @@ export async function openSessionPicker({ store, directory, all = false, except 
   const listeners = new Set<() => void>()
   const isHere = sessions.some((session) => session.directory === directory)
   const tell = () => listeners.forEach((changed) => changed())
-  const told = setInterval(tell, learnedEveryMs)
-  // Without the prompts the search finds less; that is no reason to fail.
-  void readPrompts(store, search.learn, closing.signal)
-    .catch(() => undefined)
-    .finally(() => {
-      clearInterval(told)
-      tell()
-    })
+  let told: NodeJS.Timeout | null = null
+  const learn = async () => {
+    told = setInterval(tell, learnedEveryMs)
+    // What is on the screen by now is what a person waits for; without the prompts the search finds less.
+    await setImmediate()
+    await readPrompts(store, search.learn, closing.signal).catch(() => undefined)
+    clearInterval(told)
+    tell()
+  }
   return {
     props: {
       search,
@@ -45,12 +47,13 @@ export async function openSessionPicker({ store, directory, all = false, except 
       initial: { query: '', selected: 0, all: all || !isHere },
       onLearned: (changed) => {
         listeners.add(changed)
+        if (told === null) void learn()
         return () => listeners.delete(changed)
       },
       preview: (session, signal) => readPreview(session, store, AbortSignal.any([signal, closing.signal])),
     },
     close: () => {
-      clearInterval(told)
+      if (told !== null) clearInterval(told)
       closing.abort()
     },
   }

@@ -35,12 +35,12 @@ export interface SessionRenamed {
   readonly name: string
 }
 
-/** The session began as another one: what stands before this is its history up to `seq`, blobs and all. */
+/** The session began as another one: what stands before this is its history up to `sourceSeq`, blobs and all. */
 export interface SessionForked {
   readonly kind: 'session.forked'
   readonly source: SessionId
   /** Last entry that both have. */
-  readonly seq: number
+  readonly sourceSeq: number
 }
 
 /**

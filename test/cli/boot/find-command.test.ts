@@ -12,6 +12,7 @@ test('a command is its file, and what follows is its command line', () => {
   expect(find('run', '-c', 'list')).toEqual({ file: '/run.ts', argv: ['-c', 'list'] })
   expect(find('sessions', 'list', '--all')).toEqual({ file: '/sessions/list.ts', argv: ['--all'] })
   expect(find('config')).toEqual({ file: '/config/index.ts', argv: [] })
+  expect(find('sessions', '--all')).toEqual({ file: '/sessions/index.ts', argv: ['--all'] })
   expect(find('config', 'get', 'model')).toEqual({ file: '/config/get.ts', argv: ['model'] })
 })
 

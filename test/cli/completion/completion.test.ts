@@ -11,37 +11,59 @@ const flag = (name: string, char: string | null, values: readonly string[] | nul
   description: `the person's ${name} [x]: y`,
   takesValue: values !== null,
   values: values ?? [],
+  asks: null,
 })
 const commands: readonly CompletableCommand[] = [
-  { words: ['log'], summary: "Print a session's log", takesSession: false, flags: [flag('json', null, null)] },
+  { words: ['log'], summary: "Print a session's log", asks: null, argValues: [], flags: [flag('json', null, null)] },
   {
     words: ['run'],
     summary: 'Run',
-    takesSession: false,
-    flags: [flag('color', 'k', ['auto', 'never']), flag('file', 'o', [])],
+    asks: null,
+    argValues: [],
+    flags: [
+      flag('color', 'k', ['auto', 'never']),
+      flag('file', 'o', []),
+      { ...flag('model', 'm', []), asks: 'models' },
+    ],
   },
-  { words: ['sessions', 'list'], summary: 'List', takesSession: false, flags: [flag('all', 'a', null)] },
-  { words: ['sessions', 'show'], summary: 'Show', takesSession: false, flags: [] },
+  { words: ['sessions', 'list'], summary: 'List', asks: null, argValues: [], flags: [flag('all', 'a', null)] },
+  { words: ['sessions', 'show'], summary: 'Show', asks: 'sessions', argValues: [], flags: [] },
 ]
 
-/** What bash offers after these words; the last one is being typed. */
-function complete(...words: readonly string[]): readonly string[] {
+/** What bash offers after these words; the last one is being typed. `answers` is what `lightspeed complete` prints. */
+function complete(words: readonly string[], answers: Readonly<Record<string, string>> = {}): readonly string[] {
+  const line = ['lightspeed', ...words].join(' ')
+  const asked = Object.entries(answers).map(([what, text]) => `${what}) printf '${text}' ;;`)
   const script = `${bashCompletion(commands)}
-COMP_WORDS=(lightspeed ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; COMPREPLY=()
+lightspeed() { case $2 in ${asked.join(' ')} *) ;; esac }
+COMP_LINE='${line}'; COMP_POINT=${line.length}; COMP_WORDS=(\${COMP_LINE//[:=]/ & }); COMP_CWORD=${words.length}; COMPREPLY=()
 _lightspeed; printf '%s\\n' "\${COMPREPLY[@]}"`
   return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((offered) => offered !== '')
 }
 
 test('bash completes commands, their second words, flags and the values of flags', () => {
-  expect(complete('')).toEqual(expect.arrayContaining(['log', 'run', 'sessions', 'help']))
-  expect(complete('se')).toEqual(['sessions'])
-  expect(complete('sessions', '')).toEqual(['list', 'show'])
-  expect(complete('sessions', 'list', '--')).toEqual(['--all', '--help'])
-  expect(complete('run', '--c')).toEqual(['--color'])
-  expect(complete('run', '--color', '')).toEqual(['auto', 'never'])
-  expect(complete('run', '-k', 'n')).toEqual(['never'])
+  expect(complete([''])).toEqual(expect.arrayContaining(['log', 'run', 'sessions', 'help']))
+  expect(complete(['se'])).toEqual(['sessions'])
+  expect(complete(['sessions', ''])).toEqual(['list', 'show'])
+  expect(complete(['sessions', 'list', '--'])).toEqual(['--all', '--help'])
+  expect(complete(['run', '--c'])).toEqual(['--color'])
+  expect(complete(['run', '--color', ''])).toEqual(['auto', 'never'])
+  expect(complete(['run', '-k', 'n'])).toEqual(['never'])
+})
+
+test('bash asks for sessions and models while it completes, and copes with colons', () => {
+  const answers = {
+    sessions: 'aaa111\\tfix it\\nweekly\\t$(rm)\\n',
+    models: 'openai/gpt-5\\t\\nlocal/qwen:7b\\t\\nlocal/qwen:70b\\t\\n',
+  }
+  expect(complete(['sessions', 'show', ''], answers)).toEqual(['--help', 'aaa111', 'weekly'])
+  expect(complete(['sessions', 'show', 'we'], answers)).toEqual(['weekly'])
+  expect(complete(['run', '-m', 'op'], answers)).toEqual(['openai/gpt-5'])
+  expect(complete(['run', '--model=local/'], answers)).toEqual(['local/qwen:7b', 'local/qwen:70b'])
+  // bash replaces only what stands behind the last colon.
+  expect(complete(['run', '-m', 'local/qwen:7'], answers)).toEqual(['7b', '70b'])
 })
 
 test('quotes and brackets in summaries do not break the scripts', () => {

@@ -25,7 +25,7 @@ test('a fork has the beginning of its source, says so in its log, and shares the
   const log = await store.log.read(id, 0)
   expect(log.slice(0, seq)).toEqual(before)
   expect(log.slice(seq).map(({ event }) => event)).toEqual([
-    { kind: 'session.forked', source: sample, seq },
+    { kind: 'session.forked', source: sample, sourceSeq: seq },
     { kind: 'session.renamed', name: 'other way' },
   ])
   expectSoundLog(log)
@@ -36,6 +36,8 @@ test('a fork has the beginning of its source, says so in its log, and shares the
     name: 'other way',
     origin: { type: 'fork', session: sample, seq },
   })
+  // Both facts are one append: a fork has all of it or nothing.
+  expect((await fork(store, seq + 1, id)).seq).toBe(seq)
   const again = await fork(store, null, id)
   expect((await loadState(store, again.id)).state.session?.cacheKey).toBe(sample)
   expect(await store.log.read(sample, 0)).toEqual(before)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import { hashBlob } from '../../../core/store/hash-blob.ts'
-import { loadState } from '../../../core/host/index.ts'
+import { forkSession } from '../../../cli/transfer/fork-session.ts'
+import { loadState, thisProcess } from '../../../core/host/index.ts'
 import { isBlobRef, type BlobRef } from '../../../core/values/blob-ref.ts'
 import type { SessionId } from '../../../core/values/ids.ts'
 import type { BlobLine, EntryLine, HeaderLine, TransferLine } from '../../../cli/transfer/transfer-line.ts'
@@ -216,4 +217,19 @@ test('a session that was cut in a run goes on here: what was open is not done ag
     'unknown',
   ])
   expect(log.at(-1)?.event).toMatchObject({ kind: 'run.finished', outcome: { type: 'completed' } })
+})
+
+test('takeovers that the log has are counted on from: the next one here is not taken for one of them', async () => {
+  const { store } = await openSample()
+  const lines = parse(await exported(store, sample))
+  const text = render(edit(lines, entry(lines, 'workspace.mounted'), { opId: 'takeover/7' }))
+  const there = openMemoryStore()
+  await imported(text, there)
+  const summary = await there.sessions.get(sample)
+  if (summary === null) throw new Error('no session')
+  const { id } = await forkSession({ source: summary, at: null, name: null, now: 1 }, there)
+  for (const session of [sample, id]) {
+    const acquired = await there.leases.acquire(session, thisProcess(), 1, 1, () => true)
+    expect(acquired).toMatchObject({ status: 'acquired', lease: { epoch: 8 } })
+  }
 })

@@ -288,7 +288,7 @@ test('directories of another machine are forgotten, those that are mounted here 
 
 test('a fork, and a fork of it, go on with the provider cache of where they began', () => {
   const simulator = new Simulator()
-  simulator.append('fork/1' as OpId, [{ kind: 'session.forked', source: 'first' as SessionId, seq: 1 }])
-  simulator.append('fork/2' as OpId, [{ kind: 'session.forked', source: 'second' as SessionId, seq: 2 }])
+  simulator.append('fork/1' as OpId, [{ kind: 'session.forked', source: 'first' as SessionId, sourceSeq: 1 }])
+  simulator.append('fork/2' as OpId, [{ kind: 'session.forked', source: 'second' as SessionId, sourceSeq: 2 }])
   expect(simulator.state.session?.cacheKey).toBe('first')
 })

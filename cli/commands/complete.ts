@@ -1,0 +1,33 @@
+import { Command } from '../command.ts'
+import { candidateLines, sessionCandidates, type Candidate } from '../completion/complete.ts'
+import { loadConfig, withStore } from '../open-store.ts'
+import { print } from '../render/print.ts'
+
+/** Sessions offered; more than anyone reads. */
+const offered = 200
+
+/** `lightspeed complete`: what the completion scripts ask while a person waits, so it loads next to nothing. */
+export default class Complete extends Command {
+  static override readonly summary = 'Print words that a shell may complete to'
+  static override readonly hidden = true
+  static override readonly args = { what: { description: 'sessions, models or providers', required: true } }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const [what = ''] = this.parse(Complete, argv).rest
+    // A shell has nowhere to put an error: there is nothing to complete then.
+    print(candidateLines(await candidates(what).catch(() => [])))
+  }
+}
+
+async function candidates(what: string): Promise<readonly Candidate[]> {
+  if (what === 'sessions')
+    return withStore(async (store) => sessionCandidates(await store.sessions.list({ limit: offered })))
+  const { allProviders } = await import('../../core/models/providers.ts')
+  const providers = allProviders(loadConfig().providers)
+  if (what === 'providers')
+    return providers.filter(({ keyEnv }) => keyEnv !== null).map(({ name }) => ({ word: name, about: '' }))
+  if (what !== 'models') return []
+  return providers.flatMap(({ name, models }) =>
+    Object.keys(models).map((id) => ({ word: `${name}/${id}`, about: '' })),
+  )
+}

@@ -1,0 +1,33 @@
+import type { SessionSummary } from '../../core/ports/session-index.ts'
+import { sanitizeLine } from '../render/sanitize.ts'
+import { clip } from '../render/table.ts'
+
+/** What a shell can ask for. */
+export type Completed = 'sessions' | 'models' | 'providers'
+
+/** A word to complete to, and what it stands for. */
+export interface Candidate {
+  readonly word: string
+  readonly about: string
+}
+
+/** Sessions by id, and by name where it is one that a shell takes as it is. */
+export function sessionCandidates(sessions: readonly SessionSummary[]): readonly Candidate[] {
+  return sessions.flatMap(({ id, name, title }) => [
+    { word: id, about: name ?? title },
+    ...(name !== null && isPlainWord(name) ? [{ word: name, about: title }] : []),
+  ])
+}
+
+/** Lines that the scripts read: word, tab, description. Nothing in them means anything to a shell. */
+export function candidateLines(candidates: readonly Candidate[]): string {
+  return candidates
+    .filter(({ word }) => isPlainWord(word))
+    .map(({ word, about }) => `${word}\t${clip(sanitizeLine(about), 60)}\n`)
+    .join('')
+}
+
+/** Whether a shell takes a word without quotes, and no shell makes anything else of it. */
+function isPlainWord(word: string): boolean {
+  return /^[\p{L}\p{N}_][\p{L}\p{N}_.:/@+-]*$/u.test(word)
+}

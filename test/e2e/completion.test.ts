@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { binary, openDesk } from '../support/cli.ts'
+import { writeSampleSessions } from '../support/sample-sessions.ts'
+import { openTerminal } from '../support/terminal.ts'
+
+const has = (program: string) => {
+  try {
+    execFileSync('which', [program])
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A desk with two sessions, a provider of its own, and the binary on the path. */
+async function openCompleting() {
+  const desk = openDesk()
+  const { directory } = desk
+  await writeSampleSessions(desk.home, [
+    { id: 'aaa111', directory, exchanges: [['fix the dates', 'ok']] },
+    { id: 'bbb222', directory, name: 'weekly', exchanges: [['collect figures', 'ok']] },
+  ])
+  const local = { api: 'openai-chat', baseURL: 'http://127.0.0.1:9/v1', keyEnv: 'K', models: ['qwen:7b', 'qwen:70b'] }
+  mkdirSync(join(desk.home, 'config'), { recursive: true })
+  writeFileSync(join(desk.home, 'config', 'config.json'), JSON.stringify({ providers: { local } }))
+  const programs = join(desk.home, 'programs')
+  mkdirSync(programs)
+  symlinkSync(binary, join(programs, 'lightspeed'))
+  return { desk, env: { ...desk.env, PATH: `${programs}:${desk.env['PATH'] ?? ''}` } }
+}
+
+test('a real bash completes commands, sessions by id and name, models with colons, and the values of flags', async () => {
+  const { desk, env } = await openCompleting()
+  const script = join(desk.home, 'completion.bash')
+  writeFileSync(script, (await desk.run(['completion', 'bash'])).stdout)
+  const shell = openTerminal({
+    program: 'bash',
+    argv: ['--norc', '--noprofile', '-i'],
+    env: { ...env, PS1: '$ ', INPUTRC: '/dev/null' },
+    cwd: desk.directory,
+    columns: 120,
+  })
+  await shell.waitFor('$')
+  shell.type(`source ${script}; bind 'set show-all-if-ambiguous on'; clear\r`)
+  const completes = async (typed: string, becomes: string | RegExp) => {
+    shell.press('ctrl+u')
+    shell.press('ctrl+l')
+    shell.type(`${typed}\t`)
+    await shell.waitFor(becomes)
+  }
+  await completes('lightspeed sess', /^\$ lightspeed sessions$/m)
+  await completes('lightspeed sessions sh', /^\$ lightspeed sessions show$/m)
+  await completes('lightspeed log aa', /^\$ lightspeed log aaa111$/m)
+  await completes('lightspeed export wee', /^\$ lightspeed export weekly$/m)
+  await completes('lightspeed run -r bb', /^\$ lightspeed run -r bbb222$/m)
+  await completes('lightspeed run -m local/', /qwen:70b +(local\/)?qwen:7b/)
+  await completes('lightspeed run -m local/qwen:70', /^\$ lightspeed run -m local\/qwen:70b$/m)
+  await completes('lightspeed export --format h', /^\$ lightspeed export --format html$/m)
+  await completes('lightspeed auth login ant', /^\$ lightspeed auth login anthropic$/m)
+  await completes('lightspeed completion z', /^\$ lightspeed completion zsh$/m)
+})
+
+test('what completion asks for loads neither ink, SDKs nor oclif, and never fails', async () => {
+  const { desk } = await openCompleting()
+  const bundle = readFileSync(join(binary, '..', '..', 'dist', 'commands', 'complete.js'), 'utf8')
+  expect(bundle).not.toMatch(/yoga|react-reconciler|@oclif|#lazy/)
+  expect((await desk.run(['complete', 'sessions'])).stdout.split('\n').sort()).toEqual([
+    '',
+    'aaa111\tfix the dates',
+    'bbb222\tweekly',
+    'weekly\tcollect figures',
+  ])
+  expect((await desk.run(['complete', 'models'])).stdout).toContain('local/qwen:7b\t\n')
+  expect(await desk.run(['complete', 'nothing'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  writeFileSync(join(desk.home, 'config', 'config.json'), '{')
+  expect(await desk.run(['complete', 'models'])).toMatchObject({ code: 0, stdout: '', stderr: '' })
+  expect((await desk.run(['--help'])).stdout).not.toContain('complete ')
+})
+
+test.skipIf(!has('zsh'))('a real zsh takes the script and completes', async () => {
+  const { desk, env } = await openCompleting()
+  writeFileSync(join(desk.home, '_lightspeed'), (await desk.run(['completion', 'zsh'])).stdout)
+  const shell = openTerminal({ program: 'zsh', argv: ['-f', '-i'], env, cwd: desk.directory, columns: 120 })
+  shell.type(`PS1='$ '; fpath=(${desk.home} $fpath); autoload -Uz compinit; compinit -u -d ${desk.home}/dump; clear\r`)
+  await shell.waitFor(/^\$ *$/m)
+  shell.type('lightspeed log aa\t')
+  await shell.waitFor('lightspeed log aaa111')
+  shell.press('ctrl+u')
+  shell.type('lightspeed run -m local/qwen:70\t')
+  await shell.waitFor('local/qwen:70b')
+})
+
+test.skipIf(!has('fish'))('a real fish takes the script and completes', async () => {
+  const { desk, env } = await openCompleting()
+  const script = join(desk.home, 'lightspeed.fish')
+  writeFileSync(script, (await desk.run(['completion', 'fish'])).stdout)
+  const offered = (line: string) =>
+    execFileSync('fish', ['-c', `source ${script}; complete -C '${line}'`], { env, encoding: 'utf8' })
+  expect(offered('lightspeed log aa')).toContain('aaa111')
+  expect(offered('lightspeed run -m local/q')).toContain('local/qwen:70b')
+})
