@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { findInstructions, type InstructionSource } from '../../core/instructions/find-instructions.ts'
 import { projectInstructions } from '../../core/instructions/project-instructions.ts'
 import { systemPrompt } from '../../core/instructions/system-prompt.ts'
-import { listDirectory, readFile } from '../../vfs/tree/read.ts'
+import { listDirectory, lookup } from '../../vfs/tree/read.ts'
 import type { NewSessionFacts } from './new-session.ts'
 
 /** The system prompt of a session: Lightspeed's own, then what the first mount says to agents. */
@@ -29,11 +30,14 @@ function treeSource(root: BlobRef, blobs: Pick<BlobStore, 'get'>): InstructionSo
       return entries.map(({ name, kind }) => ({ name, isDirectory: kind === 'dir' }))
     },
     read: async (path) => {
-      try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(root, path, blobs))
-      } catch {
-        return null
-      }
+      const bytes = await bytesAt(root, path, blobs)
+      return bytes !== null && isUtf8(bytes) ? new TextDecoder().decode(bytes) : null
     },
   }
+}
+
+/** Null for what is no file; a blob that cannot be read is an error, lest the instructions are lost without a word. */
+async function bytesAt(root: BlobRef, path: string, blobs: Pick<BlobStore, 'get'>): Promise<Uint8Array | null> {
+  const entry = await lookup(root, path, blobs)
+  return entry?.kind === 'file' ? await blobs.get(entry.ref) : null
 }

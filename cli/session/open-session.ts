@@ -3,7 +3,7 @@ import type { Store } from '../../core/ports/store.ts'
 import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
 import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
 import { type Work } from '../compose.ts'
-import { places, readState } from '../open-store.ts'
+import { mountIndexes, places, readState } from '../open-store.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
 import { addedMounts } from './add-mounts.ts'
@@ -73,5 +73,5 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
 
 function snapshotPlaces() {
   const { data, config, cache } = places()
-  return { indexDirectory: `${cache}/mounts`, ownDirectories: [data, config, cache] }
+  return { indexDirectory: mountIndexes(), ownDirectories: [data, config, cache] }
 }
