@@ -106,13 +106,12 @@ describe('ignored files', () => {
     const base = await makeTree({ '.gitignore': 'out/\n*.log\n', 'a.ts': 'a', 'src/b.ts': 'b' }, stage)
     let sync = createTreeSync()
     await sync.checkout(directory, base, stage)
-    writeFiles(directory, { 'out/big': 'x', 'src/x.log': 'x', '.env': 'SECRET=1', 'new.ts': 'n' })
+    writeFiles(directory, { 'out/big': 'x', 'src/x.log': 'x', 'new.ts': 'n' })
     const captured = await sync.capture(directory, stage)
     expect(captured.changed).toEqual(['new.ts'])
     sync = createTreeSync()
     await sync.checkout(directory, await makeTree({ '.gitignore': 'out/\n*.log\n', 'a.ts': 'a' }, stage), stage)
     expect(readFiles(directory)).toEqual({
-      '.env': 'file SECRET=1',
       '.gitignore': 'file out/\n*.log\n',
       'a.ts': 'file a',
       'out/big': 'file x',
@@ -158,6 +157,25 @@ describe('ignored files', () => {
     await sync.checkout(directory, await makeTree({ out: 'file', 'lib/a': 'a' }, stage), stage)
     expect(readFiles(directory)).toEqual({ 'lib/a': 'file a', out: 'file file' })
   })
+})
+
+test('what a command makes is kept like what a file tool writes, though it looks like a secret', async () => {
+  const { stage } = makeBlobs()
+  const directory = makeDirectory()
+  const sync = createTreeSync()
+  await sync.checkout(directory, await makeTree({ '.env': 'BY=tool', 'a.ts': 'a' }, stage), stage)
+  const token = '//registry.example/:_authToken=abcdef'
+  writeFiles(directory, {
+    '.env': 'BY=command',
+    '.envrc': 'use node',
+    'test/key.pem': 'x',
+    '.ssh/config': 'x',
+    '.npmrc': token,
+  })
+  const { root, changed, skipped } = await sync.capture(directory, stage)
+  expect(changed).toEqual(['.env', '.envrc', '.npmrc', '.ssh/config', 'test/key.pem'])
+  expect(skipped).toEqual([])
+  expect((await treeFiles(root, stage))['.env']).toBe('file BY=command')
 })
 
 test('blobs of a capture that never became durable are put again', async () => {
