@@ -14,7 +14,8 @@ export type PresentMount = Pick<Mount, 'source' | 'path' | 'readOnly'>
 
 /**
  * The mounts that a session does not have yet, each with its path: the first of a session is `/workspace`, others are
- * `/mnt/<name>`. @throws UsageError when a path is taken, or files would be in the workspace twice and writable
+ * `/mnt/<name>`. @throws UsageError when a path is taken, files would be in the workspace twice and writable,
+ * or a mount of the session is asked for in another mode
  */
 export function placeMounts(
   specs: readonly MountSpec[],
@@ -23,7 +24,11 @@ export function placeMounts(
 ): readonly PlacedMount[] {
   const placed: PlacedMount[] = []
   for (const spec of specs) {
-    if (present.some((mount) => isSame(mount, spec, disk))) continue
+    const same = present.find((mount) => isSame(mount, spec, disk))
+    if (same !== undefined) {
+      if (same.readOnly === spec.readOnly) continue
+      throw new UsageError(otherMode(same, spec))
+    }
     const isFirst = present.length + placed.length === 0
     const mount = { ...spec, path: spec.path ?? (isFirst ? '/workspace' : `/mnt/${basename(spec.source)}`) }
     for (const other of [...present, ...placed]) {
@@ -64,4 +69,9 @@ function assertDirectoriesApart(
 
 function pathTaken(mount: PlacedMount, other: PresentMount): string {
   return `mounts ${other.path} and ${mount.path} overlap; choose another path: --mount ${mount.source}:/mnt/elsewhere`
+}
+
+function otherMode({ path, readOnly }: PresentMount, { source }: MountSpec): string {
+  const how = readOnly ? 'read-only' : 'writable'
+  return `${source} is mounted ${how} in this session, at ${path}, and stays so; leave it out, or start a new session`
 }

@@ -29,6 +29,12 @@ test('what a session has is not mounted again, under any name of the directory',
   expect(place([spec('/repo')], [{ ...repo, source: '/link' }])).toEqual([])
 })
 
+test('a mount of the session keeps its mode, and does not pretend to have another', () => {
+  expect(() => place([spec('/link', null, true)], [repo])).toThrow(/is mounted writable in this session/)
+  expect(() => place([spec('/repo')], [{ ...repo, readOnly: true }])).toThrow(/is mounted read-only in this session/)
+  expect(place([spec('/repo', null, true)], [{ ...repo, readOnly: true }])).toEqual([])
+})
+
 describe('one directory is mounted once', () => {
   test.each([
     ['twice by name', [spec('/repo'), spec('/repo')], []],
