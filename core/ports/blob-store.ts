@@ -34,7 +34,7 @@ export class BlobCorruptError extends LightspeedError {
   constructor(
     readonly ref: BlobRef,
     readonly place: string,
-    remedy = `${remount}; else restore ${place} from a backup`,
+    remedy = `${remount}; else restore that file from a backup`,
   ) {
     super(`blob ${ref} is corrupt in ${place}; ${remedy}`)
   }
