@@ -1,12 +1,13 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
-import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
+import { thisDisk } from '../args/mount-disk.ts'
+import type { MountSpec } from '../args/mount-spec.ts'
+import { placeMounts } from '../args/place-mounts.ts'
 import { type Work } from '../compose.ts'
-import { places, readState } from '../open-store.ts'
+import { mountIndexes, places, readState } from '../open-store.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
-import { addedMounts } from './add-mounts.ts'
 import { changeModel, sessionModel, type ModelWish } from './change-model.ts'
 import { newCommandId } from './session-ids.ts'
 import type { WishedSession } from './session-wish.ts'
@@ -45,7 +46,7 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
   const { wished, directory, name, prompt, config, wish, say } = facts
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env: process.env })
   const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, process.env)
-  const placed = placeMounts(facts.mounts)
+  const placed = placeMounts(facts.mounts, [], thisDisk)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([
     snapshotMounts(placed, store, snapshotPlaces(), say),
@@ -65,7 +66,7 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
     await work.host.submit(wished.id, newCommandId(), { kind: 'session.rename', name })
     await store.sessions.rename(wished.id, name)
   }
-  const added = addedMounts(facts.mounts, state.workspace.mounts)
+  const added = placeMounts(facts.mounts, state.workspace.mounts, thisDisk)
   if (added.length > 0)
     await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
   return model
@@ -73,5 +74,5 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
 
 function snapshotPlaces() {
   const { data, config, cache } = places()
-  return { indexDirectory: `${cache}/mounts`, ownDirectories: [data, config, cache] }
+  return { indexDirectory: mountIndexes(), ownDirectories: [data, config, cache] }
 }

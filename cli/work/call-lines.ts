@@ -9,13 +9,17 @@ import { callTitle } from '../render/call-title.ts'
 import { headLines, paintDiff, withoutGitHeaders } from '../render/paint-diff.ts'
 import type { Paint } from '../render/palette.ts'
 import { formatDuration, plural } from '../render/quantities.ts'
+import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 import type { TextViewParts } from './text-view-parts.ts'
 
 /** Lines of a diff shown under the call that made it. */
 const diffLines = 24
 
-type Parts = Pick<TextViewParts, 'screen' | 'colors' | 'blobs' | 'diff' | 'heads' | 'showsDiffs'>
+/** Characters of what is said of a failed call. */
+const failureLength = 500
+
+type Parts = Pick<TextViewParts, 'screen' | 'colors' | 'blobs' | 'diff' | 'heads' | 'showsDiffs' | 'resultText'>
 
 /** One line for each tool call, and under it what it changed. */
 export class CallLines {
@@ -49,7 +53,8 @@ export class CallLines {
     this.moves.set(event.call, [...(this.moves.get(event.call) ?? []), event])
   }
 
-  async finished({ call, outcome, exitCode, durationMs }: ToolFinished): Promise<void> {
+  async finished(event: ToolFinished): Promise<void> {
+    const { call, outcome, exitCode, durationMs } = event
     const { screen, colors } = this.parts
     const { mark, paint } = this.look(exitCode === null || exitCode === 0 ? outcome : 'error')
     const facts = [
@@ -60,8 +65,17 @@ export class CallLines {
     const title = clip(this.titles.get(call) ?? call, Math.max(20, screen.width - facts.length - 4))
     this.titles.delete(call)
     screen.note(`${paint(mark)} ${title} ${colors.dim(facts)}`)
+    if (outcome === 'error') await this.showFailure(event)
     for (const move of this.moves.get(call) ?? []) await this.showMove(move)
     this.moves.delete(call)
+  }
+
+  /** What went wrong: how the text begins or, below what a command printed, how it ends. */
+  private async showFailure({ item, exitCode }: ToolFinished): Promise<void> {
+    const { screen, colors, resultText } = this.parts
+    const lines = (await resultText(item.ref)).split('\n').filter((line) => line.trim() !== '')
+    const said = lines.at(exitCode === null ? 0 : -1)
+    if (said !== undefined) screen.note(indent(colors.dim(clip(sanitizeLine(said), failureLength))))
   }
 
   private async showMove({ path, headRef }: WorkspaceAdvanced): Promise<void> {
