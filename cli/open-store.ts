@@ -7,6 +7,7 @@ import type { ModelFormat } from '../core/ports/model.ts'
 import type { Store } from '../core/ports/store.ts'
 import type { SessionId } from '../core/values/ids.ts'
 import type { ApiKind } from '../core/values/model-facts.ts'
+import { removeIndexFiles } from '../vfs/snapshot/index-file.ts'
 import { readConfig, type Config } from './config/config-file.ts'
 import { directories, type Directories } from './config/directories.ts'
 
@@ -27,10 +28,16 @@ export function journalDirectory(): string {
   return join(places().data, 'journal')
 }
 
+/** Where mounts keep what makes the next one cheap. */
+export function mountIndexes(): string {
+  return join(places().cache, 'mounts')
+}
+
 /** Opens the sessions of this machine. @throws the errors of core/store */
 export async function openStore(): Promise<Store> {
   const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
-  return openSqliteStore({ directory: places().data })
+  const { data } = places()
+  return openSqliteStore({ directory: data, onDamage: () => removeIndexFiles(mountIndexes()) })
 }
 
 /** Opens a store that ends with the process. */

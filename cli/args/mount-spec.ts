@@ -1,5 +1,7 @@
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import { reservedPath } from '../../sandbox/policy/reserved-paths.ts'
 import { UsageError } from '../errors.ts'
+import type { MountDisk } from './mount-disk.ts'
 
 /** A directory that becomes visible to the agent. */
 export interface MountSpec {
@@ -10,25 +12,33 @@ export interface MountSpec {
   readonly readOnly: boolean
 }
 
+type Disk = Pick<MountDisk, 'kindOf'>
+
 /**
  * Reads `DIR[:PATH][:ro]`. DIR may hold colons: what exists as a directory is a directory.
  * @throws UsageError
  */
-export function readMountSpec(text: string, isDirectory: (path: string) => boolean): MountSpec {
+export function readMountSpec(text: string, disk: Disk): MountSpec {
   if (text === '') throw new UsageError('--mount needs a directory: --mount DIR[:PATH][:ro]')
-  if (isDirectory(text)) return { source: resolve(text), path: null, readOnly: false }
+  if (isDirectory(text, disk)) return { source: resolve(text), path: null, readOnly: false }
   const mode = /:(ro|rw)$/.exec(text)
   const readOnly = mode?.[1] === 'ro'
   const place = mode ? text.slice(0, mode.index) : text
   const colon = place.lastIndexOf(':/')
-  if (isDirectory(place) || colon < 1) return { source: existing(place, isDirectory), path: null, readOnly }
-  const source = existing(place.slice(0, colon), isDirectory)
+  if (isDirectory(place, disk) || colon < 1) return { source: existing(place, disk), path: null, readOnly }
+  const source = existing(place.slice(0, colon), disk)
   return { source, path: workspacePath(place.slice(colon + 1)), readOnly }
 }
 
-function existing(directory: string, isDirectory: (path: string) => boolean): string {
-  if (!isDirectory(directory)) throw new UsageError(`--mount ${directory}: no such directory`)
-  return resolve(directory)
+function isDirectory(path: string, disk: Disk): boolean {
+  return disk.kindOf(path) === 'directory'
+}
+
+function existing(directory: string, disk: Disk): string {
+  const kind = disk.kindOf(directory)
+  if (kind === 'directory') return resolve(directory)
+  if (kind === null) throw new UsageError(`--mount ${directory}: no such directory`)
+  throw new UsageError(`--mount ${directory}: this is a file; mount the directory that it is in`)
 }
 
 function workspacePath(path: string): string {
@@ -36,33 +46,10 @@ function workspacePath(path: string): string {
   if (parts.length === 0 || parts.some((part) => part === '.' || part === '..')) {
     throw new UsageError(`--mount path ${path}: must be an absolute path below /, without . or ..`)
   }
-  return `/${parts.join('/')}`
-}
-
-/** A mount whose place is settled. */
-export type PlacedMount = MountSpec & { readonly path: string }
-
-/**
- * Gives each mount its path: the first is `/workspace`, others `/mnt/<name>`.
- * @throws UsageError when two mounts would share a path or lie inside each other
- */
-export function placeMounts(specs: readonly MountSpec[]): readonly PlacedMount[] {
-  const placed = specs.map((spec, index) => ({
-    ...spec,
-    path: spec.path ?? (index === 0 ? '/workspace' : `/mnt/${basename(spec.source)}`),
-  }))
-  for (const [index, mount] of placed.entries()) {
-    const clash = placed.slice(0, index).find((other) => overlap(other.path, mount.path))
-    if (clash) {
-      throw new UsageError(
-        `mounts ${clash.path} and ${mount.path} overlap; give one another path: --mount ${mount.source}:/elsewhere`,
-      )
-    }
-  }
-  return placed
-}
-
-/** Whether one path is, or lies inside, the other. */
-function overlap(a: string, b: string): boolean {
-  return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`)
+  const clean = `/${parts.join('/')}`
+  const reserved = reservedPath(clean)
+  if (reserved === null) return clean
+  throw new UsageError(
+    `--mount path ${clean}: commands see the sandbox's own ${reserved} there; choose a path below /mnt, or /workspace`,
+  )
 }

@@ -1,5 +1,5 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
-import { unifiedDiff } from '../../vfs/diff/unified-diff.ts'
+import { unifiedDiff, type BinaryForm } from '../../vfs/diff/unified-diff.ts'
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
 import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
@@ -41,7 +41,9 @@ export default class Diff extends Command {
       const { workspace } = await readState(store, session.id)
       const all = await mountChanges(workspace.mounts, store.blobs)
       if (flags['name-only']) return print(changedPaths(all).join('\n'))
-      const diffs = await fileDiffs(all, store.blobs)
+      // Elsewhere than on a terminal the patch goes out as it is and whole, so that it can be applied.
+      const isPatch = !flags.json && !flags.stat && !colored && !process.stdout.isTTY
+      const diffs = await fileDiffs(all, store.blobs, isPatch ? 'patch' : 'named')
       if (flags.json) return printJson(diffs.map(({ diff, path, ...file }) => ({ ...file, ...countLines(path, diff) })))
       if (diffs.length === 0) return note(`no changes in session ${session.id}`)
       if (flags.stat)
@@ -51,8 +53,7 @@ export default class Diff extends Command {
             colors,
           ),
         )
-      // In a pipe the patch goes out as it is, so that it can be applied.
-      for (const { diff } of diffs) print(colored || process.stdout.isTTY ? paintDiff(diff, colors) : diff)
+      for (const { diff } of diffs) print(isPatch ? diff : paintDiff(diff, colors))
     })
   }
 }
@@ -69,11 +70,15 @@ function changedPaths(all: readonly MountChanges[]): readonly string[] {
   return all.flatMap(({ changes }) => changes.map(({ path }) => path))
 }
 
-async function fileDiffs(all: readonly MountChanges[], blobs: Pick<BlobStore, 'get'>): Promise<readonly FileDiff[]> {
+async function fileDiffs(
+  all: readonly MountChanges[],
+  blobs: Pick<BlobStore, 'get'>,
+  binary: BinaryForm,
+): Promise<readonly FileDiff[]> {
   const diffs: FileDiff[] = []
   for (const { mount, changes } of all) {
     for (const change of changes) {
-      const diff = await unifiedDiff(change, blobs)
+      const diff = await unifiedDiff(change, blobs, binary)
       diffs.push({ mount: mount.path, path: change.path, change: changeWord(change.type), diff })
     }
   }

@@ -2,7 +2,7 @@ import type { SessionCreate } from '../../core/machine/session/commands.ts'
 import type { Toolset } from '../../core/ports/tool.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { SessionId } from '../../core/values/ids.ts'
-import type { PlacedMount } from '../args/mount-spec.ts'
+import type { PlacedMount } from '../args/place-mounts.ts'
 
 /** What the model of a session is. */
 type SessionModel = Pick<SessionCreate, 'api' | 'provider' | 'model' | 'effort' | 'dialect' | 'windowTokens'>

@@ -1,12 +1,13 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ResolvedModel } from '../../core/models/resolve-model.ts'
+import { thisDisk } from '../args/mount-disk.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
+import { placeMounts } from '../args/place-mounts.ts'
 import type { Work } from '../compose.ts'
 import { readState } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
 import { requireSight } from '../prompt/read-image.ts'
-import { addedMounts } from './add-mounts.ts'
 import { changeModel, type ModelWish } from './change-model.ts'
 import { createSession, prepareSession, snapshotPlaces } from './prepare-session.ts'
 import { newCommandId } from './session-ids.ts'
@@ -61,7 +62,7 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
     await work.host.submit(wished.id, newCommandId(), { kind: 'session.rename', name })
     await store.sessions.rename(wished.id, name)
   }
-  const added = addedMounts(facts.mounts, state.workspace.mounts)
+  const added = placeMounts(facts.mounts, state.workspace.mounts, thisDisk)
   if (added.length > 0)
     await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
   return model

@@ -1,12 +1,14 @@
 import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
-import { placeMounts, type MountSpec } from '../args/mount-spec.ts'
+import { thisDisk } from '../args/mount-disk.ts'
+import type { MountSpec } from '../args/mount-spec.ts'
+import { placeMounts } from '../args/place-mounts.ts'
 import { environment } from '../auth/environment.ts'
 import type { Offer, Work } from '../compose.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
-import { places } from '../open-store.ts'
+import { mountIndexes, places } from '../open-store.ts'
 import { sessionModel, type ModelWish } from './change-model.ts'
 import type { MountedTree } from './new-session.ts'
 import { snapshotMounts, type SnapshotPlaces } from './snapshot-mounts.ts'
@@ -36,7 +38,7 @@ export async function prepareSession(facts: PrepareFacts, store: Store, work: Wo
   const env = environment(config.providers)
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env })
   const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, env)
-  const placed = placeMounts(facts.mounts)
+  const placed = placeMounts(facts.mounts, [], thisDisk)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([
     snapshotMounts(placed, store, snapshotPlaces(), say),
@@ -66,5 +68,5 @@ export async function createSession(facts: CreateFacts, store: Store, work: Work
 /** Where snapshots of this machine keep their indexes, and what they must not take in. */
 export function snapshotPlaces(): SnapshotPlaces {
   const { data, config, cache } = places()
-  return { indexDirectory: `${cache}/mounts`, ownDirectories: [data, config, cache] }
+  return { indexDirectory: mountIndexes(), ownDirectories: [data, config, cache] }
 }

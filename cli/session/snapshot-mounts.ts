@@ -1,7 +1,7 @@
 import type { Store } from '../../core/ports/store.ts'
 import { snapshotDirectory } from '../../vfs/snapshot/snapshot-directory.ts'
 import { emptyTree } from '../../vfs/tree/write.ts'
-import type { PlacedMount } from '../args/mount-spec.ts'
+import type { PlacedMount } from '../args/place-mounts.ts'
 import { openBlobStage } from '../compose.ts'
 import { plural } from '../render/quantities.ts'
 import { sanitizeLine } from '../render/sanitize.ts'

@@ -17,9 +17,12 @@ import type { TextViewParts } from './text-view-parts.ts'
 /** Lines of a diff shown under the call that made it. */
 const diffLines = 24
 
-type Ended = Pick<ToolFinished, 'outcome' | 'exitCode' | 'durationMs'>
+/** Characters of what is said of a failed call. */
+const failureLength = 500
 
-type Parts = Pick<TextViewParts, 'screen' | 'colors' | 'blobs' | 'diff' | 'heads' | 'showsDiffs'>
+type Ended = Pick<ToolFinished, 'outcome' | 'exitCode' | 'durationMs' | 'item'>
+
+type Parts = Pick<TextViewParts, 'screen' | 'colors' | 'blobs' | 'diff' | 'heads' | 'showsDiffs' | 'resultText'>
 
 /** One line for each tool call and each command of a person, and under it what it changed. */
 export class CallLines {
@@ -64,7 +67,8 @@ export class CallLines {
     this.moves.set(event.call, [...(this.moves.get(event.call) ?? []), event])
   }
 
-  async ended(opId: OpId, { outcome, exitCode, durationMs }: Ended): Promise<void> {
+  async ended(opId: OpId, event: Ended): Promise<void> {
+    const { outcome, exitCode, durationMs } = event
     const { screen, colors } = this.parts
     const { mark, paint } = this.look(exitCode === null || exitCode === 0 ? outcome : 'error')
     const facts = [
@@ -75,8 +79,17 @@ export class CallLines {
     const title = clip(this.titles.get(opId) ?? opId, Math.max(20, screen.width - facts.length - 4))
     this.titles.delete(opId)
     screen.note(`${paint(mark)} ${title} ${colors.dim(facts)}`)
+    if (outcome === 'error') await this.showFailure(event)
     for (const move of this.moves.get(opId) ?? []) await this.showMove(move)
     this.moves.delete(opId)
+  }
+
+  /** What went wrong: how the text begins or, below what a command printed, how it ends. */
+  private async showFailure({ item, exitCode }: Ended): Promise<void> {
+    const { screen, colors, resultText } = this.parts
+    const lines = (await resultText(item.ref)).split('\n').filter((line) => line.trim() !== '')
+    const said = lines.at(exitCode === null ? 0 : -1)
+    if (said !== undefined) screen.note(indent(colors.dim(clip(sanitizeLine(said), failureLength))))
   }
 
   private async showMove({ path, headRef }: WorkspaceAdvanced): Promise<void> {

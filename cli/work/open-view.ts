@@ -1,6 +1,10 @@
+import type { NativeItem } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { State } from '../../core/machine/state.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { CommandId } from '../../core/values/ids.ts'
+import type { ApiKind } from '../../core/values/model-facts.ts'
+import { readFormat } from '../open-store.ts'
 import { palette, wantsColor, type ColorChoice } from '../render/palette.ts'
 import { printJson } from '../render/print.ts'
 import { Screen, type Output } from '../render/screen.ts'
@@ -17,6 +21,7 @@ export interface ViewFacts {
   readonly quiet: boolean
   readonly ephemeral: boolean
   readonly commandId: CommandId
+  readonly api: ApiKind
   /** Whether the run was asked for before: where the mounts stood then is not known. */
   readonly repeated: boolean
   /** Of the session before the run. */
@@ -50,7 +55,17 @@ function openTextView(facts: ViewFacts, store: Store): TextView {
     heads: new Map(mounts.map(({ path, headRef }) => [path, headRef])),
     diff: (before, after) => treeDiff(before, after, store.blobs),
     hasSource: facts.state.workspace.mounts.some(({ source }) => source !== null),
+    resultText: (item) => resultText(item, facts.api, store),
     showsDiffs: stderr.isTTY,
     hints: stderr.isTTY && !facts.ephemeral,
   })
+}
+
+async function resultText(ref: BlobRef, api: ApiKind, store: Store): Promise<string> {
+  const format = await readFormat(api)
+  const item = JSON.parse(Buffer.from(await store.blobs.get(ref)).toString()) as NativeItem
+  return format
+    .view(item)
+    .flatMap((view) => (view.type === 'result' ? view.text : []))
+    .join('\n')
 }

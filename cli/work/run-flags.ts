@@ -1,13 +1,12 @@
-import { existsSync, statSync } from 'node:fs'
 import { cdFlag, colorFlag } from '../args/common-flags.ts'
 import { choice, option, repeated, text, toggle, type FlagValues } from '../args/flag.ts'
+import { thisDisk } from '../args/mount-disk.ts'
 import { readMountSpec } from '../args/mount-spec.ts'
 import { readCount, readDurationMs, readMicroUsd } from '../args/quantities.ts'
 import { defaultMaxTurns } from '../config/defaults.ts'
 import { sandboxChoices } from '../config/config-file.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 
-const isDirectory = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 const session = 'SESSION'
 const limits = 'LIMITS'
 const output = 'OUTPUT'
@@ -108,7 +107,7 @@ export type RunFlagValues = FlagValues<typeof runFlags>
 
 /** The mounts that were asked for. @throws UsageError */
 export function readMounts(flags: Pick<RunFlagValues, 'mount'>) {
-  return flags.mount.map((mount) => readMountSpec(mount, isDirectory))
+  return flags.mount.map((mount) => readMountSpec(mount, thisDisk))
 }
 
 /** The flags that bound a run. */

@@ -48,6 +48,7 @@ export async function seeThrough(ready: ReadyRun, store: Store, work: Work): Pro
       quiet: flags.quiet,
       ephemeral: flags.ephemeral,
       commandId: run.commandId,
+      api: run.api,
       repeated,
       state: before,
     },

@@ -15,6 +15,8 @@ export interface TextViewParts {
   readonly heads: ReadonlyMap<string, BlobRef>
   /** A unified diff between two trees. */
   readonly diff: (before: BlobRef, after: BlobRef) => Promise<string>
+  /** What a call's result tells the model. */
+  readonly resultText: (item: BlobRef) => Promise<string>
   /** Whether edits are shown as they are made. */
   readonly showsDiffs: boolean
   /** Whether a directory was mounted before the first entry. */

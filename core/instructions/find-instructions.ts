@@ -15,7 +15,7 @@ export interface InstructionFile {
 export interface FoundInstructions {
   /** Those that hold from the start: the root's first, the working directory's last. */
   readonly files: readonly InstructionFile[]
-  /** Paths of those in directories further down, which hold for what lies there. */
+  /** Paths of those in all other directories, which hold for what lies there. */
   readonly nested: readonly string[]
 }
 
@@ -25,14 +25,15 @@ const names = ['AGENTS.override.md', 'AGENTS.md', 'CLAUDE.md']
 const mostDirectories = 1000
 const neverEntered = /^(\.|node_modules$|vendor$)/
 
-/** Finds instructions from the root down to the working directory, and names those below it. */
+/** Finds instructions from the root down to the working directory, and names those elsewhere. */
 export async function findInstructions(source: InstructionSource, workingDirectory = ''): Promise<FoundInstructions> {
   const files: InstructionFile[] = []
-  for (const directory of chain(workingDirectory)) {
+  const way = chain(workingDirectory)
+  for (const directory of way) {
     const file = await readFirst(source, directory)
     if (file !== null) files.push(file)
   }
-  return { files, nested: await findNested(source, workingDirectory) }
+  return { files, nested: await findNested(source, new Set(way)) }
 }
 
 /** `a/b` gives ``, `a`, `a/b`. */
@@ -53,14 +54,14 @@ async function readFirst(source: InstructionSource, directory: string): Promise<
 }
 
 /** Breadth first, so that in a huge tree the nearest ones are found. */
-async function findNested(source: InstructionSource, top: string): Promise<readonly string[]> {
+async function findNested(source: InstructionSource, known: ReadonlySet<string>): Promise<readonly string[]> {
   const nested: string[] = []
-  const queue = [top]
+  const queue = ['']
   for (let next = 0; next < Math.min(queue.length, mostDirectories); next += 1) {
     const directory = queue[next] ?? ''
     const entries = await source.list(directory)
     const name = names.find((wanted) => entries.some((entry) => entry.name === wanted && !entry.isDirectory))
-    if (directory !== top && name !== undefined) nested.push(join(directory, name))
+    if (!known.has(directory) && name !== undefined) nested.push(join(directory, name))
     for (const entry of entries) {
       if (entry.isDirectory && !neverEntered.test(entry.name)) queue.push(join(directory, entry.name))
     }

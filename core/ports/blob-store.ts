@@ -3,22 +3,28 @@ import { LightspeedError } from '../values/errors.ts'
 
 /** Bytes by content. What `put` has returned is durable; what `get` returns matches its ref. */
 export interface BlobStore {
-  /** Stores many blobs with as few syncs as the store can; refs in the order of the input. */
+  /**
+   * Stores many blobs with as few syncs as the store can; refs in the order of the input. What lies damaged under a
+   * ref is replaced.
+   */
   put(blobs: readonly Uint8Array[]): Promise<readonly BlobRef[]>
   /** @throws BlobNotFoundError, BlobCorruptError */
   get(ref: BlobRef): Promise<Uint8Array>
-  /** Which of these refs are here. */
+  /** Which of these refs are here; whether their bytes are whole shows only when they are got. */
   has(refs: readonly BlobRef[]): Promise<ReadonlySet<BlobRef>>
 }
 
 /** Blobs up to this size travel in the transaction of the events that name them. */
 export const inlineBlobBytes = 32 * 1024
 
+/** What brings a lost blob back, when it can be brought back. */
+const remount = 'if it is a file of a mounted directory, a new run with --mount stores it again'
+
 /** A ref that nothing is stored under. */
 export class BlobNotFoundError extends LightspeedError {
   readonly code = 'blob-not-found'
   constructor(readonly ref: BlobRef) {
-    super(`no blob ${ref} in this store`)
+    super(`no blob ${ref} in this store; ${remount}`)
   }
 }
 
@@ -28,7 +34,7 @@ export class BlobCorruptError extends LightspeedError {
   constructor(
     readonly ref: BlobRef,
     readonly place: string,
-    remedy = 'restore that file from a backup, or delete it and mount again',
+    remedy = `${remount}; else restore that file from a backup`,
   ) {
     super(`blob ${ref} is corrupt in ${place}; ${remedy}`)
   }

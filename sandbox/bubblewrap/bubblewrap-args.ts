@@ -2,6 +2,7 @@ import { MountPathError } from '../errors.ts'
 import { confinedHome } from '../policy/command-env.ts'
 import { isWithin } from '../policy/is-within.ts'
 import type { SandboxPolicy } from '../policy/policy.ts'
+import { overlap, reservedPath } from '../policy/reserved-paths.ts'
 import type { Places } from '../sync/places.ts'
 import type { ReadableBind } from './readable-binds.ts'
 
@@ -51,7 +52,7 @@ function bindsOf({ readable, configuration, policy, places }: BubblewrapWorld): 
   ]
   const mounts = places.mounts.map(({ path, directory, readOnly }) => bind(path, directory, !readOnly))
   for (const { path } of mounts) {
-    const taken = ['/proc', '/dev', ...own.map((other) => other.path)].find((other) => overlap(path, other))
+    const taken = reservedPath(path) ?? own.find((other) => overlap(path, other.path))?.path
     if (taken !== undefined) throw new MountPathError(path, taken)
   }
   const all = new Map([...own, ...mounts].map((each) => [each.path, each]))
@@ -74,8 +75,4 @@ function readableBind({ path, how }: ReadableBind): readonly Bind[] {
 
 function bind(path: string, source: string, isWritable: boolean): Bind {
   return { path, words: [isWritable ? '--bind' : '--ro-bind', source, path], isWritable }
-}
-
-function overlap(a: string, b: string): boolean {
-  return isWithin(a, b) || isWithin(b, a)
 }

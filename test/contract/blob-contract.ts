@@ -50,6 +50,21 @@ export function blobContract(makeBackend: MakeBackend): void {
       expect(Buffer.compare((await stores[0]?.blobs.get(ref)) ?? bytesOf(0), bytes)).toBe(0)
     })
 
+    test.each(sizes.filter((size) => size > 0))(
+      '%i damaged bytes are never answered, and whole once put again',
+      async (size) => {
+        const connect = makeBackend()
+        if (connect.damage === undefined) return
+        const { blobs } = await connect()
+        const { ref, bytes } = staged(size)
+        await blobs.put([bytes])
+        connect.damage(ref)
+        await expect(blobs.get(ref)).rejects.toMatchObject({ code: 'blob-corrupt', ref })
+        await blobs.put([bytes])
+        expect(Buffer.compare(await blobs.get(ref), bytes)).toBe(0)
+      },
+    )
+
     test('a part of a larger buffer is stored as that part', async () => {
       const connect = makeBackend()
       const { blobs } = await connect()

@@ -15,11 +15,12 @@ import { watchContract } from './watch-contract.ts'
 export function storeContract(name: string, makeBackend: MakeBackend): void {
   const makeClosing: MakeBackend = () => {
     const connect = makeBackend()
-    return async () => {
+    const connectClosing = async () => {
       const store = await connect()
       onTestFinished(async () => store.close())
       return store
     }
+    return Object.assign(connectClosing, connect)
   }
   describe(`${name} keeps the store contract`, () => {
     eventLogContract(makeClosing)

@@ -87,8 +87,8 @@ function judge(change: Change, found: Found): Verdict {
   if (isAfter && found.kind === 'file' && found.executable !== wantedBit(change, found.executable)) return 'clean'
   if (isAfter) return 'already'
   const isBefore = before !== null && found.kind === before.kind && found.ref === before.ref
-  // A changed mode is kept through an edit; a removal would lose it.
-  const isKept = after !== null || found.kind !== 'file' || found.executable === before?.executable
+  // A changed mode is kept through an edit; a removal would lose it, and so would a link.
+  const isKept = after?.kind === 'file' || found.kind !== 'file' || found.executable === before?.executable
   if (isBefore && isKept) return 'clean'
   return { conflict: before === null ? 'is another file on disk' : 'was changed on disk' }
 }

@@ -1,6 +1,7 @@
 import { structuredPatch, type StructuredPatchHunk } from 'diff'
 import type { BlobReader, TreeEntry } from '../tree/entry.ts'
 import type { Change } from './diff-trees.ts'
+import { binaryPatch, indexLine } from './binary-patch.ts'
 import { isBinary } from './is-binary.ts'
 import { replacementHunk } from './replacement-hunk.ts'
 
@@ -9,22 +10,25 @@ const contextLines = 3
 /** Lines that may differ before the search for a smallest difference gives up; its time grows with the square. */
 const maximumEdits = 1000
 
+/** How a diff shows what is no text: in one line that they differ, or in full, for `git apply`. */
+export type BinaryForm = 'named' | 'patch'
+
 /**
- * One change as `git diff` prints it, `git apply` takes it back: modes, `/dev/null`, `Binary files differ`,
- * `\ No newline at end of file`; carriage returns are kept. Ends with a newline.
+ * One change as `git diff` prints it: modes, `/dev/null`, `\ No newline at end of file`; carriage returns are kept.
+ * Ends with a newline. `git apply` takes it back; where something is binary, only in the form `patch`.
  */
-export async function unifiedDiff(change: Change, blobs: BlobReader): Promise<string> {
+export async function unifiedDiff(change: Change, blobs: BlobReader, binary: BinaryForm = 'named'): Promise<string> {
   const { path, before, after } = change
   if (change.type === 'type-changed') {
-    const removal = await unifiedDiff({ path, type: 'removed', before, after: null }, blobs)
-    return removal + (await unifiedDiff({ path, type: 'added', before: null, after }, blobs))
+    const removal = await unifiedDiff({ path, type: 'removed', before, after: null }, blobs, binary)
+    return removal + (await unifiedDiff({ path, type: 'added', before: null, after }, blobs, binary))
   }
   const left = before === null ? null : await blobs.get(before.ref)
   const right = after === null ? null : await blobs.get(after.ref)
   return [
     `diff --git ${quoted('a', path)} ${quoted('b', path)}`,
     ...modeLines(before, after),
-    ...body(path, left, right),
+    ...body(path, left, right, binary),
   ]
     .map((line) => `${line}\n`)
     .join('')
@@ -42,11 +46,18 @@ function gitMode(entry: TreeEntry): string {
   return entry.executable ? '100755' : '100644'
 }
 
-function body(path: string, before: Uint8Array | null, after: Uint8Array | null): readonly string[] {
+function body(
+  path: string,
+  before: Uint8Array | null,
+  after: Uint8Array | null,
+  binary: BinaryForm,
+): readonly string[] {
   const from = before === null ? '/dev/null' : quoted('a', path)
   const to = after === null ? '/dev/null' : quoted('b', path)
   if ((before !== null && isBinary(before)) || (after !== null && isBinary(after))) {
-    return sameBytes(before, after) ? [] : [`Binary files ${from} and ${to} differ`]
+    if (sameBytes(before, after)) return []
+    if (binary === 'patch') return [indexLine(before, after), ...binaryPatch(before, after)]
+    return [`Binary files ${from} and ${to} differ`]
   }
   const hunks = findHunks(textOf(before), textOf(after))
   if (hunks.length === 0) return []

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { makeDirectories } from '../../core/store/durable-directory.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -9,7 +9,19 @@ import type { IndexedDirectory, IndexedFile } from './stat-index.ts'
 
 /** The file that keeps the index of one mounted directory. `flavour` tells apart mounts taken by other rules. */
 export function indexFilePath(cacheDirectory: string, directory: string, flavour: string): string {
-  return join(cacheDirectory, `${hash('sha256', `${flavour}\0${directory}`).slice(0, 40)}.index`)
+  return join(cacheDirectory, hash('sha256', `${flavour}\0${directory}`).slice(0, 40) + extension)
+}
+
+const extension = '.index'
+
+/** Forgets every kept index, as far as it can: the next mounts read all their files and store them again. */
+export function removeIndexFiles(cacheDirectory: string): void {
+  try {
+    const names = readdirSync(cacheDirectory).filter((name) => name.endsWith(extension))
+    for (const name of names) rmSync(join(cacheDirectory, name), { force: true })
+  } catch {
+    // Nothing was mounted yet, or the cache may not be written: then it is not the damage that must be told.
+  }
 }
 
 /** The kept index, or null when there is none, or none that can be trusted. */

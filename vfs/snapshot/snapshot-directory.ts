@@ -6,10 +6,11 @@ import { treeLimits } from '../tree/limits.ts'
 import { createBlobBuffer } from './blob-buffer.ts'
 import { captureSurvey } from './capture-survey.ts'
 import { MountError } from './errors.ts'
-import { indexFilePath, readIndexFile, writeIndexFile } from './index-file.ts'
+import { indexFilePath, writeIndexFile } from './index-file.ts'
 import { openMount, type OpenMount } from './open-mount.ts'
 import { readOuterRules } from './read-ignore-files.ts'
-import { racyWindowMs, type IndexedDirectory } from './stat-index.ts'
+import { racyWindowMs } from './stat-index.ts'
+import { readStoredIndex } from './stored-index.ts'
 import { survey, type SurveyedDirectory } from './survey.ts'
 
 /** A directory as it was, stored. */
@@ -79,7 +80,7 @@ async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promis
   const flavour = includeSecrets ? 'with secrets' : 'without secrets'
   const indexFile =
     options.indexDirectory === undefined ? null : indexFilePath(options.indexDirectory, mount.realPath, flavour)
-  const before = indexFile === null ? null : await readTrustedIndex(indexFile, options.blobs)
+  const before = indexFile === null ? null : await readStoredIndex(indexFile, options.blobs)
 
   const surveyOptions = { ...shared, excluded: null, count: counter.count }
   const surveyed = await survey(mount.realPath, readOuterRules(mount.realPath), before, surveyOptions)
@@ -91,13 +92,6 @@ async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promis
   await buffer.flush()
   if (indexFile !== null && (surveyed.mustRead || index.tree.ref !== before?.tree.ref)) writeIndexFile(indexFile, index)
   return { root: index.tree.ref, files: index.tree.files, sizeBytes: index.tree.sizeBytes, skipped }
-}
-
-/** An index is of use only while the blobs it names are stored: whoever deletes blobs must delete indexes first. */
-async function readTrustedIndex(path: string, blobs: BlobStore): Promise<IndexedDirectory | null> {
-  const index = readIndexFile(path)
-  if (index === null) return null
-  return (await blobs.has([index.tree.ref])).has(index.tree.ref) ? index : null
 }
 
 function refuseUnlisted(surveyed: SurveyedDirectory, directory: string, skipped: readonly SkippedPath[]): void {

@@ -17,8 +17,6 @@ import { checkoutTree } from './checkout-tree.ts'
 export interface TreeSyncOptions {
   /** Leaves out paths on top of the ignore files: `outerIgnore` of the mounted directory, say. */
   readonly excluded?: (path: string, isDirectory: boolean) => boolean
-  /** Take files that look like secrets too; as the mount did. */
-  readonly includeSecrets?: boolean
 }
 
 /** What is known of a directory. */
@@ -81,7 +79,8 @@ async function captureDirectory(
 ): Promise<{ readonly index: IndexedDirectory; readonly skipped: readonly SkippedPath[] }> {
   const skipped: SkippedPath[] = []
   const shared = {
-    includeSecrets: options.includeSecrets ?? false,
+    // The person's own never came here: what looks like a secret was made by a command, as a file tool could have.
+    includeSecrets: true,
     keepIndexed: true,
     maximumFileBytes: treeLimits.fileBytes,
     pacer: createPacer(),

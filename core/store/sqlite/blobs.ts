@@ -14,6 +14,8 @@ export class SqliteBlobs implements BlobStore {
   constructor(
     private readonly connection: Connection,
     private readonly cas: FileCas,
+    /** Told when a blob that is named is missing or damaged. */
+    private readonly onDamage: () => void = () => undefined,
   ) {}
 
   async put(blobs: readonly Uint8Array[]): Promise<readonly BlobRef[]> {
@@ -27,7 +29,12 @@ export class SqliteBlobs implements BlobStore {
   }
 
   async get(ref: BlobRef): Promise<Uint8Array> {
-    return this.connection.read(() => this.#inline(ref) ?? this.cas.get(ref))
+    try {
+      return this.connection.read(() => this.#inline(ref) ?? this.cas.get(ref))
+    } catch (error) {
+      if (error instanceof BlobCorruptError || error instanceof BlobNotFoundError) this.onDamage()
+      throw error
+    }
   }
 
   async has(refs: readonly BlobRef[]): Promise<ReadonlySet<BlobRef>> {
@@ -60,8 +67,7 @@ export class SqliteBlobs implements BlobStore {
       .sql<[Uint8Array], { bytes: Uint8Array }>('SELECT bytes FROM blobs WHERE hash = ?')
       .get(digest(ref))
     if (row === undefined) return null
-    if (hashBlob(row.bytes) !== ref)
-      throw new BlobCorruptError(ref, this.connection.file, 'mount again, or restore that file from a backup')
+    if (hashBlob(row.bytes) !== ref) throw new BlobCorruptError(ref, this.connection.file)
     return row.bytes
   }
 

@@ -13,6 +13,8 @@ import { SqliteSessionIndex } from './session-index.ts'
 export interface SqliteStoreOptions {
   /** Holds the database and `blobs/`; made (0700) when missing. */
   readonly directory: string
+  /** Told when a blob that is named is missing or damaged: what was kept to spare storing it again must go. */
+  readonly onDamage?: () => void
 }
 
 /**
@@ -23,7 +25,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const directory = resolve(options.directory)
   const connection = openConnection(directory)
   const changes = new Changes(connection)
-  const blobs = new SqliteBlobs(connection, new FileCas(join(directory, 'blobs')))
+  const blobs = new SqliteBlobs(connection, new FileCas(join(directory, 'blobs')), options.onDamage)
   return {
     log: new SqliteEventLog(connection, blobs, changes),
     inbox: new SqliteInbox(connection, blobs, changes),

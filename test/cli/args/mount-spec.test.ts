@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { placeMounts, readMountSpec } from '../../../cli/args/mount-spec.ts'
+import { readMountSpec } from '../../../cli/args/mount-spec.ts'
 
 const directories = new Set(['/repo', '/odd:/name', '/odd:ro', '/a:b'])
-const read = (text: string) => readMountSpec(text, (path) => directories.has(path))
+const kindOf = (path: string) => (directories.has(path) ? 'directory' : path === '/a.txt' ? 'file' : null)
+const read = (text: string) => readMountSpec(text, { kindOf })
 
 test.each([
   ['/repo', { source: '/repo', path: null, readOnly: false }],
@@ -26,13 +27,28 @@ test.each(['', '/nowhere', '/nowhere:/x', '/repo:/', '/repo:/a/../b', '/repo:x',
   },
 )
 
-test('the first mount is the workspace, further ones get their name below /mnt', () => {
-  const specs = [read('/repo'), read('/a:b'), read('/odd:ro:/given')]
-  expect(placeMounts(specs).map((mount) => mount.path)).toEqual(['/workspace', '/mnt/a:b', '/given'])
+test('a file is called a file', () => {
+  for (const text of ['/a.txt', '/a.txt:ro', '/a.txt:/x']) expect(() => read(text)).toThrow(/a\.txt: this is a file/)
 })
 
-test('mounts that overlap are refused', () => {
-  expect(() => placeMounts([read('/repo'), read('/a:b:/workspace/sub')])).toThrow(/overlap/)
-  expect(() => placeMounts([read('/repo:/x'), read('/a:b:/x')])).toThrow(/overlap/)
-  expect(placeMounts([read('/repo:/x'), read('/a:b:/xy')])).toHaveLength(2)
+test.each([
+  ['/usr', '/usr'],
+  ['/usr/src/app', '/usr'],
+  ['/etc', '/etc'],
+  ['/proc/x', '/proc'],
+  ['/tmp/x', '/tmp'],
+  ['/var', '/var/tmp'],
+  ['/home', '/home/agent'],
+  ['/home/agent', '/home/agent'],
+  ['/dev/shm', '/dev'],
+  ['/nix/store', '/nix/store'],
+])('a path that commands could never see is refused: %s', (path, taken) => {
+  expect(() => read(`/repo:${path}`)).toThrow(`sandbox's own ${taken} there; choose a path below /mnt`)
 })
+
+test.each(['/workspace', '/mnt/x', '/home/me', '/srv', '/app', '/usrlocal'])(
+  'a path that is free is taken: %s',
+  (path) => {
+    expect(read(`/repo:${path}`).path).toBe(path)
+  },
+)

@@ -36,6 +36,7 @@ function openDesk(isTTY: boolean) {
     blobs: store.blobs,
     commandId,
     heads: new Map([['/workspace', 'old' as BlobRef]]),
+    resultText: async (ref) => Buffer.from(await store.blobs.get(ref)).toString(),
     showsDiffs: isTTY,
     diff: async (before, after) => `diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-${before}\n+${after}\n`,
     hasSource: true,
@@ -156,21 +157,27 @@ test('each call has its line, with what it changed below', async () => {
   expect(desk.text().terminal).toBe('✓ edit x␛[2J 12 ms\n    +++ b/x\n    @@ -1 +1 @@\n    -old\n    +new\n')
 })
 
-test('a call that failed or is unknown says so, with its exit code', async () => {
+test('a call that failed or is unknown says so, with its exit code and what went wrong', async () => {
   const desk = openDesk(false)
   const args = await desk.put('{"command":"npm test"}')
-  const finished = (outcome: 'error' | 'unknown', exitCode: number | null): Event => ({
+  const told = await desk.put('\nnot run: \u001b[2Jthe disk\n1 file changed: a\nnot kept: why\n')
+  const finished = (outcome: 'error' | 'unknown' | 'ok', exitCode: number | null): Event => ({
     kind: 'tool.finished',
     call,
     outcome,
-    item: item(args),
+    item: item(told),
     outputRef: null,
     exitCode,
     durationMs: 2500,
   })
   await desk.play(...begin(args), generated(null, [{ name: 'shell', argsRef: args }]), finished('error', 1))
   await desk.play(generated(null, [{ name: 'shell', argsRef: args }]), finished('unknown', null))
-  expect(desk.text().err).toBe('✗ shell npm test exit 1, 2.5 s\n! shell npm test unknown, 2.5 s\n')
+  await desk.play(generated(null, [{ name: 'shell', argsRef: args }]), finished('error', null))
+  await desk.play(generated(null, [{ name: 'shell', argsRef: args }]), finished('ok', 1))
+  expect(desk.text().err).toBe(
+    '✗ shell npm test exit 1, 2.5 s\n    not kept: why\n! shell npm test unknown, 2.5 s\n' +
+      '✗ shell npm test 2.5 s\n    not run: ␛[2Jthe disk\n✗ shell npm test exit 1, 2.5 s\n',
+  )
 })
 
 test('runs of others are not shown', async () => {

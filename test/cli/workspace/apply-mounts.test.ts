@@ -65,6 +65,18 @@ test('only what is named is written, with consent also what runs code', async ()
   expect((await apply({ only: ['.envrc'], allowExecFiles: true }))[0]?.written).toEqual(['.envrc'])
 })
 
+test('a secret that was left out of the mount is never overwritten, whatever the agent made at its path', async () => {
+  writeFileSync(join(root, '.env'), 'KEY=mine\n')
+  const store = openMemoryStore()
+  const { root: baseRef, skipped } = await snapshotDirectory({ directory: root, blobs: store.blobs })
+  expect(skipped).toEqual([{ path: '.env', reason: 'looks like a secret' }])
+  stage = openStage(store.blobs, hashBlob)
+  const headRef = await writeFile(baseRef, '.env', Buffer.from('KEY=theirs\n'), {}, stage)
+  const [result] = await apply({ mounts: [{ ...mount, baseRef, headRef }], allowExecFiles: true })
+  expect(result).toMatchObject({ written: [], conflicts: [{ path: '.env', reason: 'is another file on disk' }] })
+  expect(onDisk('.env')).toBe('KEY=mine\n')
+})
+
 test('a workspace that comes from no directory cannot be written anywhere', async () => {
   await expect(apply({ mounts: [{ ...mount, source: null }] })).rejects.toThrow(
     /has no directory on this machine; lightspeed apply --to DIR/,

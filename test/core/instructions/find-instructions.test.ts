@@ -42,7 +42,7 @@ test('an override comes before AGENTS.md, which comes before CLAUDE.md; one a di
   expect(await first({ 'AGENTS.md/x': '', 'agents.md': 'other' })).toEqual([])
 })
 
-test('on the way to a working directory every directory adds its file, the nearest last', async () => {
+test('on the way to a working directory every directory adds its file, the nearest last; those elsewhere are named', async () => {
   const files = {
     'AGENTS.md': '1',
     'a/b/AGENTS.md': '3',
@@ -52,7 +52,7 @@ test('on the way to a working directory every directory adds its file, the neare
   }
   const found = await findInstructions(source(files), 'a/b')
   expect(found.files.map((file) => file.path)).toEqual(['AGENTS.md', 'a/CLAUDE.md', 'a/b/AGENTS.md'])
-  expect(found.nested).toEqual(['a/b/c/AGENTS.md'])
+  expect(found.nested).toEqual(['a/b/c/AGENTS.md', 'x/AGENTS.md'])
 })
 
 test('hidden directories and installed packages are not entered, and a huge tree is not walked to its end', async () => {

@@ -124,6 +124,16 @@ describe('a conflict is named and left alone', () => {
   test('deleted here, changed there', async () => {
     expect(await outcome({ a: '1' }, {}, { a: '3' })).toEqual([{ path: 'a', reason: 'was changed on disk' }])
   })
+  test('deleted here, made executable there', async () => {
+    const conflict = [{ path: 'a', reason: 'was changed on disk' }]
+    expect(await outcome({ a: '1' }, {}, { a: { script: '1' } })).toEqual(conflict)
+    expect(await outcome({ a: { script: '1' } }, {}, { a: '1' })).toEqual(conflict)
+  })
+  test('made a link here, made executable there', async () => {
+    expect(await outcome({ a: '1' }, { a: { link: 'b' } }, { a: { script: '1' } })).toEqual([
+      { path: 'a', reason: 'was changed on disk' },
+    ])
+  })
   test('new on both sides', async () => {
     expect(await outcome({}, { a: '2' }, { a: '3' })).toEqual([{ path: 'a', reason: 'is another file on disk' }])
   })

@@ -2,15 +2,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { diffTrees } from '../../../vfs/diff/diff-trees.ts'
-import { unifiedDiff } from '../../../vfs/diff/unified-diff.ts'
+import { unifiedDiff, type BinaryForm } from '../../../vfs/diff/unified-diff.ts'
 import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles, type FileSpec, type FileSpecs } from '../fixture.ts'
 
 const { stage } = makeBlobs()
 
-async function patch(before: FileSpecs, after: FileSpecs): Promise<string> {
+async function patch(before: FileSpecs, after: FileSpecs, binary: BinaryForm = 'named'): Promise<string> {
   const changes = await diffTrees(await makeTree(before, stage), await makeTree(after, stage), stage)
   let text = ''
-  for (const change of changes) text += await unifiedDiff(change, stage)
+  for (const change of changes) text += await unifiedDiff(change, stage, binary)
   return text
 }
 
@@ -108,27 +108,54 @@ const line = fc.constantFrom('a', 'b', 'c', '', ' ', '-', '+++ x', '\r', 'ä\t')
 const text = fc
   .tuple(fc.array(line, { maxLength: 12 }), fc.boolean())
   .map(([all, ends]) => all.join('\n') + (ends ? '\n' : ''))
+const noText = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  // Longer than a line of the patch, and hard to deflate.
+  fc.uint8Array({ minLength: 5000, maxLength: 6000 }),
+  fc.constantFrom(Uint8Array.from([0xff]), new Uint8Array(70_000)),
+)
 const spec: fc.Arbitrary<FileSpec> = fc.oneof(
   text,
+  noText,
   fc.record({ script: text }),
   fc.constantFrom({ link: 'x' }, { link: 'y' }),
 )
-const name = fc.constantFrom('a.ts', 'dir/b.ts', 'dir/c d.ts', 'ü "q"', 'deep/er/x')
+const name = fc.constantFrom('a.ts', 'dir/b.ts', 'dir/c d.ts', 'ü "q"', 'deep/er/x', 'a tab\t', 'b/c b/c')
 const files = fc.dictionary(name, spec)
 
-test.skipIf(!hasGit)('git apply takes every difference', async () => {
-  await fc.assert(
-    fc.asyncProperty(files, files, async (before, after) => {
-      const directory = makeDirectory(before)
-      const input = await patch(before, after)
-      if (input !== '')
-        execFileSync('git', ['apply', '--whitespace=nowarn', '-'], {
-          cwd: directory,
-          input,
-          env: { ...process.env, GIT_DIR: '/dev/null' },
-        })
-      expect(readFiles(directory)).toEqual(await treeFiles(await makeTree(after, stage), stage))
-    }),
-    { numRuns: 60 },
-  )
+/** Has git apply a patch, forwards or in reverse. */
+function gitApply(directory: string, input: string, ...flags: readonly string[]): void {
+  if (input === '') return
+  const env = { ...process.env, GIT_DIR: '/dev/null' }
+  execFileSync('git', ['apply', '--whitespace=nowarn', ...flags, '-'], { cwd: directory, input, env, stdio: 'pipe' })
+}
+
+describe.skipIf(!hasGit)('git apply takes', () => {
+  test('every difference, and takes it back', async () => {
+    await fc.assert(
+      fc.asyncProperty(files, files, async (before, after) => {
+        const directory = makeDirectory(before)
+        const input = await patch(before, after, 'patch')
+        gitApply(directory, input)
+        expect(readFiles(directory)).toEqual(await treeFiles(await makeTree(after, stage), stage))
+        gitApply(directory, input, '-R')
+        expect(readFiles(directory)).toEqual(await treeFiles(await makeTree(before, stage), stage))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a file that becomes a directory, and a directory that becomes a file', async () => {
+    const before: FileSpecs = { a: 'file\n', 'b/c': Uint8Array.from([0]), 'b/d': { link: 'c' } }
+    const after: FileSpecs = { 'a/b': Uint8Array.from([0, 1]), b: 'file\n' }
+    const directory = makeDirectory(before)
+    gitApply(directory, await patch(before, after, 'patch'))
+    expect(readFiles(directory)).toEqual(await treeFiles(await makeTree(after, stage), stage))
+  })
+
+  test('no binary patch onto another file than the one it was made from', async () => {
+    const directory = makeDirectory({ a: Uint8Array.from([0, 9]) })
+    const input = await patch({ a: Uint8Array.from([0, 1]) }, { a: Uint8Array.from([0, 2]) }, 'patch')
+    expect(() => gitApply(directory, input)).toThrow(/does not match the current contents/)
+  })
 })

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { applyChanges } from '../../../vfs/apply/apply-changes.ts'
@@ -12,7 +13,11 @@ import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles } from '../fix
 async function meanwhile(script: string, ...args: readonly string[]): Promise<void> {
   const loop = `const fs = require('node:fs'); const [, ...args] = process.argv; process.stdout.write('on'); for (;;) { ${script} }`
   const child = spawn(process.execPath, ['-e', loop, '--', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  // Waited for: directories are removed next, and it must not make anything in them meanwhile.
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    await once(child, 'close')
+  })
   await new Promise((resolve) => child.stdout.once('data', resolve))
 }
 

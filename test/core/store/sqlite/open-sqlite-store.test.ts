@@ -1,8 +1,10 @@
 import { openSqliteStore } from '../../../../core/store/sqlite/open-sqlite-store.ts'
 import { storeContract } from '../../../contract/store-contract.ts'
 import { temporaryDirectory } from '../temporary-directory.ts'
+import { damageBlob } from './damage-blob.ts'
 
 storeContract('the sqlite store', () => {
   const directory = temporaryDirectory()
-  return async () => openSqliteStore({ directory })
+  const connect = async () => openSqliteStore({ directory })
+  return Object.assign(connect, { damage: damageBlob.bind(null, directory) })
 })
