@@ -1,7 +1,7 @@
 import { discardSandbox } from '../../../sandbox/create-sandbox.ts'
 import { toggle } from '../../args/flag.ts'
 import { Command } from '../../command.ts'
-import { places, withStore } from '../../open-store.ts'
+import { places, readActivity, withStore } from '../../open-store.ts'
 import { DeniedError } from '../../errors.ts'
 import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
@@ -12,7 +12,7 @@ import { confirm } from '../../prompt/confirm.ts'
 export default class SessionsDelete extends Command {
   static override readonly summary = 'Delete sessions for good'
   static override readonly description =
-    'Removes the log of each session. Asks first on a terminal; elsewhere --yes is needed. Files on disk are not touched.'
+    'Removes the log of each session. Asks first on a terminal; elsewhere --yes is needed. A session that runs is kept. Files on disk are not touched.'
   static override readonly examples = [
     '<%= config.bin %> sessions delete k7m2x',
     '<%= config.bin %> sessions delete k7m2x p9 --yes',
@@ -26,6 +26,11 @@ export default class SessionsDelete extends Command {
     await withStore(async (store) => {
       const sessions = await Promise.all(rest.map((wanted) => findNamedSession(store.sessions, wanted)))
       for (const session of sessions) {
+        const { status, driver } = await readActivity(store, session.id)
+        if (status === 'running')
+          throw new DeniedError(
+            `${session.id} is running (pid ${driver?.pid ?? '?'}) and was kept; lightspeed stop ${session.id} ends it first`,
+          )
         const what = sanitizeLine(`${session.id} (${session.name ?? session.title})`)
         if (!flags.yes && !(await confirm(`delete session ${what}?`)))
           throw new DeniedError(`${session.id} was kept; --yes deletes without asking`)

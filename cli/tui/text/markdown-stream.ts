@@ -98,7 +98,8 @@ export class MarkdownStream {
     if (isHeld || isBlank(line) || mayBecomeFence(line)) return first
     const next = begin(line, this.page)
     const lines = [...next.take(line), ...next.rest()]
-    return this.isAfterBlank && (this.hasShown || first.length > 0) ? [...first, [], ...lines] : [...first, ...lines]
+    const isApart = lines.length > 0 && this.isAfterBlank && (this.hasShown || first.length > 0)
+    return isApart ? [...first, [], ...lines] : [...first, ...lines]
   }
 }
 
