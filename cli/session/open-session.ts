@@ -1,4 +1,5 @@
 import type { State } from '../../core/machine/state.ts'
+import type { SessionId } from '../../core/values/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ResolvedModel } from '../../core/models/resolve-model.ts'
 import { thisDisk } from '../args/mount-disk.ts'
@@ -13,7 +14,7 @@ import { createSession, prepareSession, snapshotPlaces } from './prepare-session
 import { newCommandId } from './session-ids.ts'
 import type { WishedSession } from './session-wish.ts'
 import { snapshotMounts } from './snapshot-mounts.ts'
-import { submitMounts } from './start-session.ts'
+import { createId, submitMounts } from './start-session.ts'
 
 /** What the session is opened for. */
 export interface OpenSessionFacts {
@@ -40,9 +41,20 @@ export interface OpenedSession {
 /** Creates the session, or brings an existing one to what the command line asks for. */
 export async function openSession(facts: OpenSessionFacts, store: Store, work: Work): Promise<OpenedSession> {
   const { id, known } = facts.wished
-  const state = await readState(store, id)
+  const state = await begunState(id, known !== null, store, work)
   const model = known && state.session ? await reopen(facts, state, store, work) : await create(facts, store, work)
   return { model, state }
+}
+
+/** How long another process that was just asked to create a session gets for it, ms. */
+const patienceMs = 10_000
+
+/** The state of a session; one whose creation still waits in its inbox is created first, as it was asked for. */
+async function begunState(id: SessionId, isKnown: boolean, store: Store, work: Work): Promise<State> {
+  const state = await readState(store, id)
+  if (!isKnown || state.session !== null || (await store.inbox.status(id, createId)) === null) return state
+  await work.host.settled(id, createId, AbortSignal.timeout(patienceMs))
+  return readState(store, id)
 }
 
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {

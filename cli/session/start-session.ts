@@ -5,8 +5,8 @@ import { openBlobStage } from '../compose.ts'
 import { composeInstructions } from './compose-instructions.ts'
 import type { MountedTree, NewSessionFacts } from './new-session.ts'
 
-/** Commands of a session's start have fixed ids: starting it twice is starting it once. */
-const createId = 'create' as CommandId
+/** What creates a session. It has a fixed id: starting a session twice is starting it once. */
+export const createId = 'create' as CommandId
 
 /** Registers the session and submits what it begins with: everything that later requests are built from. */
 export async function startSession(facts: NewSessionFacts, store: Store, host: Pick<Host, 'submit'>): Promise<void> {
