@@ -3,8 +3,6 @@ import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 
 /** What a shell can ask for. */
-export type Completed = 'sessions' | 'models' | 'providers'
-
 /** A word to complete to, and what it stands for. */
 export interface Candidate {
   readonly word: string

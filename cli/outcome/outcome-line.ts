@@ -1,3 +1,4 @@
+import { noUsage } from '../../core/values/usage.ts'
 import type { LimitKind } from '../../core/machine/run/events.ts'
 import type { Usage } from '../../core/values/model-facts.ts'
 import type { CommandId } from '../../core/values/ids.ts'
@@ -54,14 +55,6 @@ export interface DetachedRun {
   readonly driver: number | null
 }
 
-const nothingUsed: Usage = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-}
-
 /** What is known of a run before it began. */
 export const nothingDone = {
   session: null,
@@ -69,7 +62,7 @@ export const nothingDone = {
   text: null,
   turns: 0,
   toolCalls: 0,
-  usage: nothingUsed,
+  usage: noUsage,
   costUsd: 0,
   durationMs: 0,
   filesChanged: [],

@@ -1,3 +1,4 @@
+import { addUsage, noUsage } from '../../core/values/usage.ts'
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { RunOutcome } from '../../core/machine/run/events.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -34,7 +35,7 @@ export function emptyTally(commandId: CommandId): RunTally {
     durationMs: 0,
     turns: 0,
     toolCalls: 0,
-    usage: { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+    usage: noUsage,
     costMicroUsd: 0,
     textRef: null,
     outcome: null,
@@ -78,15 +79,5 @@ function bill(tally: RunTally, { usage, costMicroUsd }: Billed): RunTally {
     ...tally,
     usage: addUsage(tally.usage, usage),
     costMicroUsd: known ? tally.costMicroUsd + costMicroUsd : null,
-  }
-}
-
-function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
   }
 }

@@ -1,4 +1,5 @@
 import type { Usage } from '../../core/values/model-facts.ts'
+import { addUsage, noUsage } from '../../core/values/usage.ts'
 import type { RunTally } from '../outcome/run-tally.ts'
 import { formatCost, formatDuration, formatUsage, plural } from '../render/quantities.ts'
 
@@ -16,24 +17,17 @@ export const noTotals: Totals = {
   runs: 0,
   turns: 0,
   toolCalls: 0,
-  usage: { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+  usage: noUsage,
   costMicroUsd: 0,
 }
 
 /** Adds a run. */
 export function addRun(totals: Totals, { turns, toolCalls, usage, costMicroUsd }: RunTally): Totals {
-  const sum = (name: keyof Usage): number => totals.usage[name] + usage[name]
   return {
     runs: totals.runs + 1,
     turns: totals.turns + turns,
     toolCalls: totals.toolCalls + toolCalls,
-    usage: {
-      inputTokens: sum('inputTokens'),
-      cachedInputTokens: sum('cachedInputTokens'),
-      cacheWriteTokens: sum('cacheWriteTokens'),
-      outputTokens: sum('outputTokens'),
-      reasoningTokens: sum('reasoningTokens'),
-    },
+    usage: addUsage(totals.usage, usage),
     costMicroUsd: totals.costMicroUsd === null || costMicroUsd === null ? null : totals.costMicroUsd + costMicroUsd,
   }
 }

@@ -1,5 +1,5 @@
-export { readActivity, type Activity } from './activity.ts'
-export type { Holder, Host } from './host.ts'
+export { readActivity } from './activity.ts'
+export type { Host } from './host.ts'
 export { keepDriving, type Driving, type DrivingWish } from './keep-driving.ts'
 export { loadState } from './load-state.ts'
 export { openLocalDeltas } from './local-deltas.ts'

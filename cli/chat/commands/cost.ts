@@ -1,4 +1,4 @@
-import { sessionTotals } from '../../../core/machine/view/session-totals.ts'
+import { sessionTotals, type SessionTotals } from '../../../core/machine/view/session-totals.ts'
 import { formatCost, formatUsage, plural } from '../../render/quantities.ts'
 import type { SlashCommand } from './slash-command.ts'
 
@@ -10,9 +10,13 @@ export const costCommand: SlashCommand = {
   run: async (_argument, { client, say }) => {
     const state = client.conversation?.state
     if (!state) return say('nothing was spent yet')
-    const { runs, turns, toolCalls, usage, costMicroUsd, isPriced } = sessionTotals(state)
-    const cost = isPriced ? formatCost(costMicroUsd / 1_000_000) : `at least ${formatCost(costMicroUsd / 1_000_000)}`
-    const work = [plural(runs, 'run'), plural(turns, 'turn'), plural(toolCalls, 'tool call')]
-    say([...work, formatUsage(usage), cost].join(', '))
+    say(costReport(sessionTotals(state)))
   },
+}
+
+/** `3 runs, 7 turns, 12 tool calls, 12.3k in, 900 out, $0.12`. */
+export function costReport({ runs, turns, toolCalls, usage, costMicroUsd, isPriced }: SessionTotals): string {
+  const known = formatCost(costMicroUsd / 1_000_000)
+  const work = [plural(runs, 'run'), plural(turns, 'turn'), plural(toolCalls, 'tool call')]
+  return [...work, formatUsage(usage), isPriced ? known : `at least ${known}`].join(', ')
 }

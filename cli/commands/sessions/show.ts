@@ -8,10 +8,10 @@ import { readActivity, readFormat, readState, withStore } from '../../open-store
 import { FailedError } from '../../errors.ts'
 import { palette, wantsColor, type Palette } from '../../render/palette.ts'
 import { print, printJson } from '../../render/print.ts'
-import { formatCost, formatUsage, plural } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
 import { table } from '../../render/table.ts'
 import { activityWords } from '../../session/activity-words.ts'
+import { addRun, noTotals, totalsLine } from '../../transfer/totals.ts'
 import { sessionOrLast } from '../../session/pick-session.ts'
 import { readHistory, type History, type Passage } from '../../session/read-history.ts'
 
@@ -65,16 +65,6 @@ function facts(
   { session: config, workspace }: State,
   { runs }: History,
 ): string {
-  const sum = (read: (run: History['runs'][number]) => number): number =>
-    runs.reduce((total, run) => total + read(run), 0)
-  const usage = {
-    inputTokens: sum((run) => run.usage.inputTokens),
-    cachedInputTokens: sum((run) => run.usage.cachedInputTokens),
-    cacheWriteTokens: sum((run) => run.usage.cacheWriteTokens),
-    outputTokens: sum((run) => run.usage.outputTokens),
-    reasoningTokens: sum((run) => run.usage.reasoningTokens),
-  }
-  const costUsd = runs.some((run) => run.costMicroUsd === null) ? null : sum((run) => run.costMicroUsd ?? 0) / 1_000_000
   return table([
     ['session', session.id],
     ...(session.name === null ? [] : [['name', session.name]]),
@@ -87,7 +77,7 @@ function facts(
     ]),
     ['started', new Date(session.createdAt).toISOString()],
     ['updated', new Date(session.updatedAt).toISOString()],
-    ['used', `${plural(runs.length, 'run')}, ${formatUsage(usage)}, ${formatCost(costUsd)}`],
+    ['used', totalsLine(runs.reduce(addRun, noTotals))],
   ])
 }
 

@@ -13,7 +13,7 @@ export interface Glyph {
 }
 
 /** How a grapheme looks at a column; never wider than a row. */
-export function glyphOf(grapheme: string, column: number, width: number): Glyph {
+function glyphOf(grapheme: string, column: number, width: number): Glyph {
   const code = grapheme.charCodeAt(0)
   if (grapheme.length === 1 && code >= 0x20 && code < 0x7f) return { text: grapheme, cells: 1 }
   if (grapheme === '\t') {
@@ -40,7 +40,7 @@ function safeGlyph(grapheme: string): Glyph {
 }
 
 /** How an atom looks: its label, shortened to fit into a row. */
-export function labelGlyph(label: string, width: number): Glyph {
+function labelGlyph(label: string, width: number): Glyph {
   const text = sanitize(label)
   const cells = stringWidth(text)
   if (cells <= width) return { text, cells }

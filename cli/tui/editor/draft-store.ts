@@ -27,7 +27,7 @@ export interface DraftStore {
 export type Later = (ms: number, run: () => void) => () => void
 
 /** Quiet time before a draft is written. */
-export const draftDelayMs = 300
+const draftDelayMs = 300
 
 /**
  * Opens the drafts of a place. Every terminal writes a file of its own, so two on one session never

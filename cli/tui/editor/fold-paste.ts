@@ -3,8 +3,8 @@ import { cleanText } from './clean-text.ts'
 import type { Content } from './rope.ts'
 
 /** A paste of more than this is folded. */
-export const pasteLines = 5
-export const pasteUnits = 1000
+const pasteLines = 5
+const pasteUnits = 1000
 
 /** What a paste becomes in a draft that has these labels: text, or one atom. */
 export function foldPaste(pasted: string, taken: readonly string[]): readonly Content[] {

@@ -2,7 +2,7 @@ import { boundaryBefore } from './graphemes.ts'
 import { joinRopes, leafAt, leafOf, leavesFrom, ropeOf, splitRope, type Content, type Leaf, type Rope } from './rope.ts'
 
 /** Units of text in a leaf at most; a grapheme that is longer counts as several. */
-export const leafUnits = 512
+const leafUnits = 512
 
 /** A rope with [from, to) replaced by other content. Only the leaves at both ends are cut anew. */
 export function replaceRange(rope: Rope, from: number, to: number, content: readonly Content[]): Rope {

@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** The rows from a row's start to the end of the text; made as they are asked for. */
-export function* rowsFrom(rope: Rope, first: number, width: number): Generator<Row, undefined> {
+function* rowsFrom(rope: Rope, first: number, width: number): Generator<Row, undefined> {
   let start = first
   let column = 0
   for (const { leaf, start: base } of leavesFrom(rope, first)) {

@@ -1,3 +1,4 @@
+import { addUsage } from '../../values/usage.ts'
 import { assertNever } from '../../values/assert-never.ts'
 import type { Usage } from '../../values/model-facts.ts'
 import type { ContextEvent } from '../context/events.ts'
@@ -72,15 +73,5 @@ function addBill(billed: Billed, { toolCalls, usage, costMicroUsd }: Cost): Bill
     costMicroUsd: billed.costMicroUsd + (costMicroUsd ?? 0),
     unpriced: billed.unpriced + (usage !== null && costMicroUsd === null ? 1 : 0),
     toolCalls: billed.toolCalls + toolCalls,
-  }
-}
-
-function addUsage(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
   }
 }

@@ -1,3 +1,4 @@
+import { noUsage } from '../../values/usage.ts'
 import type { CommandId, RunId } from '../../values/ids.ts'
 import type { Usage } from '../../values/model-facts.ts'
 import type { NewItem } from '../context/events.ts'
@@ -63,19 +64,11 @@ export interface RunState {
   readonly billed: Billed
 }
 
-const nothingUsed: Usage = {
-  inputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-}
-
 export const initialRun: RunState = {
   count: 0,
   begun: 0,
   queued: [],
   active: null,
   last: null,
-  billed: { usage: nothingUsed, costMicroUsd: 0, unpriced: 0, toolCalls: 0 },
+  billed: { usage: noUsage, costMicroUsd: 0, unpriced: 0, toolCalls: 0 },
 }
