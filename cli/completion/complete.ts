@@ -2,7 +2,6 @@ import type { SessionSummary } from '../../core/ports/session-index.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 
-/** What a shell can ask for. */
 /** A word to complete to, and what it stands for. */
 export interface Candidate {
   readonly word: string
