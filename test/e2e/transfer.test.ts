@@ -95,7 +95,8 @@ test('what an imported session changed goes nowhere by itself: apply asks where,
   )
   expect(readFileSync(join(here.directory, 'src/a.txt'), 'utf8')).toBe('one\n')
   expect((await there.run(['apply', 'trip', '--to', 'nowhere'])).stderr).toContain('no such directory')
-  const run = await there.run(['run', '--json', '-r', 'trip', '--apply', 'and on'])
+  expect((await there.run(['run', '-r', 'trip', '--apply', 'and on'])).code).toBe(2)
+  const run = await there.run(['run', '--json', '-r', 'trip', 'and on'])
   expect(run.lines().at(-1)).toMatchObject({ outcome: 'completed' })
   expect(readFileSync(join(here.directory, 'src/a.txt'), 'utf8')).toBe('one\n')
 
