@@ -84,13 +84,15 @@ class Room {
   async live(): Promise<void> {
     while (this.kills < killsWanted) {
       this.askAround()
-      const phase = phases[Math.floor(this.random() * phases.length)] ?? 'any time'
+      const phase = phases[this.kills % phases.length] ?? 'any time'
       const victim = await this.strike(phase)
+      for (const [slot, { isOver }] of this.attached.entries()) if (isOver) this.fill(slot)
+      // Of those that only followed, none counts but the ones that are killed when there is nothing to drive.
+      if (!victim.isDriving && phase !== 'idle') continue
       this.kills++
       this.meant.set(phase, (this.meant.get(phase) ?? 0) + 1)
       const place = `${victim.isDriving ? 'driving' : 'following'}: ${describe(victim.last)}`
       this.landed.set(place, (this.landed.get(place) ?? 0) + 1)
-      for (const [slot, { isOver }] of this.attached.entries()) if (isOver) this.fill(slot)
     }
     await vi.waitFor(
       () => {
@@ -111,13 +113,15 @@ class Room {
     await Promise.all(this.attached.map((process) => process.kill()))
   }
 
-  private fill(slot: number, env: NodeJS.ProcessEnv = {}): void {
+  private fill(slot: number, env: NodeJS.ProcessEnv = {}): Attached {
     const hear = (said: Said, from: Attached) => {
       if (said.type === 'asked') this.durable.add(said.id)
       if (said.type === 'driving' && said.from) this.takeovers++
       for (const listener of this.waiting) listener(said, from)
     }
-    this.attached[slot] = attach(this.desk, session, hear, env)
+    const process = attach(this.desk, session, hear, env)
+    this.attached[slot] = process
+    return process
   }
 
   /** Two of the three ask, at random; not more than can be answered meanwhile. */
@@ -126,9 +130,7 @@ class Room {
     const open = this.asked.length + 1 - Math.max(...this.attached.map(({ log }) => finished(log)))
     for (const slot of [0, 1]) {
       if (open > 3 || this.random() < 0.4) continue
-      const id = `p${this.asked.length + 1}`
-      this.asked.push(id)
-      this.attached[slot]?.ask(id, `do ${id}`)
+      this.ask(this.attached[slot])
     }
   }
 
@@ -148,7 +150,7 @@ class Room {
         return this.killWhen((said) => said.type === 'driving' && said.state === 'driving', 3)
       }
       case 'idle':
-        return this.killWhen((said) => said.type === 'driving' && said.state === 'idle', 5)
+        return this.killWhen((said) => said.type === 'driving' && said.state === 'idle', 5, 15_000)
       case 'before a commit':
       case 'after a commit':
         return this.dieAtCommit(phase.startsWith('before') ? 'before' : 'after')
@@ -159,13 +161,13 @@ class Room {
   }
 
   /** Kills the driver up to `withinMs` after somebody said a thing, or after a while in which nobody did. */
-  private async killWhen(isIt: (said: Said) => boolean, withinMs: number): Promise<Attached> {
+  private async killWhen(isIt: (said: Said) => boolean, withinMs: number, patienceMs = 3_000): Promise<Attached> {
     let listener: ((said: Said) => void) | null = null
     const said = new Promise<void>((resolve) => {
       listener = (heard) => (isIt(heard) ? resolve() : undefined)
       this.waiting.add(listener)
     })
-    await Promise.race([said, wait(3_000)])
+    await Promise.race([said, wait(patienceMs)])
     if (listener !== null) this.waiting.delete(listener)
     await wait(this.random() * withinMs)
     return this.killDriver()
@@ -179,21 +181,27 @@ class Room {
     return victim
   }
 
-  /** One that dies by itself at a commit, the only one there until it is dead. */
+  /** One that dies by itself at a commit; the others are held back until then, so that it is the one that drives. */
   private async dieAtCommit(when: 'before' | 'after'): Promise<Attached> {
-    await Promise.all(this.attached.map((process) => process.kill()))
-    const env = {
-      NODE_OPTIONS: `--import=${killer}`,
-      KILL_AT: String(1 + Math.floor(this.random() * 10)),
-      KILL_WHEN: when,
-    }
-    this.fill(0, env)
-    this.asked.push(`p${this.asked.length + 1}`)
-    this.attached[0]?.ask(this.asked.at(-1) ?? '', `do ${this.asked.at(-1)}`)
-    const [victim] = this.attached
-    if (victim === undefined) throw new Error('nobody is there')
-    await victim.ended
-    return victim
+    for (const other of this.attached) other.pause()
+    await Promise.all(this.attached.filter(({ isDriving }) => isDriving).map((driver) => driver.kill()))
+    const slot = Math.max(
+      0,
+      this.attached.findIndex(({ isOver }) => isOver),
+    )
+    await this.attached[slot]?.kill()
+    const at = 3 + Math.floor(this.random() * 8)
+    const victim = this.fill(slot, { NODE_OPTIONS: `--import=${killer}`, KILL_AT: String(at), KILL_WHEN: when })
+    this.ask(victim)
+    await Promise.race([victim.ended, wait(10_000)])
+    for (const other of this.attached) other.goOn()
+    return victim.isOver ? victim : this.killDriver()
+  }
+
+  private ask(process: Attached | undefined): void {
+    const id = `p${this.asked.length + 1}`
+    this.asked.push(id)
+    process?.ask(id, `do ${id}`)
   }
 }
 
@@ -236,6 +244,7 @@ function expectEffectsOnce(log: readonly JsonLine[], ledger: string): void {
   expect(new Set(prompts).size, 'a prompt had its effect twice').toBe(prompts.length)
   const started = log.filter(({ kind }) => kind === 'tool.started')
   expect(new Set(started.map(({ call }) => call)).size).toBe(started.length)
+  expect(effects.length).toBeGreaterThan(10)
   const worked = log.filter(({ kind, outcome }) => kind === 'tool.finished' && outcome === 'ok')
   expect(effects.length).toBeGreaterThanOrEqual(worked.length)
   expect(effects.length).toBeLessThanOrEqual(started.length)

@@ -23,6 +23,9 @@ export interface Attached {
   readonly last: Said | null
   ask(id: string, prompt: string): void
   kill(): Promise<void>
+  /** SIGSTOP, until it is told to go on. */
+  pause(): void
+  goOn(): void
   readonly ended: Promise<void>
 }
 
@@ -65,6 +68,8 @@ export function attach(
       child.kill('SIGKILL')
       return ended
     },
+    pause: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
   }
   child.stdin.on('error', () => undefined)
   createInterface(child.stdout).on('line', (line) => {

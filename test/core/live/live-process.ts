@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isGone, thisProcess } from '../../../core/host/index.ts'
 import { meetingPlace } from '../../../core/live/meeting-place.ts'
 import { openLiveDeltas } from '../../../core/live/open-live-deltas.ts'
@@ -53,9 +54,11 @@ const orders: Record<string, (order: Order) => unknown> = {
     const text = 'x'.repeat(chars)
     for (let n = from; n < from + count; n++) {
       live.publish(session, { opId, attempt: 1, n, part: { type: 'output', text } })
-      if (n % 16 === 0) await new Promise(setImmediate)
+      if (n % 64 === 0) await wait(8)
     }
-    return process.memoryUsage().rss
+    globalThis.gc?.()
+    const { heapUsed, external } = process.memoryUsage()
+    return heapUsed + external
   },
   keep: ({ session, opId }) => live.keepOnly(session, opId === undefined ? [] : [opId]),
   subscribe: ({ session }) => {

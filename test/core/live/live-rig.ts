@@ -60,9 +60,13 @@ export function openLiveRig(name = 'run'): LiveRig {
 }
 
 function startProcess(args: readonly string[]): LiveProcess {
-  const child = spawn(process.execPath, ['--experimental-transform-types', '--no-warnings', script, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--expose-gc', '--experimental-transform-types', '--no-warnings', script, ...args],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   onTestFinished(() => void child.kill('SIGKILL'))
   const waiting: ((answer: unknown) => void)[] = []
   createInterface(child.stdout).on('line', (line) => waiting.shift()?.(JSON.parse(line)))
