@@ -62,7 +62,8 @@ export class Paper implements Audience {
     this.writeThought(this.thought)
     this.speech ??= this.openSpeech()
     this.spoken += chunk
-    this.write(this.speech.push(chunk))
+    // At the calm pace, whole lines too: an answer may finish a hundred a second.
+    this.keep(this.speech.push(chunk))
     this.changes(false)
   }
 
@@ -134,7 +135,11 @@ export class Paper implements Audience {
 
   private write(lines: readonly string[]): void {
     if (lines.length === 0) return
-    this.finished.push({ id: this.lines++, text: lines.join('\n') })
+    this.keep(lines)
     this.changes(true)
+  }
+
+  private keep(lines: readonly string[]): void {
+    if (lines.length > 0) this.finished.push({ id: this.lines++, text: lines.join('\n') })
   }
 }
