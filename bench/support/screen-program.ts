@@ -84,6 +84,7 @@ export function startOnScreen({ argv, env, cwd, columns = 100, rows = 30 }: Prog
           if (test(screen())) settle(at)
         }
         const timer = setTimeout(() => settle(null), timeoutMs)
+        void exited.then(() => setImmediate(() => settle(null)))
         watchers.add(look)
         look(performance.now())
       }),
