@@ -67,9 +67,17 @@ const plainGet = `get() {
 const edits = [
   // Emscripten looks whether there is a fetch, and that alone loads undici: 50 ms. The code is inline, nothing is fetched.
   { file: /[\\/]yoga-wasm-base64-esm\.js$/, from: /^/, to: 'const fetch = undefined;\n' },
-  { file: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/, from: '\n\tconst eastAsianWidthOptions = {ambiguousAsWide', to: narrowWidth },
+  {
+    file: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/,
+    from: '\n\tconst eastAsianWidthOptions = {ambiguousAsWide',
+    to: narrowWidth,
+  },
   { file: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/, from: /const rgiEmojiRegex = .*;\n/, to: lazyEmoji },
-  { file: /[\\/]ink[\\/]build[\\/]output\.js$/, from: 'class OutputCaches {', to: `${plainRows}\nclass OutputCaches {` },
+  {
+    file: /[\\/]ink[\\/]build[\\/]output\.js$/,
+    from: 'class OutputCaches {',
+    to: `${plainRows}\nclass OutputCaches {`,
+  },
   { file: /[\\/]ink[\\/]build[\\/]output\.js$/, from: 'get() {', to: plainGet },
 ]
 
@@ -80,13 +88,18 @@ const edits = [
 export const leanInk = {
   name: 'lean-ink',
   setup(build) {
-    build.onLoad({ filter: /(yoga-wasm-base64-esm|string-width[\\/]index|ink[\\/]build[\\/]output)\.js$/ }, ({ path }) => {
-      const before = readFileSync(path, 'utf8')
-      // An older string-width, which other packages bring, has none of this.
-      if (path.includes('string-width') && !before.includes('rgiEmojiRegex')) return undefined
-      const contents = edits.filter(({ file }) => file.test(path)).reduce((text, edit) => apply(text, edit, path), before)
-      return { contents, loader: 'js' }
-    })
+    build.onLoad(
+      { filter: /(yoga-wasm-base64-esm|string-width[\\/]index|ink[\\/]build[\\/]output)\.js$/ },
+      ({ path }) => {
+        const before = readFileSync(path, 'utf8')
+        // An older string-width, which other packages bring, has none of this.
+        if (path.includes('string-width') && !before.includes('rgiEmojiRegex')) return undefined
+        const contents = edits
+          .filter(({ file }) => file.test(path))
+          .reduce((text, edit) => apply(text, edit, path), before)
+        return { contents, loader: 'js' }
+      },
+    )
   },
 }
 

@@ -19,6 +19,9 @@ async function busyShare(ms: number): Promise<number> {
 }
 
 function times(): { readonly idle: number; readonly all: number } {
-  const each = cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({ idle, all: user + nice + sys + idle + irq }))
+  const each = cpus().map(({ times: { user, nice, sys, idle, irq } }) => ({
+    idle,
+    all: user + nice + sys + idle + irq,
+  }))
   return each.reduce((sum, { idle, all }) => ({ idle: sum.idle + idle, all: sum.all + all }), { idle: 0, all: 0 })
 }

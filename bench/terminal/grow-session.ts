@@ -29,10 +29,7 @@ const answer: Model['generate'] = (request: ModelRequest) => {
   const call = { type: 'function_call', name: 'read_file', call_id: `call_${answered}`, arguments: args }
   const calls = isLast ? [] : [{ callId: call.call_id, name: call.name, args }]
   return Promise.resolve({
-    items: [
-      { kind: 'assistant', item: message },
-      ...(isLast ? [] : [{ kind: 'assistant' as const, item: call }]),
-    ],
+    items: [{ kind: 'assistant', item: message }, ...(isLast ? [] : [{ kind: 'assistant' as const, item: call }])],
     calls,
     stop: isLast ? 'end' : 'tool-calls',
     usage: {

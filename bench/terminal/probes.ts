@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ProcessCost } from '../support/process-cost.ts'
 import { startOnScreen, type ProgramOptions, type ScreenProgram } from '../support/screen-program.ts'
 import { streamEnd } from './stream-script.ts'
 
@@ -8,22 +7,35 @@ export interface Face {
   /** Its input box waits for a prompt. */
   readonly isReady: (screen: string) => boolean
   readonly prompt: string
-  /** Keys that send what was typed. */
-  readonly enter: string
+  /** Whether the input holds just what was typed. */
+  readonly isEchoed: (screen: string, typed: string) => boolean
 }
 
-/** From its start to the input box on the screen, and what that cost. */
-export interface Painted {
+/** What opening cost. */
+export interface Opened {
+  /** From the start to the input box, and all else that is waited for, on the screen. */
   readonly ms: number
-  readonly cost: ProcessCost
+  /** Used until then. */
+  readonly cpuMs: number
+  /** Held a moment later. */
+  readonly rssMb: number
+  /** From key to echo, ms. */
+  readonly echoes: readonly number[]
 }
 
-/** Starts a program, waits until it can be typed into, and ends it. */
-export async function paint(options: ProgramOptions, isReady: Face['isReady']): Promise<Painted> {
+/** What a program does behind its first paint may take so long. */
+const settleMs = 1_500
+
+/** Starts a program, waits until it can be typed into, types so many keys, and ends it. */
+export async function open(options: ProgramOptions, face: Omit<Face, 'prompt'>, keys = 0): Promise<Opened> {
   const program = startOnScreen(options)
   try {
-    const at = await program.shown(isReady)
-    return { ms: at - program.startedAt, cost: program.cost() }
+    const at = await program.shown(face.isReady)
+    const { cpuMs } = program.cost()
+    await wait(settleMs)
+    const { rssMb } = program.cost()
+    const echoes = keys === 0 ? [] : await typeUntil(program, face, after(keys), 60)
+    return { ms: at - program.startedAt, cpuMs, rssMb, echoes }
   } finally {
     await program.close()
   }
@@ -45,11 +57,10 @@ export async function stream(options: ProgramOptions, face: Face, typesEveryMs: 
   const program = startOnScreen(options)
   try {
     await program.shown(face.isReady)
-    // What a program does behind its first paint is not streaming.
-    await wait(1500)
+    await wait(settleMs)
     program.type(face.prompt)
     await program.shown((screen) => screen.includes(face.prompt))
-    program.type(face.enter)
+    program.type('\r')
     await program.shown((screen) => screen.includes('Part 1'))
     const begun = performance.now()
     const before = { cost: program.cost(), repaints: program.repaints(), bytes: program.raw().length }
@@ -57,7 +68,7 @@ export async function stream(options: ProgramOptions, face: Face, typesEveryMs: 
     let isOver = false
     const over = ending.then(() => (isOver = true))
     const echoes: number[] = []
-    if (typesEveryMs !== null) echoes.push(...(await typeUntil(program, () => isOver, typesEveryMs)))
+    if (typesEveryMs !== null) echoes.push(...(await typeUntil(program, face, () => isOver, typesEveryMs)))
     await over
     const windowMs = (await ending) - begun
     const after = program.cost()
@@ -70,11 +81,15 @@ export async function stream(options: ProgramOptions, face: Face, typesEveryMs: 
   }
 }
 
-const alphabet = 'abcdefghijklmnopqrstuvwxyz'
+/** Hardly a word of the answer that streams. */
+const alphabet = 'qzxjvkwqxzvjkxwvqzj'
+/** Until then what was typed may stand elsewhere on the screen. */
+const unsureKeys = 3
 
 /** Types a letter every so often, each when the one before is on the screen. @returns from key to echo, ms */
 export async function typeUntil(
   program: Pick<ScreenProgram, 'type' | 'shown'>,
+  { isEchoed }: Pick<Face, 'isEchoed'>,
   isOver: () => boolean,
   everyMs: number,
 ): Promise<readonly number[]> {
@@ -86,9 +101,14 @@ export async function typeUntil(
     const at = performance.now()
     program.type(letter)
     typed += letter
-    const seen = await program.shown((screen) => screen.includes(typed.length < 4 ? ` ${typed}` : typed), 20_000)
-    echoes.push(seen - at)
+    const seen = await program.shown((screen) => isEchoed(screen, typed), 20_000)
+    if (typed.length > unsureKeys) echoes.push(seen - at)
     await wait(Math.max(0, everyMs * (0.8 + 0.4 * Math.random()) - (seen - at)))
   }
   return echoes
+}
+
+function after(keys: number): () => boolean {
+  let asked = 0
+  return () => asked++ >= keys
 }
