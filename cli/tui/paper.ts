@@ -34,20 +34,27 @@ const thoughtLimit = 20_000
 
 /** Writes a conversation down: what is finished as lines for the scrollback, the rest as parts of the live region. */
 export class Paper implements Audience {
-  readonly finished: FinishedLines[] = []
   readonly calls = new Map<OpId, RunningCall>()
   /** What the model is thinking, as far as it streamed. */
   thought = ''
   private speech: MarkdownStream | null = null
   private spoken = ''
   private isThoughtWritten = false
-  private lines = 0
+  private readonly asked: FinishedLines[] = []
+  private fresh: string[] = []
 
   constructor(
     private readonly style: () => PaperStyle,
     /** `isUrgent`: something finished, or begins. */
     private readonly changes: (isUrgent: boolean) => void,
   ) {}
+
+  /** All that is finished; what was added since this was asked last is one piece. */
+  get finished(): readonly FinishedLines[] {
+    if (this.fresh.length > 0) this.asked.push({ id: this.asked.length, text: this.fresh.join('\n') })
+    this.fresh = []
+    return this.asked
+  }
 
   /** Lines of the answer that streams, at most so many from its end. */
   answerTail(rows: number): readonly string[] {
@@ -140,6 +147,6 @@ export class Paper implements Audience {
   }
 
   private keep(lines: readonly string[]): void {
-    if (lines.length > 0) this.finished.push({ id: this.lines++, text: lines.join('\n') })
+    for (const line of lines) this.fresh.push(line)
   }
 }
