@@ -1,6 +1,7 @@
 import { glob, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { leanInk } from './lean-ink.mjs'
 import { leanSdk } from './lean-sdk.mjs'
 import { dist, root } from './paths.mjs'
 import { writeNotices } from './third-party-notices.mjs'
@@ -49,7 +50,7 @@ export async function bundle() {
       ...options,
       entryPoints: ['cli/run.ts', ...commands.sort()],
       outbase: 'cli',
-      plugins: [leaveLazy, withoutDevtools],
+      plugins: [leaveLazy, withoutDevtools, leanInk],
     }),
     build({
       ...options,

@@ -44,6 +44,7 @@ export class ChatClient {
   prepared: PreparedSession | null = null
   /** Null until the session is there. */
   texts: Texts | null = null
+  private opening: Promise<void> | null = null
   private preparing: Promise<PreparedSession> | null = null
   /** What becomes of the session here; null before that is known. */
   driving: Driving | null = null
@@ -86,9 +87,9 @@ export class ChatClient {
     return this.prepared?.mounts ?? []
   }
 
-  /** Shows what there is, or gets a new session ready. */
-  async open(): Promise<void> {
-    return this.facts.known ? this.join() : this.prepare()
+  /** Shows what there is, or gets a new session ready; once, however often it is asked for. */
+  open(): Promise<void> {
+    return (this.opening ??= this.facts.known ? this.join() : this.prepare())
   }
 
   /** Gets the session to come ready with another model. @throws ModelChoiceError, and all is as before */
@@ -170,6 +171,8 @@ export class ChatClient {
 
   /** Creates the session at its first prompt. Returns the API it speaks. */
   private async begin(prompt: string): Promise<ApiKind> {
+    // Who types faster than a session is read does not create it anew.
+    if (this.facts.known) await this.open()
     const config = this.conversation?.state.session
     if (config) return config.api
     const prepared = await (this.preparing ??= prepareSession(this.facts, this.store, this.work))

@@ -4,7 +4,7 @@ import { modelOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
-import type { OpId } from '../../core/values/ids.ts'
+import type { OpId, RunId } from '../../core/values/ids.ts'
 import type { Activity, Audience } from './audience.ts'
 import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
 import { noteOf } from './notes.ts'
@@ -51,6 +51,7 @@ export class Conversation {
   /** Tells entries of before the state was read: they are in it already. */
   async recall(entries: readonly StoredEntry[]): Promise<void> {
     this.calls.forgetHeads()
+    this.runs.active = activeBefore(entries, this.state)
     for (const entry of entries) await this.tell(entry)
     this.calls.mountedAll(this.state.workspace.mounts)
     this.audience.changed()
@@ -179,4 +180,13 @@ export class Conversation {
     this.activity = activity
     this.audience.changed()
   }
+}
+
+/** The run that was active before these entries; they lead up to the state. */
+function activeBefore(entries: readonly StoredEntry[], state: State): RunId | null {
+  for (const { event } of entries) {
+    if (event.kind === 'run.started') return null
+    if (event.kind === 'run.finished') return event.runId
+  }
+  return state.run.active?.runId ?? null
 }

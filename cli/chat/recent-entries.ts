@@ -5,8 +5,8 @@ import type { SessionId } from '../../core/values/ids.ts'
 /** Entries read of a long session at first: some forty turns. */
 const window = 200
 
-/** Entries at most, when the last run is a long one. */
-const mostEntries = 1600
+/** Entries at most, when the last run is a long one: a hundred turns. */
+const mostEntries = 400
 
 /** The end of a log, from the beginning of a run where there is one. */
 export interface RecentEntries {

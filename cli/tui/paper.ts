@@ -25,20 +25,27 @@ const thoughtLimit = 20_000
 
 /** Writes a conversation down: what is finished as lines for the scrollback, the rest as parts of the live region. */
 export class Paper implements Audience {
-  readonly finished: FinishedLines[] = []
   readonly calls = new Map<OpId, RunningCall>()
   /** What the model is thinking, as far as it streamed. */
   thought = ''
   private speech: MarkdownStream | null = null
   private spoken = ''
   private isThoughtWritten = false
-  private lines = 0
+  private readonly asked: FinishedLines[] = []
+  private fresh: string[] = []
 
   constructor(
     private readonly style: () => PaperStyle,
     /** `isUrgent`: something finished, or begins. */
     private readonly changes: (isUrgent: boolean) => void,
   ) {}
+
+  /** All that is finished; what was added since this was asked last is one piece. */
+  get finished(): readonly FinishedLines[] {
+    if (this.fresh.length > 0) this.asked.push({ id: this.asked.length, text: this.fresh.join('\n') })
+    this.fresh = []
+    return this.asked
+  }
 
   /** Lines of the answer that streams, at most so many from its end. */
   answerTail(rows: number): readonly string[] {
@@ -53,7 +60,8 @@ export class Paper implements Audience {
     this.writeThought(this.thought)
     this.speech ??= this.openSpeech()
     this.spoken += chunk
-    this.write(this.speech.push(chunk))
+    // At the calm pace, whole lines too: an answer may finish a hundred a second.
+    this.keep(this.speech.push(chunk))
     this.changes(false)
   }
 
@@ -125,7 +133,11 @@ export class Paper implements Audience {
 
   private write(lines: readonly string[]): void {
     if (lines.length === 0) return
-    this.finished.push({ id: this.lines++, text: lines.join('\n') })
+    this.keep(lines)
     this.changes(true)
+  }
+
+  private keep(lines: readonly string[]): void {
+    for (const line of lines) this.fresh.push(line)
   }
 }

@@ -1,5 +1,5 @@
 /** Between repaints of what streams, ms: fast enough to read along, slow enough to stay calm. */
-const calmMs = 66
+const calmMs = 80
 
 /** What is told in one go is drawn in one go, ms. */
 const togetherMs = 16

@@ -157,3 +157,37 @@ test('a command of the person is told like a call', async () => {
     'ok ! ls exit 0',
   ])
 })
+
+test('calls of a run whose beginning is not recalled have their names, and what is due still streams', async () => {
+  const { log, conversation, heard, scribe, texts } = await worked(
+    inOrder({ calls: [{ name: 'look' }] }, { text: 'hi' }),
+  )
+  const secondTurn = log.findLastIndex(({ event }) => event.kind === 'turn.started')
+  for (const entry of log.slice(0, secondTurn + 1)) await conversation.entry(entry)
+  heard.length = 0
+  const joined = new Conversation(conversation.state, texts, async () => '', scribe)
+  await joined.recall(
+    log.slice(
+      log.findIndex(({ event }) => event.kind === 'turn.started'),
+      secondTurn + 1,
+    ),
+  )
+  joined.delta(delta('r1/t2/model', 1, { type: 'text', text: 'live' }))
+  for (const entry of log.slice(secondTurn + 1)) await joined.entry(entry)
+  expect(heard).toEqual([
+    'landed -',
+    'call r1/t1/c0 look',
+    'ended r1/t1/c0',
+    'ok look',
+    'text live',
+    'landed hi',
+    'end completed',
+  ])
+})
+
+test('calls of a run that ended have their names though its beginning is not recalled', async () => {
+  const { log, state, heard, scribe, texts } = await worked(inOrder({ calls: [{ name: 'look' }] }, { text: 'hi' }))
+  const conversation = new Conversation(state, texts, async () => '', scribe)
+  await conversation.recall(log.slice(log.findIndex(({ event }) => event.kind === 'turn.started')))
+  expect(heard).toContain('call r1/t1/c0 look')
+})

@@ -89,6 +89,7 @@ async function writeBody(
   reply: Reply,
 ): Promise<void> {
   if (frames.length === 0) return
+  if (reply.spreadMs !== undefined) return spread(response, frames, reply.spreadMs)
   if (reply.chunkBytes === undefined && reply.chunkDelayMs === undefined) {
     response.write(Buffer.concat(frames.map((frame) => Buffer.from(frame))))
     return
@@ -98,6 +99,21 @@ async function writeBody(
     if (response.destroyed) return
     response.write(chunk)
     await (reply.chunkDelayMs === undefined ? setImmediate() : setTimeout(reply.chunkDelayMs))
+  }
+}
+
+/** Frames that are due are written at once, so that a busy machine does not stretch the whole. */
+async function spread(
+  response: ServerResponse,
+  frames: readonly (string | Uint8Array)[],
+  spreadMs: number,
+): Promise<void> {
+  const begun = performance.now()
+  for (const [index, frame] of frames.entries()) {
+    const early = begun + (index * spreadMs) / frames.length - performance.now()
+    if (early > 0) await setTimeout(Math.max(1, early))
+    if (response.destroyed) return
+    response.write(frame)
   }
 }
 

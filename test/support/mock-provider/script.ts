@@ -61,6 +61,8 @@ export interface Reply {
   readonly startDelayMs?: number
   /** One frame at a time with this pause; without it the whole answer is one write. */
   readonly chunkDelayMs?: number
+  /** One frame at a time, all of them spread evenly over so long by the clock, however late a timer is. */
+  readonly spreadMs?: number
   /** Cut the stream into writes of this many bytes (splits UTF-8 and frames). */
   readonly chunkBytes?: number
   /** Line ends of the stream; default `lf`. */
