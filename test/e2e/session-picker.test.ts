@@ -45,14 +45,16 @@ test.each([
   },
 )
 
-test('typing searches, also the words of later prompts, and Enter says how to go on', async () => {
+test('typing searches, also the words of later prompts, and Enter opens the session', async () => {
   const terminal = pick(await openSampled(), [80, 24])
   await terminal.waitFor('fix the dates')
   terminal.type('zebra')
   await terminal.waitFor((screen) => screen.includes('weekly') && !screen.includes('fix the dates'))
   terminal.press('enter')
+  await terminal.waitFor((screen) => screen.includes('say what to do') && screen.includes('collect figures'))
+  terminal.press('ctrl+d')
   expect(await terminal.exited).toEqual({ code: 0, signal: null })
-  expect(terminal.screen()).toBe('lightspeed run -r bbb222 "what to do next"')
+  expect(terminal.screen()).toContain('lightspeed chat -r bbb222')
 })
 
 test('arrows move, the preview follows, Tab shows every directory, and what is typed can be taken back', async () => {
@@ -97,7 +99,7 @@ test('in a pipe, with --plain, --json and on a dumb terminal there is a table an
   const piped = await desk.run(['sessions'])
   expect(piped).toMatchObject({ code: 0, stderr: '' })
   expect(piped.stdout).toMatch(
-    /^ID +UPDATED +MODEL +TITLE\nbbb222 .* weekly: collect figures\naaa111 .* fix the dates\n$/,
+    /^ID +STATE +UPDATED +MODEL +TITLE\nbbb222 +idle .* weekly: collect figures\naaa111 +idle .* fix the dates\n$/,
   )
   expect((await desk.run(['sessions', '--all'])).stdout).toContain('/elsewhere')
   expect((await desk.run(['sessions', 'lst'])).stderr).toContain('did you mean sessions list?')
