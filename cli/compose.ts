@@ -22,7 +22,7 @@ import { outerIgnore } from '../vfs/snapshot/read-ignore-files.ts'
 import { vfsTools } from '../vfs/tools/vfs-tools.ts'
 import { environment } from './auth/environment.ts'
 import type { Config, SandboxChoice } from './config/config-file.ts'
-import { places, readState } from './open-store.ts'
+import { mountIndexes, places, readState } from './open-store.ts'
 import { rememberSandbox, remembersSandbox } from './session/remember-sandbox.ts'
 
 /* The one place that constructs what sessions are worked on with. SDKs, sandbox and store are imported
@@ -39,6 +39,8 @@ export interface Work {
   readonly models: Models
   /** What a new session offers its model; `sources` are the directories that are mounted. */
   offer(session: SessionId, dialect: Dialect, sources: readonly string[]): Promise<Offer>
+  /** Where snapshots keep what makes the next one cheap. */
+  readonly indexDirectory: string
   /** Who else is attached to a session. */
   readonly presence: Presence
   /** Why this process cannot ask the model of a session, null when it can. */
@@ -106,6 +108,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
   return {
     host,
     models,
+    indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
     presence: openPresence({ ...livePorts, directories: run, store: data }),
     whyUnable: async (session) => {
       const config = (await readState(store, session)).session

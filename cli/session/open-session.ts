@@ -76,7 +76,7 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
   }
   const added = placeMounts(facts.mounts, state.workspace.mounts, thisDisk)
   if (added.length > 0)
-    await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(), say), work.host)
+    await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(work), say), work.host)
   return model
 }
 

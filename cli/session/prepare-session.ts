@@ -8,7 +8,7 @@ import { environment } from '../auth/environment.ts'
 import type { Offer, Work } from '../compose.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
-import { mountIndexes, places } from '../open-store.ts'
+import { places } from '../open-store.ts'
 import { sessionModel, type ModelWish } from './change-model.ts'
 import type { MountedTree } from './new-session.ts'
 import { snapshotMounts, type SnapshotPlaces } from './snapshot-mounts.ts'
@@ -41,7 +41,7 @@ export async function prepareSession(facts: PrepareFacts, store: Store, work: Wo
   const placed = placeMounts(facts.mounts, [], thisDisk)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([
-    snapshotMounts(placed, store, snapshotPlaces(), say),
+    snapshotMounts(placed, store, snapshotPlaces(work), say),
     work.offer(session, model.dialect, sources),
   ])
   if (offer.noShell !== null) say(`note: commands cannot be run here: ${offer.noShell}`)
@@ -66,7 +66,7 @@ export async function createSession(facts: CreateFacts, store: Store, work: Work
 }
 
 /** Where snapshots of this machine keep their indexes, and what they must not take in. */
-export function snapshotPlaces(): SnapshotPlaces {
+export function snapshotPlaces({ indexDirectory }: Pick<Work, 'indexDirectory'>): SnapshotPlaces {
   const { data, config, cache } = places()
-  return { indexDirectory: mountIndexes(), ownDirectories: [data, config, cache] }
+  return { indexDirectory, ownDirectories: [data, config, cache] }
 }

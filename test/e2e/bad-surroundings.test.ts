@@ -100,3 +100,10 @@ test('--sandbox none says so even when nothing else is said, and needs no progra
     await mock.close()
   }
 })
+
+test('an ephemeral run leaves nothing behind, also no index of what it mounted', async () => {
+  const desk = openDesk({ 'a.txt': 'text\n' })
+  expect((await desk.run([...demo, '--ephemeral', '--mount', '.', 'change a.txt'])).code).toBe(0)
+  expect(existsSync(join(desk.home, 'cache', 'mounts'))).toBe(false)
+  expect(existsSync(join(desk.home, 'data', 'lightspeed.db'))).toBe(false)
+})
