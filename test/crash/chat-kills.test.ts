@@ -33,7 +33,7 @@ const work: Script = ({ body, results, count }) => {
       text: 'some words on the way, which come one after another',
       deltaChars: 4,
       chunkDelayMs: 10,
-      calls: [{ name: 'exec_command', args: { cmd: `sleep 0.1; echo ${open.at(-1)}-${count} >> "$HOME/ledger"` } }],
+      calls: [{ name: 'exec_command', args: { cmd: `echo ${open.at(-1)}-${count} >> "$HOME/ledger"; sleep 0.1` } }],
     }
   return { thinking: 'so that is done', text: `answer to ${open.join(' ')}.`, deltaChars: 4, chunkDelayMs: 10 }
 }
