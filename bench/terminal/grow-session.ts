@@ -16,7 +16,7 @@ import { userInput } from '../../cli/work/user-input.ts'
 const [name = '', turns = '', perRun = ''] = process.argv.slice(2)
 const session = name as SessionId
 const store = await openStore()
-const format = await formatOf('openai-responses')
+const format = formatOf('openai-responses')
 let answered = 0
 
 const answer: Model['generate'] = (request: ModelRequest) => {

@@ -33,12 +33,12 @@ const work: Script = ({ body, results, count }) => {
       text: 'some words on the way, which come one after another',
       deltaChars: 4,
       chunkDelayMs: 10,
-      calls: [{ name: 'exec_command', args: { cmd: `sleep 0.1; echo ${open.at(-1)}-${count} >> "$HOME/ledger"` } }],
+      calls: [{ name: 'exec_command', args: { cmd: `echo ${open.at(-1)}-${count} >> "$HOME/ledger"; sleep 0.1` } }],
     }
   return { thinking: 'so that is done', text: `answer to ${open.join(' ')}.`, deltaChars: 4, chunkDelayMs: 10 }
 }
 
-const phases = ['streaming', 'command', 'answering', 'takeover', 'idle', 'any time'] as const
+const phases = ['streaming', 'command', 'answering', 'takeover', 'sending', 'idle', 'any time'] as const
 type Phase = (typeof phases)[number]
 
 test(
@@ -84,6 +84,10 @@ class Room {
   typed = 0
   retyped = 0
   private isOver = false
+  /** Nobody types for a while. */
+  private isQuiet = false
+  /** Hears where a prompt was just sent. */
+  private sent: (slot: number) => void = () => undefined
   private readonly random = seededRandom(20261125)
 
   constructor(
@@ -96,8 +100,8 @@ class Room {
   /** Kills until there were enough, then lets all work be done. */
   async live(): Promise<void> {
     const typists = Promise.all([this.typeAway(0), this.typeAway(1)])
-    while (this.kills < killsWanted) {
-      await this.strike(phases[this.kills % phases.length] ?? 'any time')
+    for (let turn = 0; this.kills < killsWanted; turn++) {
+      await this.strike(phases[turn % phases.length] ?? 'any time')
     }
     this.isOver = true
     await typists
@@ -117,9 +121,9 @@ class Room {
   private async typeAway(slot: number): Promise<void> {
     while (!this.isOver) {
       await wait(this.random() * 600)
-      if (requested(this.watch) - finished(this.watch) > 2) continue
+      if (this.isQuiet || requested(this.watch) - finished(this.watch) > 2) continue
       const prompt = `do p${++this.typed}.`
-      for (let isAgain = false; !(await this.say(slot, prompt)); isAgain = true) if (isAgain) this.retyped += 1
+      while (!(await this.say(slot, prompt))) this.retyped += 1
     }
   }
 
@@ -138,6 +142,7 @@ class Room {
       }
       await terminal.waitFor(`› ${prompt}`)
       terminal.press(this.random() < 0.3 ? 'tab' : 'enter')
+      this.sent(slot)
       for (let tries = 1; tries <= 200; tries++) {
         if (await this.isDurable(prompt)) return true
         if (await Promise.race([isGone, wait(50).then(() => false)])) break
@@ -181,10 +186,19 @@ class Room {
         await wait(random() * 20)
         return this.killDriver()
       }
+      case 'sending': {
+        const sent = new Promise<number | null>((resolve) => (this.sent = resolve))
+        const slot = await Promise.race([sent, wait(5_000).then(() => null)])
+        await wait(random() * 8)
+        return slot === null ? this.killDriver() : this.kill(slot, 'while it sends')
+      }
       case 'idle':
-        await watch.next('run.finished', 5_000)
-        await wait(random() * 30)
-        return this.killDriver()
+        this.isQuiet = true
+        await vi.waitFor(() => expect(finished(watch)).toBe(requested(watch)), { timeout: 60_000 })
+        await wait(random() * 400)
+        await this.killDriver()
+        this.isQuiet = false
+        return
       case 'any time':
         await wait(random() * 600)
         return this.killDriver()
@@ -196,9 +210,13 @@ class Room {
     const pid = await this.watch.driver()
     const driving = this.terminals.findIndex((terminal) => terminal.pid === pid)
     const slot = driving >= 0 ? driving : Math.floor(this.random() * 3)
+    await this.kill(slot, driving >= 0 ? 'driving' : 'not driving')
+  }
+
+  private async kill(slot: number, doing: string): Promise<void> {
     const victim = this.terminals[slot]
     if (victim === undefined) throw new Error('nobody is there')
-    const place = `${driving >= 0 ? 'driving' : 'not driving'}, after ${this.watch.entries.at(-1)?.event.kind}`
+    const place = `${doing}, after ${placeOf(this.watch)}`
     victim.signal('SIGKILL')
     await victim.exited
     this.kills += 1
@@ -206,6 +224,14 @@ class Room {
     this.fill(slot)
     await victim.close()
   }
+}
+
+/** What the log came to last. */
+function placeOf({ entries }: SessionWatch): string {
+  const turn = entries.findLast(({ event }) => event.kind === 'turn.started')
+  const isAnswer = entries.findLast(({ event }) => event.kind === 'tool.finished' || event.kind === 'run.started')
+  const kind = entries.at(-1)?.event.kind ?? 'nothing'
+  return kind === 'turn.started' && turn && isAnswer?.event.kind === 'tool.finished' ? `${kind} of an answer` : kind
 }
 
 function requested({ entries }: SessionWatch): number {
