@@ -15,7 +15,8 @@ export function watchRuns(
   let busySince: number | null = null
   return pulse.subscribe(() => {
     const { client, isBusy } = desk
-    const isWorking = isBusy || (client.conversation?.state.shell.active ?? null) !== null || client.prepared === null
+    const isWorking =
+      isBusy || (client.conversation?.state.shell.active ?? null) !== null || client.activity.type !== 'idle'
     pulse.tick(isWorking)
     if (isBusy) busySince ??= Date.now()
     else {

@@ -59,6 +59,10 @@ export interface Reply {
   readonly deltaChars?: number
   /** Wait before the first byte. */
   readonly startDelayMs?: number
+  /** Nothing is sent before this resolves. */
+  readonly startsAfter?: Promise<unknown>
+  /** The second half of the frames waits for this. */
+  readonly goesOnAfter?: Promise<unknown>
   /** One frame at a time with this pause; without it the whole answer is one write. */
   readonly chunkDelayMs?: number
   /** Cut the stream into writes of this many bytes (splits UTF-8 and frames). */

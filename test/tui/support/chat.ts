@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { modelOf, openDesk, type Desk } from '../../support/cli.ts'
+import { startMockProvider, type MockProvider } from '../../support/mock-provider/mock-provider.ts'
+import type { Script, Wire } from '../../support/mock-provider/script.ts'
+import { openTerminal, type Terminal } from '../../support/terminal.ts'
+
+/** Columns and rows. */
+export type Size = readonly [columns: number, rows: number]
+
+/** A narrow, a usual and a wide terminal. */
+export const sizes: readonly Size[] = [
+  [40, 15],
+  [80, 24],
+  [200, 50],
+]
+
+/** What a person has before they type a command. */
+export interface RoomOptions {
+  readonly script?: Script
+  /** Of the directory that they stand in. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** Settings of the config file. */
+  readonly config?: Readonly<Record<string, unknown>>
+  /** Who removes it all again; default: the end of the test. */
+  readonly finished?: typeof onTestFinished
+}
+
+/** How one terminal is opened. */
+export interface ChatOptions {
+  /** Default: a chat with a model of `wire`. */
+  readonly argv?: readonly string[]
+  readonly wire?: Wire
+  /** Behind the arguments. */
+  readonly more?: readonly string[]
+  readonly size?: Size
+  readonly env?: NodeJS.ProcessEnv
+  readonly program?: string
+}
+
+/** A desk with a provider, at which terminals are opened. */
+export interface Room {
+  readonly desk: Desk
+  readonly mock: MockProvider
+  open(options?: ChatOptions): Terminal
+}
+
+/** Makes a home, a directory and a provider. */
+export async function openRoom(options: RoomOptions = {}): Promise<Room> {
+  const { script = () => ({ text: 'fine' }), files = {}, config = {}, finished = onTestFinished } = options
+  const mock = await startMockProvider(script)
+  finished(() => mock.close())
+  const desk = openDesk(files, mock, finished)
+  const file = join(desk.home, 'config', 'config.json')
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...config }))
+  const open = ({ argv, wire = 'anthropic-messages', more = [], size = [80, 24], env, program }: ChatOptions = {}) =>
+    openTerminal(
+      {
+        argv: [...(argv ?? ['chat', '-m', modelOf[wire], '--sandbox', 'none']), ...more],
+        columns: size[0],
+        rows: size[1],
+        cwd: desk.directory,
+        env: { ...desk.env, ...env },
+        ...(program === undefined ? {} : { program }),
+      },
+      finished,
+    )
+  return { desk, mock, open }
+}
+
+/** A room with one chat in it, which is ready to be talked to. */
+export async function openChat(
+  options: RoomOptions & ChatOptions = {},
+): Promise<Room & { readonly terminal: Terminal }> {
+  const room = await openRoom(options)
+  const terminal = room.open(options)
+  await ready(terminal)
+  return { ...room, terminal }
+}
+
+/** Resolves when a chat takes input and shows its status. */
+export function ready(terminal: Terminal): Promise<void> {
+  return terminal.waitFor(/^› [^]*\n\S+/m)
+}
+
+/** Types a line and sends it. */
+export function say(terminal: Terminal, text: string): void {
+  terminal.type(text)
+  terminal.press('enter')
+}
+
+/** All rows there are, those that left the screen included. */
+export function everything(terminal: Terminal): string {
+  return `${terminal.scrollback()}\n${terminal.screen()}`
+}
