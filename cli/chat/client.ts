@@ -5,7 +5,8 @@ import type { StagedBlob } from '../../core/ports/event-log.ts'
 import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
-import type { ModelWish } from '../session/change-model.ts'
+import { adjustSession } from '../session/adjust-session.ts'
+import { changeModel, type ModelWish } from '../session/change-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
@@ -25,7 +26,10 @@ import { openTexts, type Texts } from './texts.ts'
 /** A session to be worked in. */
 export interface ClientFacts extends PrepareFacts {
   readonly directory: string
+  /** What the session is called, or will be. */
   readonly name: string | null
+  /** Another name for a session that exists. */
+  readonly newName: string | null
   /** Whether the session exists. */
   readonly known: boolean
   /** Of every run that is asked for here. */
@@ -41,7 +45,8 @@ export class ChatClient {
   /** Null until the session is there. */
   attachment: Attachment | null = null
   private readonly preparation: Preparation
-  private name: string | null
+  /** What the session is called, as far as this process knows. */
+  name: string | null
   /** Since when the session is read, wall clock, ms; null while it is not. */
   private joiningSince: number | null = null
   /** What was said and is on its way, while the session is not there yet. */
@@ -93,18 +98,15 @@ export class ChatClient {
 
   /** Shows what there is, or gets a new session ready. */
   async open(): Promise<void> {
-    if (this.facts.known) await this.begin('')
-    else await this.preparation.ready()
+    if (this.facts.known) {
+      await this.begin('')
+      await this.adjust()
+    } else await this.preparation.ready()
   }
 
   /** Gets the session to come ready with another model. @throws ModelChoiceError, and all is as before */
   prepareAnew(wish: ModelWish): Promise<void> {
     return this.preparation.anew({ ...wish, model: wish.model ?? this.modelName() })
-  }
-
-  /** Gives the session to come a name. */
-  nameIt(name: string): void {
-    this.name = name
   }
 
   /** Asks for a run, or adds to the one under way. */
@@ -137,6 +139,17 @@ export class ChatClient {
   async close(): Promise<void> {
     this.closing.abort()
     await this.attachment?.close()
+  }
+
+  /** Brings a session that is there to what this chat was opened with. */
+  private async adjust(): Promise<void> {
+    const { session, facts, store, work } = this
+    const { state } = this.conversation ?? {}
+    if (!state?.session) return
+    const { model, effort } = facts.wish
+    if (model !== null || effort !== null)
+      await changeModel(session, state.session, facts.wish, facts.config.providers, work.host)
+    await adjustSession(session, state, { ...facts, name: facts.newName }, store, work)
   }
 
   /** Joins the session, which is created at its first prompt; once, however many prompts come. Returns its API. */

@@ -1,0 +1,35 @@
+import type { State } from '../../core/machine/state.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { MountSpec } from '../args/mount-spec.ts'
+import type { Work } from '../compose.ts'
+import { addedMounts } from './add-mounts.ts'
+import { snapshotPlaces } from './prepare-session.ts'
+import { newCommandId } from './session-ids.ts'
+import { snapshotMounts } from './snapshot-mounts.ts'
+import { submitMounts } from './start-session.ts'
+
+/** What an existing session is brought to, besides its model. */
+export interface Adjustment {
+  /** Null leaves the name as it is. */
+  readonly name: string | null
+  readonly mounts: readonly MountSpec[]
+  /** Hears what the person should know. */
+  readonly say: (line: string) => void
+}
+
+/** Renames an existing session and mounts what it does not have yet. @throws UsageError, MountError */
+export async function adjustSession(
+  session: SessionId,
+  { workspace }: Pick<State, 'workspace'>,
+  { name, mounts, say }: Adjustment,
+  store: Store,
+  { host }: Pick<Work, 'host'>,
+): Promise<void> {
+  if (name !== null) {
+    await host.submit(session, newCommandId(), { kind: 'session.rename', name })
+    await store.sessions.rename(session, name)
+  }
+  const added = addedMounts(mounts, workspace.mounts)
+  if (added.length > 0) await submitMounts(session, await snapshotMounts(added, store, snapshotPlaces(), say), host)
+}
