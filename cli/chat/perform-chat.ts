@@ -15,7 +15,8 @@ import { wishedSession } from '../session/session-wish.ts'
 import type { ModelWish } from '../session/change-model.ts'
 import { readLimits, readMounts } from '../work/run-flags.ts'
 import type { ChatFlagValues } from './chat-flags.ts'
-import { chooseFace, type FaceFlags } from './face.ts'
+import { chooseFace } from './face.ts'
+import type { FaceFlags } from './face-facts.ts'
 import type { Next } from './commands/slash-command.ts'
 
 /** `lightspeed chat` as it was typed. */

@@ -59,7 +59,7 @@ function contextSegment({ contextShare: share, contextTokens }: StatusFacts): Se
 
 function usageSegment({ inputTokens, cachedInputTokens, outputTokens }: Usage): Segment {
   const [input, cached, output] = [inputTokens, cachedInputTokens, outputTokens].map(formatCount)
-  return segment(`${input} in (${cached} cached) ${output} out`, 3, `↑${input} (${cached} cached) ↓${output}`)
+  return segment(`${input} in (${cached} cached) ${output} out`, 3, `↑${input} (${cached}) ↓${output}`)
 }
 
 function cost(microUsd: number | null): string {

@@ -1,6 +1,6 @@
 import { takeStops } from '../boot/stop-signals.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
-import type { FaceFacts } from '../chat/face.ts'
+import type { FaceFacts } from '../chat/face-facts.ts'
 import { leaveSession } from '../chat/leave-session.ts'
 import { buildScreen } from './build-screen.ts'
 import { loadHighlighter } from './text/load-highlighter.ts'

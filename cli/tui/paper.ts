@@ -3,7 +3,7 @@ import type { Audience } from '../chat/audience.ts'
 import { note, type Block } from '../chat/block.ts'
 import { LiveTail } from './text/live-tail.ts'
 import { MarkdownStream } from './text/markdown-stream.ts'
-import type { Theme } from './theme.ts'
+import type { PaperStyle } from './paper-style.ts'
 import { blockLines } from './blocks/block-lines.ts'
 
 /** Lines that are finished: they go to the terminal's scrollback once. */
@@ -18,15 +18,6 @@ export interface RunningCall {
   /** Wall clock, ms. */
   readonly at: number
   readonly tail: LiveTail
-}
-
-/** How the conversation is written down. */
-export interface PaperStyle {
-  readonly theme: Theme
-  /** Columns of the terminal. */
-  readonly width: number
-  /** Whether thoughts are written in full. */
-  readonly unfoldsThinking: boolean
 }
 
 /** Longest thought kept while it streams, characters: only its end is shown. */

@@ -6,7 +6,8 @@ import { theme as themeOf, themeNames } from '../../tui/theme.ts'
 import type { Next } from '../commands/slash-command.ts'
 import { leaveSession } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
-import { chooseTheme, type FaceFacts } from '../face.ts'
+import { chooseTheme } from '../choose-theme.ts'
+import type { FaceFacts } from '../face-facts.ts'
 
 /** A session as plain lines: nothing is repainted, so that a screen reader, or a simple terminal, follows. */
 export async function openPlain(given: FaceFacts): Promise<Next> {

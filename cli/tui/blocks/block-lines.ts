@@ -1,6 +1,6 @@
 import { assertNever } from '../../../core/values/assert-never.ts'
 import type { Block } from '../../chat/block.ts'
-import type { PaperStyle } from '../paper.ts'
+import type { PaperStyle } from '../paper-style.ts'
 import { renderDiff } from '../text/render-diff.ts'
 import { renderMarkdown } from '../text/render-markdown.ts'
 import { callLines } from './call-lines.ts'

@@ -1,7 +1,7 @@
 import type { CallBlock } from '../../chat/block.ts'
 import { formatDuration } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
-import type { PaperStyle } from '../paper.ts'
+import type { PaperStyle } from '../paper-style.ts'
 import { clipToWidth } from '../text/clip.ts'
 import { renderDiff } from '../text/render-diff.ts'
 import type { Theme } from '../theme.ts'

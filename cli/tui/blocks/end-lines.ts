@@ -3,7 +3,7 @@ import type { EndBlock } from '../../chat/block.ts'
 import type { RunTally } from '../../outcome/run-tally.ts'
 import { formatCost, formatDuration, formatUsage, plural } from '../../render/quantities.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import type { PaperStyle } from '../paper.ts'
+import type { PaperStyle } from '../paper-style.ts'
 import { hang } from './hang.ts'
 import { noteLines } from './note-lines.ts'
 

@@ -1,7 +1,7 @@
 import type { NoteBlock, Tone } from '../../chat/block.ts'
 import type { Paint } from '../../render/palette.ts'
 import { sanitize } from '../../render/sanitize.ts'
-import type { PaperStyle } from '../paper.ts'
+import type { PaperStyle } from '../paper-style.ts'
 import type { Theme } from '../theme.ts'
 import { hang } from './hang.ts'
 

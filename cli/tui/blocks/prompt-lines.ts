@@ -1,6 +1,6 @@
 import { sanitize } from '../../render/sanitize.ts'
 import type { PromptBlock } from '../../chat/block.ts'
-import type { PaperStyle } from '../paper.ts'
+import type { PaperStyle } from '../paper-style.ts'
 import { hang } from './hang.ts'
 
 /** Lines of a prompt shown; what was pasted is long, and the person knows it. */

@@ -1,4 +1,4 @@
-import type { PaperStyle } from '../paper.ts'
+import type { PaperStyle } from '../paper-style.ts'
 import { foldThinking, renderThinking } from '../text/thinking.ts'
 
 /** What the model thought: one line, or the whole when it is unfolded. */

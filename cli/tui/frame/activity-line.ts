@@ -1,7 +1,7 @@
 import { activityText } from '../../chat/activity-text.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { clipToWidth } from '../text/clip.ts'
-import type { FrameParts } from './compose-frame.ts'
+import type { FrameParts } from './frame-parts.ts'
 
 /** What goes on, on one line; null when nothing does. Its mark changes once a second: it is alive, and it is calm. */
 export function activityLine({

@@ -1,7 +1,7 @@
 import { wholeSeconds } from '../../chat/activity-text.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { clipToWidth } from '../text/clip.ts'
-import type { FrameParts } from './compose-frame.ts'
+import type { FrameParts } from './frame-parts.ts'
 
 /** Lines of live output shown under a call. */
 const tailRows = 5

@@ -1,6 +1,6 @@
 import type { InputBox } from '../composer/input-box.ts'
 import type { Theme } from '../theme.ts'
-import type { InputView } from './compose-frame.ts'
+import type { InputView } from './frame-parts.ts'
 
 /** The input box as it is drawn. */
 export function inputView(box: InputBox, mostRows: number, theme: Theme, isBusy: boolean): InputView {

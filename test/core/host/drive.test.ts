@@ -72,7 +72,7 @@ test('a refusal fails the run and its words stay out of the window', async () =>
   const rig = await openRig(openMemoryStore(), models)
   await rig.ask('hello')
   await rig.drive()
-  expect(await lastOutcome(rig)).toEqual({ type: 'failed', code: 'refusal', message: 'no' })
+  expect(await lastOutcome(rig)).toEqual({ type: 'failed', code: 'refusal', message: 'the model refused: no' })
   await rig.ask('again')
   await rig.drive()
   expect(texts(models.requests[1]?.items ?? [])).toEqual(['hello', 'again'])

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { modelOf, openDesk, type Desk } from '../../support/cli.ts'
 import { startMockProvider, type MockProvider } from '../../support/mock-provider/mock-provider.ts'
 import type { Script, Wire } from '../../support/mock-provider/script.ts'
@@ -93,4 +93,38 @@ export function say(terminal: Terminal, text: string): void {
 /** All rows there are, those that left the screen included. */
 export function everything(terminal: Terminal): string {
   return `${terminal.scrollback()}\n${terminal.screen()}`
+}
+
+/** What there is of a chat while its scenarios run. */
+export type Chat = Room & { readonly terminal: Terminal }
+
+/** One chat for all scenarios of a suite; they go on where the one before ended. */
+export function sharedChat(options: () => RoomOptions & ChatOptions): () => Chat {
+  const undone: (() => unknown)[] = []
+  const state: { chat: Chat | null } = { chat: null }
+  beforeAll(async () => {
+    state.chat = await openChat({ ...options(), finished: (undo) => void undone.push(undo as () => unknown) })
+  })
+  afterAll(async () => {
+    for (const undo of undone.reverse()) await undo()
+  })
+  return () => {
+    if (state.chat === null) throw new Error('the chat was not opened')
+    return state.chat
+  }
+}
+
+/** How often a text is on the screen and above it. */
+export function count(terminal: Terminal, text: string): number {
+  return everything(terminal).split(text).length - 1
+}
+
+/** Resolves when nothing runs: the input says what to do with it. */
+export function idle(terminal: Terminal): Promise<void> {
+  return terminal.waitFor('› say what to do')
+}
+
+/** The last line: what the session is and costs. */
+export function statusLine(terminal: Terminal): string {
+  return terminal.screen().split('\n').at(-1) ?? ''
 }

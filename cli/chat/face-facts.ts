@@ -1,0 +1,32 @@
+import type { Store } from '../../core/ports/store.ts'
+import type { Work } from '../compose.ts'
+import type { ColorChoice } from '../render/palette.ts'
+import type { Config, SandboxChoice } from '../config/config-file.ts'
+import type { ThemeName } from '../tui/theme.ts'
+import type { ClientFacts } from './client.ts'
+import type { Next } from './commands/slash-command.ts'
+
+/** Flags about how a chat looks. */
+export interface FaceFlags {
+  readonly plain: boolean
+  readonly theme: ThemeName | null
+  readonly color: ColorChoice | null
+}
+
+/** What a chat is opened with. */
+export interface FaceFacts {
+  readonly facts: Omit<ClientFacts, 'say'>
+  /** Said at once; empty for nothing. */
+  readonly prompt: string
+  /** For the status line. */
+  readonly remarks: readonly string[]
+  readonly flags: FaceFlags
+  /** As it was chosen; a driver in the background runs commands in the same way. */
+  readonly sandbox: SandboxChoice
+  readonly config: Config
+  readonly store: Store
+  readonly work: Work
+}
+
+/** Shows a session until the person leaves it. */
+export type OpenFace = (facts: FaceFacts) => Promise<Next>
