@@ -13,10 +13,14 @@ export function activityText(activity: Activity, now: number): string | null {
   }
   const words = activity.type === 'calling' ? `writing a call of ${activity.name}` : doing[activity.type]
   const elapsed = now - activity.since
+  const isQuick = activity.type === 'preparing' || activity.type === 'opening'
+  if (isQuick && elapsed < tellAfterMs) return null
   return elapsed < tellAfterMs ? words : `${words} ${wholeSeconds(elapsed)}`
 }
 
 const doing = {
+  preparing: 'taking in the directory',
+  opening: 'reading the session',
   waiting: 'waiting for the model',
   thinking: 'thinking',
   writing: 'writing',

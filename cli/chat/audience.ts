@@ -4,7 +4,10 @@ import type { Block } from './block.ts'
 /** What the session is doing, since when (wall clock, ms). */
 export type Activity =
   | { readonly type: 'idle' }
-  | { readonly type: 'waiting' | 'thinking' | 'writing' | 'compacting' | 'stopping'; readonly since: number }
+  | {
+      readonly type: 'preparing' | 'opening' | 'waiting' | 'thinking' | 'writing' | 'compacting' | 'stopping'
+      readonly since: number
+    }
   /** The model writes a call. */
   | { readonly type: 'calling'; readonly since: number; readonly name: string }
   /** An attempt failed; the next one starts at `until`. */

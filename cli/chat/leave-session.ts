@@ -14,9 +14,10 @@ export async function leaveSession(desk: Desk, sandbox: SandboxChoice): Promise<
   const { client } = desk
   if (client.conversation === null) return
   const { session } = client
-  if (!client.isDriving) return desk.show(note(`session ${session}; lightspeed chat -r ${session} goes on with it`))
-  client.handOver()
-  await client.handedOver(patienceMs)
+  const { attachment } = client
+  const isAtWork = attachment?.isDriving === true && (client.conversation.state.run.active ?? null) !== null
+  if (!isAtWork) return desk.show(note(`session ${session}; lightspeed chat -r ${session} goes on with it`))
+  await attachment.handOver(patienceMs)
   await client.close()
   const driver = await ensureDriver(session, desk.work, sandbox)
   desk.show(

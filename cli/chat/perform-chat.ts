@@ -39,13 +39,16 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
   const store = await openStore()
   try {
     const { id, known } = await wishedSession(wish, store, directory)
-    const mounts = flags['no-mount'] ? [] : flags.mount.length > 0 ? readMounts(flags) : ownMount(directory)
+    const given = readMounts(flags)
+    const mounts = flags['no-mount'] ? [] : given.length > 0 ? given : ownMount(directory)
     const first = known === null ? await askFirst(flags.model) : { type: 'ready' as const }
     if (first.type === 'left') return
     const model = { model: first.type === 'chosen' ? first.model : flags.model, effort: flags.effort }
     const limits = readLimits(flags, loadConfig().maxTurns)
-    const talk = { id, isKnown: known !== null, prompt: words.join(' '), mounts, model, limits, name: flags.name }
-    await talkOn({ ...talk, face: flags, directory, sandbox: flags.sandbox }, store)
+    const isKnown = known !== null
+    const subject = { id, isKnown, name: flags.name ?? known?.name ?? null, newName: isKnown ? flags.name : null }
+    const talk = { ...subject, mounts: isKnown ? given : mounts, model, fresh: { mounts, model }, limits }
+    await talkOn({ ...talk, prompt: words.join(' '), face: flags, directory, sandbox: flags.sandbox }, store)
   } finally {
     await store.close()
   }
@@ -55,10 +58,11 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
 export async function performAttach({ flags, wanted, directory }: AttachCall): Promise<void> {
   const store = await openStore()
   try {
-    const { id } = await sessionOrLast(store.sessions, wanted, directory)
+    const { id, name } = await sessionOrLast(store.sessions, wanted, directory)
     const limits = readLimits(noLimits, loadConfig().maxTurns)
-    const talk = { id, isKnown: true, prompt: '', mounts: [], model: { model: null, effort: null }, limits, name: null }
-    await talkOn({ ...talk, face: flags, directory, sandbox: null }, store)
+    const fresh = { mounts: ownMount(directory), model: asItIs }
+    const talk = { id, isKnown: true, name, newName: null, mounts: [], model: asItIs, fresh, limits }
+    await talkOn({ ...talk, prompt: '', face: flags, directory, sandbox: null }, store)
   } finally {
     await store.close()
   }
@@ -85,16 +89,24 @@ const noLimits = {
   timeout: null,
 } as const
 
-/** What a chat is about. */
-interface Talk {
-  readonly id: SessionId
-  readonly isKnown: boolean
-  /** Said at once; empty for nothing. */
-  readonly prompt: string
+/** What a session is created with unless something else is asked for. */
+interface Fresh {
   readonly mounts: readonly MountSpec[]
   readonly model: ModelWish
-  readonly limits: RunLimits
+}
+
+/** What a chat is about. */
+interface Talk extends Fresh {
+  readonly id: SessionId
+  readonly isKnown: boolean
   readonly name: string | null
+  /** For a session that exists. */
+  readonly newName: string | null
+  /** Said at once; empty for nothing. */
+  readonly prompt: string
+  /** For sessions that are begun later. */
+  readonly fresh: Fresh
+  readonly limits: RunLimits
   readonly face: FaceFlags
   readonly directory: string
   readonly sandbox: SandboxChoice | null
@@ -107,8 +119,11 @@ async function talkOn(first: Talk, store: Store): Promise<void> {
     const next = await talkOnce(talk, store, openFace)
     if (next.type === 'leave') return
     const { session } = next
-    const name = null
-    talk = { ...first, prompt: '', name, id: session ?? newSessionId(), isKnown: session !== null }
+    const other =
+      session === null
+        ? { ...first.fresh, id: newSessionId(), isKnown: false, name: null }
+        : { mounts: [], model: asItIs, id: session, isKnown: true, name: await nameOf(session, store) }
+    talk = { ...first, ...other, prompt: '', newName: null }
   }
 }
 
@@ -117,14 +132,20 @@ async function talkOnce(talk: Talk, store: Store, openFace: ReturnType<typeof ch
   const sandbox = talk.sandbox ?? config.sandbox ?? 'auto'
   const work = openWork(store, { config, sandbox, stateDirectory: places().data })
   try {
-    const { id, isKnown, mounts, model, limits, name, directory } = talk
+    const { id, isKnown, mounts, model, limits, name, newName, directory } = talk
     const remarks = sandbox === 'none' ? ['unconfined'] : []
-    const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, directory }
+    const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, newName, directory }
     return await openFace({ facts, prompt: talk.prompt, remarks, sandbox, flags: talk.face, config, store, work })
   } finally {
     await work.close()
   }
 }
+
+async function nameOf(session: SessionId, { sessions }: Store): Promise<string | null> {
+  return (await sessions.get(session))?.name ?? null
+}
+
+const asItIs: ModelWish = { model: null, effort: null }
 
 /** The directory that a chat is about unless told otherwise; a home or a root is too much to take in unasked. */
 function ownMount(directory: string): readonly MountSpec[] {

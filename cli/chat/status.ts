@@ -25,56 +25,67 @@ export interface StatusFacts {
 /** A part of the status line; the ones that matter least go first when there is no room. */
 export interface Segment {
   readonly text: string
+  /** The same where room is scarce. */
+  readonly short: string
   /** Higher stays longer. */
   readonly weight: number
 }
 
 /** The parts of a status line in their order. */
 export function statusSegments(facts: StatusFacts): readonly Segment[] {
-  const { usage } = facts
-  const share = facts.contextShare === null ? null : Math.round(facts.contextShare * 100)
+  const { usage, filesChanged, queued, others } = facts
+  const isUsed = usage !== null && usage.inputTokens > 0
   const segments: (Segment | null)[] = [
-    { text: facts.model, weight: 6 },
-    facts.contextTokens === 0
-      ? null
-      : { text: share === null ? `context ${formatCount(facts.contextTokens)}` : `context ${share}%`, weight: 9 },
-    usage === null || usage.inputTokens === 0
-      ? null
-      : {
-          text: `${formatCount(usage.inputTokens)} in (${formatCount(usage.cachedInputTokens)} cached) ${formatCount(usage.outputTokens)} out`,
-          weight: 3,
-        },
-    usage === null || usage.inputTokens === 0 ? null : { text: cost(facts.costMicroUsd), weight: 5 },
-    facts.filesChanged === 0 ? null : { text: `${plural(facts.filesChanged, 'file')} to apply`, weight: 8 },
-    facts.queued === 0 ? null : { text: `${facts.queued} queued`, weight: 7 },
-    facts.others === 0 ? null : { text: `${plural(facts.others, 'other')} here`, weight: 4 },
-    ...facts.remarks.map((text) => ({ text, weight: 10 })),
+    segment(facts.model, 6),
+    facts.contextTokens === 0 ? null : contextSegment(facts),
+    isUsed ? usageSegment(usage) : null,
+    isUsed ? segment(cost(facts.costMicroUsd), 7) : null,
+    filesChanged === 0 ? null : segment(`${plural(filesChanged, 'file')} to apply`, 9, `${filesChanged} unapplied`),
+    queued === 0 ? null : segment(`${queued} queued`, 4),
+    others === 0 ? null : segment(`${plural(others, 'other')} here`, 5, `+${others} here`),
+    ...facts.remarks.map((text) => segment(text, 10)),
   ]
-  return segments.filter((segment) => segment !== null)
+  return segments.filter((part) => part !== null)
+}
+
+function segment(text: string, weight: number, short = text): Segment {
+  return { text, short, weight }
+}
+
+function contextSegment({ contextShare: share, contextTokens }: StatusFacts): Segment {
+  const size = share === null ? formatCount(contextTokens) : `${Math.round(share * 100)}%`
+  return segment(`context ${size}`, 8, `ctx ${size}`)
+}
+
+function usageSegment({ inputTokens, cachedInputTokens, outputTokens }: Usage): Segment {
+  const [input, cached, output] = [inputTokens, cachedInputTokens, outputTokens].map(formatCount)
+  return segment(`${input} in (${cached} cached) ${output} out`, 3, `↑${input} (${cached}) ↓${output}`)
 }
 
 function cost(microUsd: number | null): string {
   return microUsd === null ? 'cost unknown' : formatCost(microUsd / 1_000_000)
 }
 
-/** As many of the parts as fit into so many columns, in their order. `widthOf` measures on a terminal. */
+/**
+ * The parts that fit into so many columns, in their order: all as they are, or else short ones, those that matter
+ * most first. `widthOf` measures on a terminal.
+ */
 export function fitSegments(
   segments: readonly Segment[],
   columns: number,
   separator: string,
   widthOf: (text: string) => number,
 ): readonly string[] {
-  const kept = [...segments]
-  const width = (): number =>
-    kept.reduce((sum, { text }) => sum + widthOf(text), 0) + Math.max(0, kept.length - 1) * widthOf(separator)
-  while (kept.length > 1 && width() > columns) {
-    const least = kept.reduce(
-      (lowest, segment, index) => (segment.weight < (kept[lowest]?.weight ?? 0) ? index : lowest),
-      0,
-    )
-    kept.splice(least, 1)
+  const widthOfAll = (texts: readonly string[]): number => widthOf(texts.join(separator))
+  const whole = segments.map(({ text }) => text)
+  if (widthOfAll(whole) <= columns) return whole
+  const kept = new Set<Segment>()
+  const shown = (): readonly string[] => segments.filter((part) => kept.has(part)).map(({ short }) => short)
+  for (const part of [...segments].sort((a, b) => b.weight - a.weight)) {
+    kept.add(part)
+    if (kept.size > 1 && widthOfAll(shown()) > columns) kept.delete(part)
   }
-  return kept.map(({ text }) => text)
+  return shown()
 }
 
 /** The share of its window that a session's context fills; null when the window's size is not known. */

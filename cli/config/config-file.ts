@@ -20,8 +20,8 @@ export interface Config {
   readonly sandbox: SandboxChoice | null
   readonly maxTurns: number | null
   readonly theme: ThemeName | null
-  /** Whether a bell rings when a long run ends. */
-  readonly bell: boolean | null
+  /** Whether a bell rings when a long run ends, or from how many seconds a run is a long one. */
+  readonly bell: boolean | number | null
   readonly providers: readonly ConfiguredProvider[]
   readonly keys: KeyOverrides | null
   /** Keys that mean nothing, to be warned of. */
@@ -33,7 +33,7 @@ const configKeys = {
   model: 'provider/model[:effort] to use without -m',
   sandbox: 'auto or none, as --sandbox',
   maxTurns: 'turns of a run, as --max-turns',
-  bell: 'true or false: whether a bell rings when a long run ends',
+  bell: 'a bell when a long run ends: true or false, or from how many seconds a run is a long one',
   theme: 'dark, light or plain: colours of the chat screen',
   providers: 'further providers by name: api, baseURL, keyEnv, dialect, headers, models',
   keys: 'keys of the chat by action: a key, a list of keys, or null for none',
@@ -83,7 +83,7 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     model: read('model', (field) => field.text(/^[^/\s]+\/\S+$/, 'a name such as "anthropic/claude-sonnet-5-5"')),
     sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
     maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
-    bell: read('bell', (field) => field.boolean()),
+    bell: read('bell', (field) => (typeof field.value === 'number' ? field.number(0) : field.boolean())),
     theme: read('theme', (field) => field.oneOf(themeNames)),
     providers: parseProviders(value['providers'], file),
     keys: read('keys', parseKeys),

@@ -2,19 +2,16 @@ import type { State } from '../../core/machine/state.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ResolvedModel } from '../../core/models/resolve-model.ts'
-import { thisDisk } from '../args/mount-disk.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
-import { placeMounts } from '../args/place-mounts.ts'
 import type { Work } from '../compose.ts'
 import { readState } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
 import { requireSight } from '../prompt/read-image.ts'
+import { adjustSession } from './adjust-session.ts'
 import { changeModel, type ModelWish } from './change-model.ts'
-import { createSession, prepareSession, snapshotPlaces } from './prepare-session.ts'
-import { newCommandId } from './session-ids.ts'
+import { createSession, prepareSession } from './prepare-session.ts'
 import type { WishedSession } from './session-wish.ts'
-import { snapshotMounts } from './snapshot-mounts.ts'
-import { createId, submitMounts } from './start-session.ts'
+import { createId } from './start-session.ts'
 
 /** What the session is opened for. */
 export interface OpenSessionFacts {
@@ -65,18 +62,12 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
 }
 
 async function reopen(facts: OpenSessionFacts, state: State, store: Store, work: Work): Promise<ResolvedModel> {
-  const { wished, config, wish, name, say } = facts
+  const { wished, config, wish } = facts
   if (state.session === null) throw new Error('a session that was never created cannot be reopened')
   const model = await changeModel(wished.id, state.session, wish, config.providers, work.host, ({ info }) =>
     requireSight(info, facts.images + imagesIn(state)),
   )
-  if (name !== null) {
-    await work.host.submit(wished.id, newCommandId(), { kind: 'session.rename', name })
-    await store.sessions.rename(wished.id, name)
-  }
-  const added = placeMounts(facts.mounts, state.workspace.mounts, thisDisk)
-  if (added.length > 0)
-    await submitMounts(wished.id, await snapshotMounts(added, store, snapshotPlaces(work), say), work.host)
+  await adjustSession(wished.id, state, facts, store, work)
   return model
 }
 

@@ -60,7 +60,6 @@ export class ChatScreen implements ScreenModel {
     if (this.isOver) return { lines: [], cursor: null }
     const { paper, desk, box, menu, question, facts, actions } = this.parts
     const { theme } = this.parts.look
-    const activity = desk.client.conversation?.activity ?? { type: 'idle' }
     const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
     return composeFrame({
       columns,
@@ -68,8 +67,11 @@ export class ChatScreen implements ScreenModel {
       now: Date.now(),
       theme,
       paper,
-      activity,
-      waiting: facts.waiting().map(waitingLine),
+      activity: desk.client.activity,
+      waiting: [
+        ...desk.client.coming.map((text) => ({ how: 'queued' as const, text })),
+        ...facts.waiting().map(waitingLine),
+      ],
       menu: menuRows({
         menu,
         question: question.text,

@@ -16,9 +16,8 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     if (stop === 'interrupted') actions.clear()
     else leaving.resolve({ type: 'leave' })
   })
-  const unwatch = watchRuns(desk, pulse, terminal, given.config.bell)
+  const unwatch = watchRuns(desk, pulse, terminal, { directory: given.facts.directory, bell: given.config.bell })
   try {
-    terminal.title(given.facts.name ?? given.facts.directory)
     // Painted first: what follows may take its time.
     await terminal.drawn()
     void loadHighlighter()

@@ -39,13 +39,13 @@ export class SessionFacts {
       costMicroUsd: totals?.isPriced === true ? totals.costMicroUsd : null,
       filesChanged: this.files.count,
       queued: this.waiting().length,
-      others: Math.max(0, client.present.filter(({ since }) => since !== null).length - 1),
+      others: Math.max(0, (client.attachment?.present ?? []).filter(({ since }) => since !== null).length - 1),
       remarks: [...this.remarks, ...this.whoDrives()],
     }
   }
 
   private whoDrives(): readonly string[] {
-    const { driving } = this.desk.client
+    const driving = this.desk.client.attachment?.driving
     return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
   }
 }

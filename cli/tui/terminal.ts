@@ -25,7 +25,9 @@ export interface ChatTerminal {
 
 /** Puts the screen on the terminal. */
 export function openTerminal(model: ScreenModel): ChatTerminal {
-  const { stdout } = process
+  const { stdin, stdout } = process
+  // Before anything is drawn: what is typed at the first sight of the screen would otherwise be edited by the terminal.
+  stdin.setRawMode(true)
   let instance: Instance | null = render(createElement(Screen, { model }), {
     exitOnCtrlC: false,
     // Also where CI is set: there is a terminal, or we would not be here.

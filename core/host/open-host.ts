@@ -11,6 +11,9 @@ import { wantsDriver } from './unfinished.ts'
 /** How often a waiting process asks whether the driver still lives, ms. */
 const pollMs = 100
 
+/** How often is asked whether a driver of this process has decided a command, ms. */
+const lookMs = 20
+
 /** Opens the in-process host over its ports. */
 export function openHost(ports: HostPorts): Host {
   const { store, clock, deltas } = ports
@@ -39,6 +42,12 @@ export function openHost(ports: HostPorts): Host {
       const status = await store.inbox.status(session, id)
       if (status === null) throw new Error(`command ${id} was never submitted`)
       if (status.status !== 'pending' || signal.aborted) return status
+      const current = driving.get(session)
+      if (current !== undefined) {
+        // Decided at the next step of what goes on, which may itself go on for long.
+        await Promise.race([current, clock.sleep(lookMs, signal)])
+        continue
+      }
       const end = await drive(session, signal, ({ run, shell }) =>
         [run.active, ...run.queued, shell.active, ...shell.queued].every((asked) => asked?.commandId !== id),
       )

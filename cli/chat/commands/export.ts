@@ -7,8 +7,8 @@ import type { SlashCommand } from './slash-command.ts'
 /** `/export`. */
 export const exportCommand: SlashCommand = {
   name: 'export',
-  usage: '[FILE.md|FILE.html|FILE.jsonl]',
-  summary: 'write the session to a file; its name decides the format',
+  usage: '[FILE]',
+  summary: 'write the session to a file; .md, .html or .jsonl decides the format',
   run: async (argument, { client, store, say }) => {
     const session = await store.sessions.get(client.session)
     if (session === null) return say('there is nothing to export yet')

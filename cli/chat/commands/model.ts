@@ -5,7 +5,7 @@ import type { SlashCommand } from './slash-command.ts'
 /** `/model`. */
 export const modelCommand: SlashCommand = {
   name: 'model',
-  usage: '[PROVIDER/MODEL[:EFFORT]]',
+  usage: '[MODEL[:EFFORT]]',
   summary: 'which model answers; within a session of the same API',
   candidates: async ({ config }) =>
     listModels(config.providers, process.env).map(({ name, missingKey }) => ({

@@ -9,10 +9,11 @@ export const renameCommand: SlashCommand = {
   run: async (argument, { client, store, say }) => {
     if (argument === '') throw new UsageError('/rename needs a name: /rename NAME')
     if (client.conversation === null) {
-      client.nameIt(argument)
+      client.name = argument
       return say(`the session will be called ${argument}`)
     }
-    if (await client.submit({ kind: 'session.rename', name: argument }))
-      await store.sessions.rename(client.session, argument)
+    if (!(await client.submit({ kind: 'session.rename', name: argument }))) return
+    await store.sessions.rename(client.session, argument)
+    client.name = argument
   },
 }

@@ -11,17 +11,12 @@ import { noteLines } from './note-lines.ts'
 export function endLines({ outcome, tally }: EndBlock, style: PaperStyle): readonly string[] {
   const { theme, width } = style
   const facts = tally === null ? '' : factsOf(tally)
-  if (outcome.type === 'completed') return ['', ...hang(facts, { first: '', width, paint: theme.dim }), '']
+  if (outcome.type === 'completed') return ['', ...hang(facts, { first: '', width, paint: theme.dim })]
   if (outcome.type === 'cancelled')
-    return ['', ...noteLines({ tone: 'warning', text: `interrupted · ${facts}` }, style), '']
+    return ['', ...noteLines({ tone: 'warning', text: `interrupted · ${facts}` }, style)]
   const { error } = judgeRun(outcome, null)
   const text = sanitizeLine(error?.message ?? outcome.type)
-  return [
-    '',
-    ...noteLines({ tone: 'error', text }, style),
-    ...hang(facts, { first: '  ', width, paint: theme.dim }),
-    '',
-  ]
+  return ['', ...noteLines({ tone: 'error', text }, style), ...hang(facts, { first: '  ', width, paint: theme.dim })]
 }
 
 function factsOf({ durationMs, turns, toolCalls, usage, costMicroUsd }: RunTally): string {

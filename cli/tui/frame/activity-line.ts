@@ -15,11 +15,14 @@ export function activityLine({
   if (words === null) return null
   const mark = Math.floor(now / 1000) % 2 === 0 ? '●' : '○'
   const thought = activity.type === 'thinking' ? lastLine(paper.thought) : ''
-  const hint = activity.type === 'retrying' ? '' : ' · Esc interrupts'
+  const hint = isRun.has(activity.type) ? ' · Esc interrupts' : ''
   const text = sanitizeLine(thought === '' ? words + hint : `${words} · ${thought}`)
   const paint = activity.type === 'retrying' ? theme.warning : theme.dim
   return paint(`${mark} ${clipToWidth(text, Math.max(1, columns - 2))}`)
 }
+
+/** What Esc ends. */
+const isRun: ReadonlySet<string> = new Set(['waiting', 'thinking', 'writing', 'calling', 'retrying'])
 
 function lastLine(thought: string): string {
   return thought.trimEnd().split('\n').at(-1) ?? ''

@@ -13,6 +13,7 @@ export async function deliver(
   onLastByte: () => void,
 ): Promise<void> {
   if (reply.startDelayMs !== undefined) await setTimeout(reply.startDelayMs)
+  await reply.startsAfter
   const fault = reply.fault ?? null
   if (fault?.type === 'status') return sendStatus(response, wire, fault, onLastByte)
   if (fault?.type === 'context-overflow' && fault.during !== 'stream') {
@@ -24,7 +25,10 @@ export async function deliver(
   if (reply.framing === 'bom') frames[0] = `\uFEFF${frames[0] ?? ''}`
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
   if (fault?.type !== 'cut') {
-    await writeBody(response, frames, reply)
+    const half = reply.goesOnAfter === undefined ? frames.length : Math.ceil(frames.length / 2)
+    await writeBody(response, frames.slice(0, half), reply)
+    await reply.goesOnAfter
+    await writeBody(response, frames.slice(half), reply)
     response.end()
     return onLastByte()
   }

@@ -59,6 +59,10 @@ export interface Reply {
   readonly deltaChars?: number
   /** Wait before the first byte. */
   readonly startDelayMs?: number
+  /** Nothing is sent before this resolves. */
+  readonly startsAfter?: Promise<unknown>
+  /** The second half of the frames waits for this. */
+  readonly goesOnAfter?: Promise<unknown>
   /** One frame at a time with this pause; without it the whole answer is one write. */
   readonly chunkDelayMs?: number
   /** One frame at a time, all of them spread evenly over so long by the clock, however late a timer is. */
