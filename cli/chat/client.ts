@@ -12,6 +12,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
 import { readFolded, readFormat } from '../open-store.ts'
 import { newCommandId } from '../session/session-ids.ts'
+import { settleCreation } from '../session/settle-creation.ts'
 import { createSession, prepareSession, type PrepareFacts } from '../session/prepare-session.ts'
 import { userInput } from '../work/user-input.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
@@ -178,6 +179,7 @@ export class ChatClient {
     }
     this.joiningSince = Date.now()
     try {
+      if (known) await settleCreation(session, this.store, this.work)
       return await this.join()
     } finally {
       this.joiningSince = null

@@ -1,5 +1,4 @@
 import type { State } from '../../core/machine/state.ts'
-import type { SessionId } from '../../core/values/ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ResolvedModel } from '../../core/models/resolve-model.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
@@ -11,7 +10,7 @@ import { adjustSession } from './adjust-session.ts'
 import { changeModel, type ModelWish } from './change-model.ts'
 import { createSession, prepareSession } from './prepare-session.ts'
 import type { WishedSession } from './session-wish.ts'
-import { createId } from './start-session.ts'
+import { settleCreation } from './settle-creation.ts'
 
 /** What the session is opened for. */
 export interface OpenSessionFacts {
@@ -38,20 +37,10 @@ export interface OpenedSession {
 /** Creates the session, or brings an existing one to what the command line asks for. */
 export async function openSession(facts: OpenSessionFacts, store: Store, work: Work): Promise<OpenedSession> {
   const { id, known } = facts.wished
-  const state = await begunState(id, known !== null, store, work)
+  if (known !== null) await settleCreation(id, store, work)
+  const state = await readState(store, id)
   const model = known && state.session ? await reopen(facts, state, store, work) : await create(facts, store, work)
   return { model, state }
-}
-
-/** How long another process that was just asked to create a session gets for it, ms. */
-const patienceMs = 10_000
-
-/** The state of a session; one whose creation still waits in its inbox is created first, as it was asked for. */
-async function begunState(id: SessionId, isKnown: boolean, store: Store, work: Work): Promise<State> {
-  const state = await readState(store, id)
-  if (!isKnown || state.session !== null || (await store.inbox.status(id, createId)) === null) return state
-  await work.host.settled(id, createId, AbortSignal.timeout(patienceMs))
-  return readState(store, id)
 }
 
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {
