@@ -59,10 +59,9 @@ describe('with --sandbox none a command', () => {
   })
 
   test('does not wait for a daemon that holds its output open', async () => {
-    const began = Date.now()
-    const { text } = await rig.run('setsid sleep 3 & echo started')
+    // Waited for, it would outlast the patience of any test.
+    const { text } = await rig.run('setsid sleep 45 & echo started')
     expect(text).toBe('started\nexit code: 0')
-    expect(Date.now() - began).toBeLessThan(2_500)
   })
 
   test('that waits for its children waits for no others', async () => {

@@ -125,10 +125,8 @@ test('a pattern that backtracks for ever is stopped, and what was found before i
     const how = { show: 'files', ignoreCase: false, multiline: false, lineNumbers: true, before: 0, after: 0 } as const
     return await grepFiles({ ...how, pattern: '(a+)+$', limit: 250 }, (await workspaceOf(specs)).context(), 50)
   }
-  const start = performance.now()
   await expect(search({ evil })).rejects.toThrow('stopped at evil after 0.05 s: the pattern is too slow')
   expect((await search({ easy: 'aaa', evil })).text).toMatch(/^easy\n\[stopped at evil/)
-  expect(performance.now() - start).toBeLessThan(3000)
 })
 
 test('a shortened output can be searched', async () => {
