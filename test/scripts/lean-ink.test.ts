@@ -25,7 +25,7 @@ let lean: Built
 let plain: Built
 
 beforeAll(async () => {
-  lean = await bundled('lean', [leanInk as Plugin])
+  lean = await bundled('lean', [leanInk])
   plain = await bundled('plain', [])
 })
 afterAll(() => rmSync(scratch, { recursive: true }))
@@ -91,7 +91,7 @@ test('whole lines look on a terminal as ink draws them cell by cell', async () =
       expect(drawn[0]?.height).toBe(drawn[1]?.height)
       expect(await cells(drawn[0]?.output ?? '')).toEqual(await cells(drawn[1]?.output ?? ''))
     }),
-    { numRuns: 300 },
+    { numRuns: 600 },
   )
 })
 
