@@ -87,7 +87,7 @@ const alphabet = 'qzxjvkwqxzvjkxwvqzj'
 const unsureKeys = 3
 
 /** Types a letter every so often, each when the one before is on the screen. @returns from key to echo, ms */
-export async function typeUntil(
+async function typeUntil(
   program: Pick<ScreenProgram, 'type' | 'shown'>,
   { isEchoed }: Pick<Face, 'isEchoed'>,
   isOver: () => boolean,

@@ -23,7 +23,7 @@ const work: Script = ({ results, userText, count }) => {
       text: 'some words on the way, which come one after another',
       deltaChars: 4,
       chunkDelayMs: 10,
-      calls: [{ name: 'exec_command', args: { cmd: `sleep 0.1; echo ${prompt}-${count} >> "$HOME/ledger"` } }],
+      calls: [{ name: 'exec_command', args: { cmd: `echo ${prompt}-${count} >> "$HOME/ledger"; sleep 0.1` } }],
     }
   return { thinking: 'so that is done', text: `answer to ${prompt}`, deltaChars: 4, chunkDelayMs: 5 }
 }

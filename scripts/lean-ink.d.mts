@@ -1,0 +1,4 @@
+import type { Plugin } from 'esbuild'
+
+export const leanInk: Plugin
+export const narrowClass: string
