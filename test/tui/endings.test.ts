@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import type { Terminal } from '../support/terminal.ts'
+import { answers } from './support/answers.ts'
+import { idle, openChat, ready, say } from './support/chat.ts'
+
+/** Pushes the keyboard protocol, as a terminal that has it answers the question for it. */
+async function answerKitty(terminal: Terminal): Promise<void> {
+  terminal.type('\u001b[?0u')
+  await terminal.waitFor(() => terminal.raw().includes('\u001b[>1u'))
+}
+
+/** Whether what was switched on is off again, told from what was written. */
+function expectRestored(terminal: Terminal): void {
+  const raw = terminal.raw()
+  const last = (on: string, off: string) => raw.lastIndexOf(off) > raw.lastIndexOf(on)
+  expect(last('\u001b[?25l', '\u001b[?25h'), 'the cursor is shown').toBe(true)
+  expect(last('\u001b[?2004h', '\u001b[?2004l'), 'bracketed paste is off').toBe(true)
+  expect(last('\u001b[?2026h', '\u001b[?2026l'), 'no synchronised update is open').toBe(true)
+  expect(last('\u001b[22;2t', '\u001b[23;2t'), 'the title is given back').toBe(true)
+  if (raw.includes('\u001b[>1u')) expect(last('\u001b[>1u', '\u001b[<u'), 'the keyboard is as it was').toBe(true)
+  // No frame was left behind.
+  expect(terminal.screen()).not.toMatch(/say what to do|unconfined$/m)
+}
+
+/** A shell around the chat, so that the terminal's own settings can be looked at afterwards. */
+async function openInShell(script = answers({})) {
+  const wrapped =
+    'stty -a > before; "$@"; echo "ended with $?"; stty -a > after; cmp before after && echo terminal as before'
+  const node = process.execPath
+  const { binary, modelOf } = await import('../support/cli.ts')
+  const argv = [
+    '-c',
+    wrapped,
+    'sh',
+    node,
+    binary,
+    'chat',
+    '-m',
+    modelOf['anthropic-messages'],
+    '--no-mount',
+    '--sandbox',
+    'none',
+  ]
+  return openChat({ program: '/bin/sh', argv, script })
+}
+
+test('/quit gives the terminal back as it was', async () => {
+  const { terminal } = await openInShell()
+  await answerKitty(terminal)
+  say(terminal, 'hello')
+  await terminal.waitFor('fine')
+  await idle(terminal)
+  say(terminal, '/quit')
+  await terminal.waitFor('terminal as before')
+  expect(terminal.screen()).toContain('ended with 0')
+  expectRestored(terminal)
+})
+
+test('Ctrl+D on an empty input leaves; within a text it deletes', async () => {
+  const { terminal } = await openInShell()
+  terminal.type('ab')
+  terminal.press('left')
+  terminal.press('ctrl+d')
+  await terminal.waitFor(/^› a$/m)
+  terminal.press('backspace')
+  await idle(terminal)
+  terminal.press('ctrl+d')
+  await terminal.waitFor('terminal as before')
+  expectRestored(terminal)
+})
+
+test('Ctrl+C twice leaves; the first one says so', async () => {
+  const { terminal } = await openInShell()
+  terminal.press('ctrl+c')
+  await terminal.waitFor('Ctrl+C again leaves')
+  terminal.press('ctrl+c')
+  await terminal.waitFor('terminal as before')
+  expectRestored(terminal)
+})
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+  '%s while an answer streams leaves the terminal as it was',
+  async (signal) => {
+    const script = answers({
+      'go on': { text: 'on and on '.repeat(50), fault: { type: 'cut', at: 'mid-stream', how: 'stall' }, deltaChars: 8 },
+    })
+    const { terminal } = await openChat({ script })
+    await answerKitty(terminal)
+    say(terminal, 'go on')
+    await terminal.waitFor('on and on')
+    terminal.signal(signal)
+    if (signal === 'SIGINT') {
+      await terminal.waitFor('Ctrl+C again leaves, the run goes on')
+      terminal.signal(signal)
+    }
+    await terminal.exited
+    expectRestored(terminal)
+    expect(terminal.screen()).toMatch(/lightspeed (attach|chat -r) \w+/)
+  },
+)
+
+test('an internal error is one line with the command that resumes the session, and the terminal is as it was', async () => {
+  const { terminal } = await openChat({
+    env: {
+      NODE_OPTIONS: '--import=data:text/javascript,process.on("SIGUSR2",()=>{throw%20new%20Error("a%20defect")})',
+    },
+  })
+  await answerKitty(terminal)
+  say(terminal, 'hello')
+  await terminal.waitFor('fine')
+  await idle(terminal)
+  terminal.signal('SIGUSR2')
+  const { code } = await terminal.exited
+  expect(code).toBe(1)
+  expectRestored(terminal)
+  expect(terminal.screen()).toMatch(/error: .*a defect.*lightspeed chat -r \w+/)
+  expect(terminal.screen()).not.toMatch(/^ +at .*\(/m)
+})
+
+test('an early key is not lost: what is typed before the first paint is in the input', async () => {
+  const { open } = await (await import('./support/chat.ts')).openRoom()
+  const terminal = open()
+  terminal.type('eager')
+  await terminal.waitFor(/^› eager$/m)
+  terminal.press('enter')
+  await ready(terminal)
+  await terminal.waitFor('fine')
+})
