@@ -108,7 +108,10 @@ test('what is asked of a session that is driven in the background waits, and nob
   const { stdout } = await desk.run(['sessions', 'list'])
   expect(stdout).toContain(`running (pid ${driver}), 1 queued`)
   expect((await desk.run(['sessions', 'show', session])).stdout).toContain(`running (pid ${driver}), 1 queued`)
-  expect(await desk.run(['sessions', 'delete', session, '--yes'])).toMatchObject({ code: 4, stderr: expect.stringContaining('lightspeed stop') })
+  expect(await desk.run(['sessions', 'delete', session, '--yes'])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('lightspeed stop'),
+  })
 
   const stopped = await desk.run(['stop', session, '--json'])
   expect(stopped.code, stopped.stderr).toBe(0)
