@@ -26,7 +26,11 @@ const peers: readonly Peer[] = [
   {
     name: 'claude-code',
     packages: ['@anthropic-ai/claude-code'],
-    argv: [`node_modules/@anthropic-ai/claude-code-${process.platform}-${process.arch}/claude`],
+    argv: [
+      `node_modules/@anthropic-ai/claude-code-${process.platform}-${process.arch}/claude`,
+      '--model',
+      'claude-sonnet-4-5',
+    ],
     env: { DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
     settle: ({ home, directory }) => {
       const projects = { [directory]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } }
@@ -45,7 +49,7 @@ const peers: readonly Peer[] = [
     settle: ({ home, directory, url }) => {
       mkdirSync(join(home, '.codex'))
       const settings = [
-        'model = "gpt-6-sol"\nmodel_provider = "mock"\napproval_policy = "never"',
+        'model = "bench-model"\nmodel_provider = "mock"\napproval_policy = "never"',
         'sandbox_mode = "danger-full-access"\ncheck_for_update_on_startup = false',
         `[model_providers.mock]\nname = "mock"\nbase_url = "${url}/v1"\nenv_key = "OPENAI_API_KEY"\nwire_api = "responses"`,
         `[projects."${directory}"]\ntrust_level = "trusted"\n`,
@@ -93,7 +97,7 @@ export async function measurePeers(rounds: number): Promise<ReadonlyMap<string, 
 async function measurePeer(peer: Peer, directory: string, rounds: number): Promise<readonly Figure[]> {
   const version = install(peer, directory)
   console.log(`measuring ${peer.name} ${version}`)
-  const desk = await openBenchDesk()
+  const desk = await openBenchDesk(true)
   try {
     peer.settle(desk)
     const [file = '', ...args] = peer.argv
