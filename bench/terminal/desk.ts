@@ -22,13 +22,15 @@ export interface BenchDesk {
   close(): void
 }
 
-/** Opens a desk whose provider answers by stream-script.ts. */
-export async function openBenchDesk(): Promise<BenchDesk> {
+/** Opens a desk whose provider answers by stream-script.ts; `isLenient`: whatever it is asked. */
+export async function openBenchDesk(isLenient = false): Promise<BenchDesk> {
   const root = mkdtempSync(join(tmpdir(), 'bench-terminal-'))
   const directory = join(root, 'repo')
   mkdirSync(directory)
   writeFileSync(join(directory, 'a.txt'), 'one\ntwo\nthree\n')
-  const mock = spawn(process.execPath, [mockMain, '--script', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const mock = spawn(process.execPath, [mockMain, '--script', script, ...(isLenient ? ['--lenient'] : [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const port = await new Promise<string>((resolve) =>
     mock.stdout.once('data', (line: Buffer) => resolve(line.toString().trim())),
   )

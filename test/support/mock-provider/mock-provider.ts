@@ -32,6 +32,8 @@ export interface MockOptions {
   readonly port?: number
   /** The only key that is let in; without it any key is, but there must be one. */
   readonly apiKey?: string
+  /** Answers whatever it is asked: for other agents, whose requests are none of our business. */
+  readonly isLenient?: boolean
 }
 
 const wires: Readonly<Record<string, Wire>> = {
@@ -42,7 +44,7 @@ const wires: Readonly<Record<string, Wire>> = {
 
 /** Starts a mock provider that answers from a script. */
 export async function startMockProvider(script: Script, options: MockOptions = {}): Promise<MockProvider> {
-  const state = new MockState(script, options.apiKey ?? null)
+  const state = new MockState(script, options.apiKey ?? null, options.isLenient ?? false)
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     state.serve(request, response).catch((error: unknown) => {
       state.violations.push(
@@ -74,10 +76,12 @@ class MockState {
   private readonly sent = new Map<string, Set<string>>()
   private readonly script: Script
   private readonly apiKey: string | null
+  private readonly isLenient: boolean
 
-  constructor(script: Script, apiKey: string | null) {
+  constructor(script: Script, apiKey: string | null, isLenient: boolean) {
     this.script = script
     this.apiKey = apiKey
+    this.isLenient = isLenient
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -105,7 +109,7 @@ class MockState {
     if (key === null || (this.apiKey !== null && key !== this.apiKey)) {
       return sendJson(response, 401, errorBody(wire, 401, false), {}, done)
     }
-    const wrong = checkRequest(wire, request.headers, body, this.sent)
+    const wrong = this.isLenient ? null : checkRequest(wire, request.headers, body, this.sent)
     if (wrong !== null) return this.refuse(response, wire, wrong, done)
     const reply = replyFor(this.script, turn)
     if (reply === null) return this.refuse(response, wire, `the script has no reply for answer ${turn.index}`, done)
