@@ -9,6 +9,7 @@ export class RunDirectory {
   /** Not there before `make`. */
   readonly path: string
   private making: Promise<void> | null = null
+  private isThere = false
 
   /** `parent` holds the run directories of all processes. */
   constructor(private readonly parent: string) {
@@ -23,11 +24,12 @@ export class RunDirectory {
 
   async remove(): Promise<void> {
     await this.making?.catch(() => {})
-    await rm(this.path, { recursive: true, force: true })
+    if (this.isThere) await rm(this.path, { recursive: true, force: true })
   }
 
   private async replaceOthers(): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 })
+    this.isThere = true
     const others = (await readdir(this.parent)).filter((name) => !name.startsWith(`${process.pid}-`))
     await Promise.all(others.map((name) => rm(join(this.parent, name), { recursive: true, force: true })))
   }

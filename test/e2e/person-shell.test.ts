@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { modelOf, openDesk, wires, type Desk } from '../support/cli.ts'
 import { startMockProvider, type MockProvider } from '../support/mock-provider/mock-provider.ts'
@@ -65,10 +67,13 @@ test('a command that another terminal stops ends, and the session goes on', asyn
 })
 
 test('where the sandbox cannot be had the command is not run, and says what to do', async () => {
-  const { desk, mock } = await scene('openai-responses', '.:/usr')
+  const { desk, mock } = await scene('openai-responses')
+  const sandboxes = join(desk.home, 'data/sandboxes')
+  rmSync(sandboxes, { recursive: true, force: true })
+  writeFileSync(sandboxes, 'in the way')
   expect((await startPerson(desk, ['s', 'auto', 'echo ran > ran.txt']).ended).code).toBe(0)
   expect(await endsOf({ desk, mock })).toMatchObject([{ outcome: 'error', exitCode: null }])
   expect((await desk.run(['diff'])).stdout).toBe('')
   await desk.run(['run', '-c', 'well?'])
-  expect(lastRequest({ desk, mock })).toMatch(/The command was not run: .*(choose another path|bubblewrap)/)
+  expect(lastRequest({ desk, mock })).toMatch(/The command was not run: .*sandboxes/)
 })
