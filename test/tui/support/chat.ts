@@ -114,6 +114,25 @@ export function sharedChat(options: () => RoomOptions & ChatOptions): () => Chat
   }
 }
 
+/** Sends what is written and waits until the run is over. */
+export async function send(terminal: Terminal): Promise<void> {
+  const before = ends(terminal)
+  terminal.press('enter')
+  await terminal.waitFor(() => ends(terminal) > before)
+  await idle(terminal)
+}
+
+/** Says something and waits until the run is over. */
+export function ask(terminal: Terminal, text: string): Promise<void> {
+  terminal.type(text)
+  return send(terminal)
+}
+
+/** Runs that ended: each says how many turns it took. */
+function ends(terminal: Terminal): number {
+  return everything(terminal).match(/\d+\s+turns?\s/g)?.length ?? 0
+}
+
 /** How often a text is on the screen and above it. */
 export function count(terminal: Terminal, text: string): number {
   return everything(terminal).split(text).length - 1
