@@ -49,7 +49,7 @@ test('/model before the first prompt chooses the model of the session to come; a
   await terminal.waitFor(() => statusLine(terminal).startsWith('claude-haiku-4-5'))
   say(terminal, '/model nobody/nothing')
   await terminal.waitFor(/✗ .*nobody/)
-  expect(statusLine(terminal)).toContain('claude-haiku-4-5')
+  await terminal.waitFor(() => statusLine(terminal).includes('claude-haiku-4-5'))
   say(terminal, '/model')
   await terminal.waitFor('the model is anthropic/claude-haiku-4-5')
 })

@@ -144,7 +144,7 @@ describe('an input of the usual size', () => {
     say(terminal, 'first of two')
     terminal.type('typed meanwhile')
     await terminal.waitFor(/^› typed meanwhile$/m)
-    await terminal.waitFor((screen) => screen.split('fine').length > 2)
+    await terminal.waitFor((screen) => screen.split('Very well.').length > 2)
     expect(terminal.screen()).toMatch(/^› typed meanwhile$/m)
     await clear(terminal)
   })

@@ -69,7 +69,7 @@ test.each(steps)(
 test('resized when idle, a long draft is wrapped anew and the cursor stays behind it', async () => {
   const { terminal } = await openChat({ size: [100, 30] })
   say(terminal, 'hello')
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
   await idle(terminal)
   terminal.type('words '.repeat(14) + 'last')
   await terminal.waitFor('last')
@@ -84,5 +84,5 @@ test('resized when idle, a long draft is wrapped anew and the cursor stays behin
   await terminal.waitFor((screen) => (screen.match(/^─+$/gm) ?? []).length === 1)
   terminal.type('!')
   await terminal.waitFor('last!')
-  expect(everything(terminal)).toContain('fine')
+  expect(everything(terminal)).toContain('Very well.')
 })

@@ -48,7 +48,7 @@ export interface Room {
 
 /** Makes a home, a directory and a provider. */
 export async function openRoom(options: RoomOptions = {}): Promise<Room> {
-  const { script = () => ({ text: 'fine' }), files = {}, config = {}, finished = onTestFinished } = options
+  const { script = () => ({ text: 'Very well.' }), files = {}, config = {}, finished = onTestFinished } = options
   const mock = await startMockProvider(script)
   finished(() => mock.close())
   const desk = openDesk(files, mock, finished)
