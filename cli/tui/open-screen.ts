@@ -24,9 +24,11 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
   try {
     // Painted first: what follows may take its time.
     await terminal.drawn()
+    screen.hear(given.typed)
     void loadHighlighter()
     await Promise.race([begin(given, desk), leaving.promise])
-    return await leaving.promise
+    const next = await leaving.promise
+    return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
   } catch (error) {
     isDefect = true
     throw withWayBack(error, desk)

@@ -110,7 +110,7 @@ test('/export writes Markdown, HTML or JSONL by the name of the file', async () 
     ['out.jsonl', '"kind"'],
   ] as const) {
     say(terminal, `/export ${file}`)
-    await terminal.waitFor(new RegExp(`written to [^]*${file.replace('.', '\\.')}`))
+    await terminal.waitFor(new RegExp(`written to .*${file.replace('.', '\\.')}`))
     await idle(terminal)
     expect(readFileSync(join(desk.directory, file), 'utf8')).toContain(holds)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idle, say, sharedChat } from './support/chat.ts'
+import { ask, idle, send, sharedChat } from './support/chat.ts'
 
 const files = {
   'src/parse-dates.ts': 'export const dates = 1\n',
@@ -44,10 +44,8 @@ test('@ finds files of the workspace by letters apart, the arrows choose, Tab ta
   terminal.press('escape')
   terminal.press('backspace')
   terminal.type('nothing else')
-  terminal.press('enter')
-  await terminal.waitFor('Very well.')
-  await idle(terminal)
-  expect(JSON.stringify(mock.requests.at(-1)?.body)).toMatch(/look at @?src\/parse-dates\.ts and nothing else/)
+  await send(terminal)
+  expect(JSON.stringify(mock.requests.at(-1)?.body)).toMatch(/look at @?src\/parse-dates\.ts +and nothing else/)
 })
 
 test('Esc closes the menu and leaves what was typed; a mail address opens none', async () => {
@@ -67,7 +65,6 @@ test('Esc closes the menu and leaves what was typed; a mail address opens none',
 
 test('a path that begins with a slash is no command', async () => {
   const { terminal, mock } = chat()
-  say(terminal, '/etc/hosts is a file, is it not?')
-  await terminal.waitFor((screen) => screen.lastIndexOf('Very well.') > screen.lastIndexOf('is it not?'))
+  await ask(terminal, '/etc/hosts is a file, is it not?')
   expect(JSON.stringify(mock.requests.at(-1)?.body)).toContain('/etc/hosts is a file')
 })

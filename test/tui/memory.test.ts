@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { idle, openRoom, ready, say } from './support/chat.ts'
+import { ask, idle, openRoom, ready, say } from './support/chat.ts'
 
 test('arrows go through what was sent in an earlier process, and back to what was being written', async () => {
   const room = await openRoom()
@@ -20,11 +20,12 @@ test('arrows go through what was sent in an earlier process, and back to what wa
   second.type('a new thought')
   await second.waitFor('› a new thought')
   second.press('up')
+  await second.waitFor(/^› \/quit$/m)
+  second.press('up')
   await second.waitFor(/^› \/cost$/m)
   second.press('up')
   await second.waitFor(/^› the oldest of all$/m)
-  second.press('down')
-  second.press('down')
+  for (let times = 0; times < 3; times++) second.press('down')
   await second.waitFor(/^› a new thought$/m)
 })
 
@@ -33,10 +34,7 @@ test('Ctrl+R finds what was sent in another process by a part of it, and Enter t
   const first = room.open()
   await ready(first)
   for (const text of ['find the needle here', 'something else', 'the needle again']) {
-    say(first, text)
-    await first.waitFor(`› ${text}`)
-    await first.waitFor((screen) => screen.lastIndexOf('Very well.') > screen.lastIndexOf(`› ${text}`))
-    await idle(first)
+    await ask(first, text)
   }
   const second = room.open()
   await ready(second)
