@@ -42,6 +42,7 @@ test('@ finds files of the workspace by letters apart, the arrows choose, Tab ta
   terminal.type('and @')
   await terminal.waitFor('README.md')
   terminal.press('escape')
+  await terminal.waitFor((screen) => !screen.includes('README.md'))
   terminal.press('backspace')
   terminal.type('nothing else')
   await send(terminal)

@@ -61,7 +61,7 @@ test('Esc leaves the search with the draft as it was', async () => {
   terminal.type('a draft')
   terminal.press('ctrl+r')
   terminal.type('was')
-  await terminal.waitFor('› one that was sent')
+  await terminal.waitFor((screen) => screen.split('› one that was sent').length === 3)
   terminal.press('escape')
   await terminal.waitFor((screen) => /^› a draft$/m.test(screen) && !screen.includes('search:'))
 })
