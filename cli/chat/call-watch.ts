@@ -1,3 +1,4 @@
+import { resultOfShell } from '../../core/effects/shell-words.ts'
 import { callOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { ShellFinished, ShellRequested } from '../../core/machine/shell/events.ts'
 import type { ToolFinished } from '../../core/machine/tool/events.ts'
@@ -19,6 +20,9 @@ export interface CallOutput {
   /** The stored output, or the item that holds it. */
   readonly read: () => Promise<string>
 }
+
+/** Before a command of the person. */
+const shellMark = '! '
 
 /** Follows calls from request to result: their titles, what they changed, what they said. */
 export class CallWatch {
@@ -55,7 +59,7 @@ export class CallWatch {
   }
 
   async asked({ shellId, lineRef }: ShellRequested): Promise<void> {
-    this.titles.set(shellOpId(shellId), `! ${await this.texts.text(lineRef)}`)
+    this.titles.set(shellOpId(shellId), `${shellMark}${await this.texts.text(lineRef)}`)
   }
 
   titleOf(call: OpId): string {
@@ -79,7 +83,7 @@ export class CallWatch {
   private async over(call: OpId, result: ToolFinished | ShellFinished): Promise<CallBlock> {
     const { outcome, exitCode, durationMs } = result
     const title = this.titleOf(call)
-    const said = await this.saidBy(result)
+    const said = await this.saidBy(result, title)
     const read = async () => (result.outputRef === null ? said : this.texts.text(result.outputRef))
     this.last = { title, read }
     const diffs = await Promise.all((this.moves.get(call) ?? []).map(({ before, after }) => this.diff(before, after)))
@@ -89,8 +93,9 @@ export class CallWatch {
     return { type: 'call', title, outcome, exitCode, durationMs, diff: diffs.join(''), output }
   }
 
-  private async saidBy({ item }: ToolFinished | ShellFinished): Promise<string> {
-    const views = await this.texts.views(item.ref)
-    return views.flatMap((view) => (view.type === 'result' || view.type === 'text' ? view.text : [])).join('\n')
+  private async saidBy(result: ToolFinished | ShellFinished, title: string): Promise<string> {
+    const views = await this.texts.views(result.item.ref)
+    const said = views.flatMap((view) => (view.type === 'result' || view.type === 'text' ? view.text : [])).join('\n')
+    return result.kind === 'shell.finished' ? resultOfShell(title.slice(shellMark.length), said) : said
   }
 }

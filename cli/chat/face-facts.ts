@@ -4,6 +4,7 @@ import type { Config, SandboxChoice } from '../config/config-file.ts'
 import type { ColorChoice } from '../render/palette.ts'
 import type { ThemeName } from '../tui/theme.ts'
 import type { ClientFacts } from './client.ts'
+import type { Input } from '../tui/keys/read-input.ts'
 import type { Next } from './commands/slash-command.ts'
 
 /** Flags about how a chat looks. */
@@ -18,6 +19,8 @@ export interface FaceFacts {
   readonly facts: Omit<ClientFacts, 'say'>
   /** Said at once; empty for nothing. */
   readonly prompt: string
+  /** Typed before this screen was there. */
+  readonly typed: readonly Input[]
   /** For the status line. */
   readonly remarks: readonly string[]
   readonly flags: FaceFlags

@@ -17,6 +17,7 @@ import { readLimits, readMounts } from '../work/run-flags.ts'
 import type { ChatFlagValues } from './chat-flags.ts'
 import { chooseFace } from './face.ts'
 import type { FaceFlags } from './face-facts.ts'
+import type { Input } from '../tui/keys/read-input.ts'
 import type { Next } from './commands/slash-command.ts'
 
 /** `lightspeed chat` as it was typed. */
@@ -104,6 +105,8 @@ interface Talk extends Fresh {
   readonly newName: string | null
   /** Said at once; empty for nothing. */
   readonly prompt: string
+  /** Typed while the session before was left. */
+  readonly typed?: readonly Input[]
   /** For sessions that are begun later. */
   readonly fresh: Fresh
   readonly limits: RunLimits
@@ -123,7 +126,7 @@ async function talkOn(first: Talk, store: Store): Promise<void> {
       session === null
         ? { ...first.fresh, id: newSessionId(), isKnown: false, name: null }
         : { mounts: [], model: asItIs, id: session, isKnown: true, name: await nameOf(session, store) }
-    talk = { ...first, ...other, prompt: '', newName: null }
+    talk = { ...first, ...other, prompt: '', typed: next.typed ?? [], newName: null }
   }
 }
 
@@ -135,7 +138,17 @@ async function talkOnce(talk: Talk, store: Store, openFace: ReturnType<typeof ch
     const { id, isKnown, mounts, model, limits, name, newName, directory } = talk
     const remarks = sandbox === 'none' ? ['unconfined'] : []
     const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, newName, directory }
-    return await openFace({ facts, prompt: talk.prompt, remarks, sandbox, flags: talk.face, config, store, work })
+    return await openFace({
+      facts,
+      prompt: talk.prompt,
+      typed: talk.typed ?? [],
+      remarks,
+      sandbox,
+      flags: talk.face,
+      config,
+      store,
+      work,
+    })
   } finally {
     await work.close()
   }

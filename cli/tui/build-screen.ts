@@ -45,7 +45,10 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   )
   const desk: Desk = new Desk(given.facts, config, store, work, {
     audience: paper,
-    close: leave,
+    close: (next) => {
+      screen.leave()
+      leave(next)
+    },
     setTheme: (name) => {
       const known = themeNames.find((candidate) => candidate === name)
       if (known !== undefined) look.theme = themeOf(known)

@@ -11,7 +11,7 @@ import { composeFrame, type Frame } from './frame/compose-frame.ts'
 import { inputView } from './frame/input-view.ts'
 import { menuRows } from './frame/menu-rows.ts'
 import type { Waiting } from './frame/queue-rows.ts'
-import { readInput } from './keys/read-input.ts'
+import { readInput, type Input } from './keys/read-input.ts'
 import type { CompletionMenu } from './composer/completion-menu.ts'
 import type { FinishedLines, Paper } from './paper.ts'
 import type { Pulse } from './pulse.ts'
@@ -37,6 +37,8 @@ export class ChatScreen implements ScreenModel {
   /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
   private held: readonly FinishedLines[] | null = null
   private isOver = false
+  /** Typed after the person left; null while they have not. */
+  private late: Input[] | null = null
   private picker: ReactNode = null
   private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
 
@@ -104,17 +106,27 @@ export class ChatScreen implements ScreenModel {
   }
 
   press(input: string, key: Key): void {
-    const { question, box } = this.parts
-    for (const heard of readInput(input, key)) {
-      if (question.text !== null) question.hear(heard)
-      else box.hear(heard)
-    }
-    this.parts.pulse.now()
+    this.hear(readInput(input, key))
   }
 
   paste(text: string): void {
-    this.parts.box.hear({ kind: 'paste', text })
-    this.parts.pulse.now()
+    this.hear([{ kind: 'paste', text }])
+  }
+
+  hear(inputs: readonly Input[]): void {
+    const { question, box, pulse } = this.parts
+    for (const input of inputs) {
+      if (this.late !== null) this.late.push(input)
+      else if (question.text !== null && input.kind !== 'paste') question.hear(input)
+      else box.hear(input)
+    }
+    pulse.now()
+  }
+
+  /** The person leaves: what they type from now on is not meant for this session. Returns what will have been typed. */
+  leave(): readonly Input[] {
+    this.late ??= []
+    return this.late
   }
 
   mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void {

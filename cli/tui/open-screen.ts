@@ -1,7 +1,8 @@
+import { takeDefects } from '../boot/catch-defects.ts'
 import { takeStops } from '../boot/stop-signals.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
-import { leaveSession } from '../chat/leave-session.ts'
+import { leaveSession, withWayBack } from '../chat/leave-session.ts'
 import { buildScreen } from './build-screen.ts'
 import { loadHighlighter } from './text/load-highlighter.ts'
 import { openTerminal } from './terminal.ts'
@@ -16,23 +17,32 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     if (stop === 'interrupted') actions.clear()
     else leaving.resolve({ type: 'leave' })
   })
+  // A defect of ours must not leave the terminal as it is now.
+  const releaseDefects = takeDefects(leaving.reject)
+  let isDefect = false
   const unwatch = watchRuns(desk, pulse, terminal, { directory: given.facts.directory, bell: given.config.bell })
   try {
     // Painted first: what follows may take its time.
     await terminal.drawn()
+    screen.hear(given.typed)
     void loadHighlighter()
     await Promise.race([begin(given, desk), leaving.promise])
-    return await leaving.promise
+    const next = await leaving.promise
+    return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
+  } catch (error) {
+    isDefect = true
+    throw withWayBack(error, desk)
   } finally {
     releaseStops()
     unwatch()
     keepDraft()
-    await leaveSession(desk, given.sandbox)
+    await leaveSession(desk, given.sandbox, isDefect)
     screen.end()
     await terminal.drawn()
     pulse.stop()
     terminal.restore()
     await desk.client.close()
+    releaseDefects()
   }
 }
 

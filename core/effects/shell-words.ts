@@ -10,6 +10,12 @@ export function shellText(line: string, result: string): string {
   return `The person ran this command in the sandbox of this session, without you:\n\n$ ${line}\n\n${result}`
 }
 
+/** What a command said, out of how the model was told of it. */
+export function resultOfShell(line: string, told: string): string {
+  const head = shellText(line, '')
+  return told.startsWith(head) ? told.slice(head.length) : told
+}
+
 /** What is known of a command whose process said nothing. */
 export function settledText({ startedAt }: ActiveShell, settlement: ShellSettlement): string {
   const started = `It was started at ${new Date(startedAt).toISOString()}`

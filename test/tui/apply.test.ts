@@ -20,7 +20,7 @@ test('/diff shows what is not on disk, /apply writes it, and the status forgets 
   const { terminal, desk } = await openChat({ script, files: { 'a.txt': 'one\ntwo\n' } })
   say(terminal, 'go')
   await terminal.waitFor('Ready.')
-  await terminal.waitFor(() => statusLine(terminal).includes('2 files to apply'))
+  await terminal.waitFor(() => statusLine(terminal).includes('2 unapplied'))
   expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('one\ntwo\n')
   say(terminal, '/diff')
   await terminal.waitFor((screen) => /^a\.txt$/m.test(screen) && /^new\.txt/m.test(screen))
@@ -28,7 +28,7 @@ test('/diff shows what is not on disk, /apply writes it, and the status forgets 
   await terminal.waitFor('2 files written to disk')
   expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('one\nthree\n')
   expect(readFileSync(join(desk.directory, 'new.txt'), 'utf8')).toBe('fresh\n')
-  await terminal.waitFor(() => !statusLine(terminal).includes('to apply'))
+  await terminal.waitFor(() => !/to apply|unapplied/.test(statusLine(terminal)))
   say(terminal, '/apply')
   await terminal.waitFor('nothing to apply')
 })
@@ -45,7 +45,7 @@ test('a file that changed on disk meanwhile is a conflict: it is shown and left 
   await terminal.waitFor('1 conflict left')
   expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('one\nmine\n')
   expect(readFileSync(join(desk.directory, 'b.txt'), 'utf8')).toBe('ours\n')
-  await terminal.waitFor(() => statusLine(terminal).includes('1 file to apply'))
+  await terminal.waitFor(() => statusLine(terminal).includes('1 unapplied'))
 })
 
 test('files that run code are asked for: n leaves them, y writes them, and no key goes into the input', async () => {

@@ -49,7 +49,7 @@ test('/model before the first prompt chooses the model of the session to come; a
   await terminal.waitFor(() => statusLine(terminal).startsWith('claude-haiku-4-5'))
   say(terminal, '/model nobody/nothing')
   await terminal.waitFor(/✗ .*nobody/)
-  expect(statusLine(terminal)).toContain('claude-haiku-4-5')
+  await terminal.waitFor(() => statusLine(terminal).includes('claude-haiku-4-5'))
   say(terminal, '/model')
   await terminal.waitFor('the model is anthropic/claude-haiku-4-5')
 })
@@ -110,7 +110,7 @@ test('/export writes Markdown, HTML or JSONL by the name of the file', async () 
     ['out.jsonl', '"kind"'],
   ] as const) {
     say(terminal, `/export ${file}`)
-    await terminal.waitFor(new RegExp(`written to [^]*${file.replace('.', '\\.')}`))
+    await terminal.waitFor(new RegExp(`written to .*${file.replace('.', '\\.')}`))
     await idle(terminal)
     expect(readFileSync(join(desk.directory, file), 'utf8')).toContain(holds)
   }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Terminal } from '../support/terminal.ts'
 import { answers } from './support/answers.ts'
@@ -48,7 +49,7 @@ test('/quit gives the terminal back as it was', async () => {
   const { terminal } = await openInShell()
   await answerKitty(terminal)
   say(terminal, 'hello')
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
   await idle(terminal)
   say(terminal, '/quit')
   await terminal.waitFor('terminal as before')
@@ -100,14 +101,11 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
 )
 
 test('an internal error is one line with the command that resumes the session, and the terminal is as it was', async () => {
-  const { terminal } = await openChat({
-    env: {
-      NODE_OPTIONS: '--import=data:text/javascript,process.on("SIGUSR2",()=>{throw%20new%20Error("a%20defect")})',
-    },
-  })
+  const defect = fileURLToPath(new URL('support/defect.mjs', import.meta.url))
+  const { terminal } = await openChat({ env: { NODE_OPTIONS: `--import=${defect}` } })
   await answerKitty(terminal)
   say(terminal, 'hello')
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
   await idle(terminal)
   terminal.signal('SIGUSR2')
   const { code } = await terminal.exited
@@ -124,5 +122,5 @@ test('an early key is not lost: what is typed before the first paint is in the i
   await terminal.waitFor(/^› eager$/m)
   terminal.press('enter')
   await ready(terminal)
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
 })

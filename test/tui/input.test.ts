@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Terminal } from '../support/terminal.ts'
-import { idle, say, sharedChat, sizes } from './support/chat.ts'
+import { ask, everything, say, send, sharedChat, sizes } from './support/chat.ts'
 
 /** What the mock was asked last, as it stands in the request. */
 const asked = (chat: ReturnType<ReturnType<typeof sharedChat>>): string =>
-  JSON.stringify(chat.mock.requests.at(-1)?.body['messages'])
+  JSON.stringify(chat.mock.requests.at(-1)?.body['messages'] ?? null)
 
 async function clear(terminal: Terminal): Promise<void> {
   terminal.press('ctrl+c')
@@ -13,11 +13,11 @@ async function clear(terminal: Terminal): Promise<void> {
 
 /** Where the cursor is, counted from the first cell of the input. */
 const inputCursor = (terminal: Terminal) => {
-  const row = terminal
+  const rule = terminal
     .screen()
     .split('\n')
-    .findIndex((line) => /^[›↑↓] /.test(line))
-  return { column: terminal.cursor().column - 2, row: terminal.cursor().row - row }
+    .findLastIndex((line) => /^─+$/.test(line))
+  return { column: terminal.cursor().column - 2, row: terminal.cursor().row - rule - 1 }
 }
 
 describe.each(sizes)('at %ix%i', (columns, rows) => {
@@ -34,9 +34,7 @@ describe.each(sizes)('at %ix%i', (columns, rows) => {
     terminal.type('four')
     await terminal.waitFor('› one\n  two\n  three\n  four')
     expect(inputCursor(terminal)).toEqual({ column: 4, row: 3 })
-    terminal.press('enter')
-    await terminal.waitFor('fine')
-    await idle(terminal)
+    await send(terminal)
     expect(asked(chat())).toContain('one\\ntwo\\nthree\\nfour')
   })
 
@@ -58,24 +56,18 @@ describe.each(sizes)('at %ix%i', (columns, rows) => {
     terminal.press('backspace')
     terminal.type('x')
     const kept = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].slice(0, -1)
-    terminal.press('enter')
-    await terminal.waitFor(/fine[^]*› say what to do/)
-    await idle(terminal)
+    await send(terminal)
     expect(asked(chat())).toContain(`${kept.map(({ segment }) => segment).join('')}x`)
   })
 
   test('a long line is wrapped, the box scrolls within a third of the screen, and the arrows go by rows', async () => {
     const { terminal } = chat()
-    const long = 'word '.repeat(columns)
-    terminal.type(long)
-    await terminal.waitFor(/^↑ word/m)
+    terminal.type('word '.repeat(columns * 3))
+    await terminal.waitFor(/^↑ /m)
     const most = Math.max(1, Math.min(12, Math.floor(rows / 3)))
-    expect(
-      terminal
-        .screen()
-        .split('\n')
-        .filter((line) => /^(↑|›| ) +word/.test(line)),
-    ).toHaveLength(most)
+    const inputRows = (screen: string) =>
+      screen.split('\n').length - 2 - screen.split('\n').findLastIndex((line) => /^─+$/.test(line))
+    await terminal.waitFor((screen) => inputRows(screen) === most)
     for (let row = 0; row < most + 2; row++) terminal.press('up')
     await terminal.waitFor(() => inputCursor(terminal).row === 0)
     await clear(terminal)
@@ -87,9 +79,8 @@ describe.each(sizes)('at %ix%i', (columns, rows) => {
     terminal.type('look: ')
     terminal.paste(pasted)
     await terminal.waitFor('› look: [2000 lines]')
-    terminal.press('enter')
-    await terminal.waitFor(/\.\.\. \d+ more lines/)
-    await idle(terminal)
+    await send(terminal)
+    expect(everything(terminal)).toMatch(/\.\.\. \d+ more lines/)
     expect(asked(chat())).toContain(JSON.stringify(`look: ${pasted}`).slice(1, -1))
   })
 
@@ -133,7 +124,7 @@ describe('an input of the usual size', () => {
   test('? on an empty input lists the keys, and within a text it is a question mark', async () => {
     const { terminal } = chat()
     terminal.type('?')
-    await terminal.waitFor('interrupt the run')
+    await terminal.waitFor(() => everything(terminal).includes('interrupt the run'))
     terminal.type('why?')
     await terminal.waitFor(/^› why\?$/m)
     await clear(terminal)
@@ -145,8 +136,7 @@ describe('an input of the usual size', () => {
     terminal.press('enter')
     terminal.type('   ')
     terminal.press('enter')
-    say(terminal, 'said')
-    await terminal.waitFor('fine')
+    await ask(terminal, 'said')
     expect(mock.requests).toHaveLength(before + 1)
   })
 
@@ -155,7 +145,7 @@ describe('an input of the usual size', () => {
     say(terminal, 'first of two')
     terminal.type('typed meanwhile')
     await terminal.waitFor(/^› typed meanwhile$/m)
-    await terminal.waitFor((screen) => screen.split('fine').length > 2)
+    await terminal.waitFor((screen) => screen.split('Very well.').length > 2)
     expect(terminal.screen()).toMatch(/^› typed meanwhile$/m)
     await clear(terminal)
   })

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { idle, openRoom, ready, say } from './support/chat.ts'
+import { ask, idle, openRoom, ready, say } from './support/chat.ts'
 
 test('arrows go through what was sent in an earlier process, and back to what was being written', async () => {
   const room = await openRoom()
   const first = room.open()
   await ready(first)
   say(first, 'the oldest of all')
-  await first.waitFor('fine')
+  await first.waitFor('Very well.')
   await idle(first)
   say(first, '/cost')
   await first.waitFor('1 run,')
@@ -20,11 +20,12 @@ test('arrows go through what was sent in an earlier process, and back to what wa
   second.type('a new thought')
   await second.waitFor('› a new thought')
   second.press('up')
+  await second.waitFor(/^› \/quit$/m)
+  second.press('up')
   await second.waitFor(/^› \/cost$/m)
   second.press('up')
   await second.waitFor(/^› the oldest of all$/m)
-  second.press('down')
-  second.press('down')
+  for (let times = 0; times < 3; times++) second.press('down')
   await second.waitFor(/^› a new thought$/m)
 })
 
@@ -33,10 +34,7 @@ test('Ctrl+R finds what was sent in another process by a part of it, and Enter t
   const first = room.open()
   await ready(first)
   for (const text of ['find the needle here', 'something else', 'the needle again']) {
-    say(first, text)
-    await first.waitFor(`› ${text}`)
-    await first.waitFor((screen) => screen.lastIndexOf('fine') > screen.lastIndexOf(`› ${text}`))
-    await idle(first)
+    await ask(first, text)
   }
   const second = room.open()
   await ready(second)
@@ -58,12 +56,12 @@ test('Esc leaves the search with the draft as it was', async () => {
   const terminal = room.open()
   await ready(terminal)
   say(terminal, 'one that was sent')
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
   await idle(terminal)
   terminal.type('a draft')
   terminal.press('ctrl+r')
   terminal.type('was')
-  await terminal.waitFor('› one that was sent')
+  await terminal.waitFor((screen) => screen.split('› one that was sent').length === 3)
   terminal.press('escape')
   await terminal.waitFor((screen) => /^› a draft$/m.test(screen) && !screen.includes('search:'))
 })
@@ -86,7 +84,7 @@ test('a draft survives a SIGKILL: the next chat in the directory has it, whole, 
   const second = room.open()
   await second.waitFor(/› a draft that nobody sent\n {2}with a second line and \[2\d lines\]/)
   second.press('enter')
-  await second.waitFor('fine')
+  await second.waitFor('Very well.')
   await idle(second)
   expect(JSON.stringify(room.mock.requests[0]?.body)).toContain('second line and p\\np\\np')
   const third = room.open()

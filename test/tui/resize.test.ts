@@ -88,5 +88,5 @@ test('resized when idle, a long draft is wrapped anew and the cursor stays behin
   }
   terminal.type('!')
   await terminal.waitFor('last!')
-  expect(everything(terminal)).toContain('fine')
+  expect(everything(terminal)).toContain('Very well.')
 })

@@ -27,7 +27,7 @@ describe('with an editor and a pager', () => {
     terminal.press('ctrl+g')
     await terminal.waitFor(/› edited: my draft\n {2}and more/)
     terminal.press('enter')
-    await terminal.waitFor('fine')
+    await terminal.waitFor('Very well.')
     await idle(terminal)
     expect(JSON.stringify(mock.requests.at(-1)?.body)).toContain('edited: my draft\\nand more')
   })
@@ -55,7 +55,7 @@ describe('with an editor and a pager', () => {
     await idle(terminal)
     expect(terminal.scrollback()).toMatch(/^200$/m)
     say(terminal, 'still here')
-    await terminal.waitFor((screen) => screen.lastIndexOf('fine') > screen.lastIndexOf('still here'))
+    await terminal.waitFor((screen) => screen.lastIndexOf('Very well.') > screen.lastIndexOf('still here'))
     await idle(terminal)
   })
 
@@ -95,7 +95,7 @@ test('a ! command runs without a run, shows its output, and the model hears of i
   await idle(terminal)
   expect(mock.requests).toHaveLength(0)
   say(terminal, 'what did it say?')
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
   expect(JSON.stringify(mock.requests[0]?.body)).toContain('hi from the shell')
 })
 

@@ -4,9 +4,17 @@ import type { Work } from '../../compose.ts'
 import type { Config } from '../../config/config-file.ts'
 import type { Block, Tone } from '../block.ts'
 import type { ChatClient } from '../client.ts'
+import type { Input } from '../../tui/keys/read-input.ts'
 
 /** What follows when the screen closes. */
-export type Next = { readonly type: 'leave' } | { readonly type: 'open'; readonly session: SessionId | null }
+export type Next =
+  | { readonly type: 'leave' }
+  | {
+      readonly type: 'open'
+      readonly session: SessionId | null
+      /** Typed while the screen was given up: for the one that follows. */
+      readonly typed?: readonly Input[]
+    }
 
 /** What commands of the chat work with. */
 export interface ChatDesk {

@@ -1,4 +1,4 @@
-import type { Layout } from '../editor/layout.ts'
+import { layoutDraft, type Layout } from '../editor/layout.ts'
 import { browseNewer, browseOlder, isBrowsing, type Browse } from '../editor/browse-history.ts'
 import type { Draft } from '../editor/draft.ts'
 import type { EditVerb } from '../editor/edit-action.ts'
@@ -68,7 +68,9 @@ export class InputBox {
   }
 
   layout(maxRows: number): Layout {
-    return this.composer.layout(maxRows)
+    const { search } = this
+    if (search === null) return this.composer.layout(maxRows)
+    return layoutDraft(searchedDraft(search, this.parts.history), this.parts.width(), maxRows, 0)
   }
 
   /** Takes the draft away; what it held is remembered. Answers what went wrong with remembering, if anything did. */

@@ -2,17 +2,17 @@ import type { Reply, Script, Wire } from '../../support/mock-provider/script.ts'
 
 /**
  * Answers by what was said last: the replies of the first entry whose words are in it, one for each request, the
- * last again and again; other words begin anew. What nobody wrote an entry for is answered with `fine`.
+ * last again and again; other words begin anew. What nobody wrote an entry for is answered with `Very well.`.
  */
 export function answers(table: Readonly<Record<string, Reply | readonly Reply[]>>): Script {
   const asked = new Map<string, number>()
   return ({ userText }) => {
     const [, replies] = Object.entries(table).find(([key]) => userText.includes(key)) ?? []
-    if (replies === undefined) return { text: 'fine' }
+    if (replies === undefined) return { text: 'Very well.' }
     const list = [replies].flat() as readonly Reply[]
     const count = asked.get(userText) ?? 0
     asked.set(userText, count + 1)
-    return list[Math.min(count, list.length - 1)] ?? { text: 'fine' }
+    return list[Math.min(count, list.length - 1)] ?? { text: 'Very well.' }
   }
 }
 

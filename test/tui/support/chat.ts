@@ -48,7 +48,7 @@ export interface Room {
 
 /** Makes a home, a directory and a provider. */
 export async function openRoom(options: RoomOptions = {}): Promise<Room> {
-  const { script = () => ({ text: 'fine' }), files = {}, config = {}, finished = onTestFinished } = options
+  const { script = () => ({ text: 'Very well.' }), files = {}, config = {}, finished = onTestFinished } = options
   const mock = await startMockProvider(script)
   finished(() => mock.close())
   const desk = openDesk(files, mock, finished)
@@ -112,6 +112,25 @@ export function sharedChat(options: () => RoomOptions & ChatOptions): () => Chat
     if (state.chat === null) throw new Error('the chat was not opened')
     return state.chat
   }
+}
+
+/** Sends what is written and waits until the run is over. */
+export async function send(terminal: Terminal): Promise<void> {
+  const before = ends(terminal)
+  terminal.press('enter')
+  await terminal.waitFor(() => ends(terminal) > before)
+  await idle(terminal)
+}
+
+/** Says something and waits until the run is over. */
+export function ask(terminal: Terminal, text: string): Promise<void> {
+  terminal.type(text)
+  return send(terminal)
+}
+
+/** Runs that ended: each says how many turns it took. */
+function ends(terminal: Terminal): number {
+  return everything(terminal).match(/\d+\s+turns?\s/g)?.length ?? 0
 }
 
 /** How often a text is on the screen and above it. */

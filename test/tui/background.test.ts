@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { answers, gate, runs } from './support/answers.ts'
+import { openDoor } from './support/door.ts'
+import { ask, count, everything, idle, openChat, say } from './support/chat.ts'
+
+const door = openDoor()
+const work = [runs(`echo at work; ${door.wait}; echo worked`), { text: 'The work is done.' }]
+
+/** The one session of a desk. */
+async function sessionOf({ desk }: Pick<Awaited<ReturnType<typeof openChat>>, 'desk'>): Promise<string> {
+  const { stdout } = await desk.run(['sessions', 'list', '--json'])
+  return (JSON.parse(stdout) as readonly { readonly id: string }[])[0]?.id ?? ''
+}
+
+test('leaving while the model answers hands the run over: it goes on in the background, and attach has it whole', async () => {
+  const half = gate()
+  const script = answers({
+    tell: { text: `${'a long story '.repeat(20)}THE END`, goesOnAfter: half.opened, deltaChars: 9 },
+  })
+  const room = await openChat({ script })
+  say(room.terminal, 'tell')
+  await room.terminal.waitFor('a long story')
+  say(room.terminal, '/quit')
+  await room.terminal.waitFor(/the run goes on in the background \(pid \d+\); lightspeed attach \w+ joins it/)
+  expect(await room.terminal.exited).toEqual({ code: 0, signal: null })
+  half.open()
+  const attached = room.open({ argv: ['attach'] })
+  await attached.waitFor('THE END')
+  await idle(attached)
+  expect(count(attached, 'THE END')).toBe(1)
+  expect(count(attached, '› tell')).toBe(1)
+})
+
+test('leaving while a command runs does not wait for ever, and stop ends the run from outside', async () => {
+  door.shut()
+  const stall = answers({
+    'work on': [runs('echo at work'), { fault: { type: 'cut', at: 'before-headers', how: 'stall' } }],
+  })
+  const room = await openChat({ script: stall })
+  say(room.terminal, 'work on')
+  await room.terminal.waitFor(/✓ Bash echo at work/)
+  await room.terminal.waitFor('waiting for the model')
+  room.terminal.press('ctrl+c')
+  await room.terminal.waitFor('Ctrl+C again leaves, the run goes on')
+  room.terminal.press('ctrl+c')
+  await room.terminal.waitFor('the run goes on in the background')
+  await room.terminal.exited
+  const session = await sessionOf(room)
+  await expect.poll(async () => (await room.desk.run(['sessions', 'list'])).stdout).toContain(session)
+  const attached = room.open({ argv: ['attach', session] })
+  await attached.waitFor(/driven by pid \d+/)
+  const stopped = await room.desk.run(['stop', session])
+  expect(stopped.code).toBe(0)
+  await attached.waitFor('interrupted')
+  await idle(attached)
+})
+
+test('attach while an answer streams shows the history, what streamed so far and then what comes, each once', async () => {
+  const late = gate()
+  const script = answers({
+    'first thing': { text: 'FIRST ANSWER' },
+    tell: {
+      text: `- BEGIN ${'of a long story '.repeat(12)}\n- MIDDLE ${'of it '.repeat(30)}\n- THE END\n`,
+      goesOnAfter: late.opened,
+      deltaChars: 10,
+    },
+  })
+  const room = await openChat({ script })
+  await ask(room.terminal, 'first thing')
+  say(room.terminal, 'tell')
+  await room.terminal.waitFor('BEGIN')
+  const attached = room.open({ argv: ['attach'] })
+  await attached.waitFor((screen) => screen.includes('FIRST ANSWER') && screen.includes('BEGIN'))
+  await attached.waitFor('1 other here')
+  await room.terminal.waitFor('1 other here')
+  late.open()
+  for (const terminal of [room.terminal, attached]) {
+    await terminal.waitFor('THE END')
+    await idle(terminal)
+    for (const word of ['FIRST ANSWER', 'BEGIN', 'MIDDLE', 'THE END', '› tell'])
+      expect([word, count(terminal, word)]).toEqual([word, 1])
+  }
+})
+
+test('leaving an attached terminal does not stop the run of another', async () => {
+  door.shut()
+  const room = await openChat({ script: answers({ 'work on': work }) })
+  say(room.terminal, 'work on')
+  await room.terminal.waitFor(/● Bash [^]*at work/)
+  const attached = room.open({ argv: ['attach'] })
+  await attached.waitFor(/● Bash/)
+  attached.press('ctrl+d')
+  expect(await attached.exited).toEqual({ code: 0, signal: null })
+  expect(everything(room.terminal)).not.toContain('interrupted')
+  door.open()
+  await room.terminal.waitFor('The work is done.')
+})
