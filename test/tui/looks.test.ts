@@ -62,11 +62,7 @@ test('NO_COLOR: no colours at all, structure by marks, and the live region works
   say(terminal, 'hello')
   await terminal.waitFor(/# Title[^]*\*\*bold\*\*[^]*`code`/)
   await idle(terminal)
-<<<<<<< HEAD
-   
-=======
 
->>>>>>> f8789baab38c273ff8a5b81fc991663ed0ac2332
   expect(terminal.raw()).not.toMatch(/\u001b\[[\d;]*m/)
 })
 
@@ -75,11 +71,7 @@ test('a light theme has no yellow and no cyan on white', async () => {
   say(terminal, 'hello')
   await terminal.waitFor('Title')
   await idle(terminal)
-<<<<<<< HEAD
-   
-=======
 
->>>>>>> f8789baab38c273ff8a5b81fc991663ed0ac2332
   expect(terminal.raw()).not.toMatch(/\u001b\[(33|36)m/)
   expect(terminal.raw()).toContain('\u001b[34m')
 })
