@@ -55,10 +55,7 @@ test('steering from another terminal reaches the run, and Esc there interrupts i
 test('when the process that drives is SIGKILLed in the middle of an answer, the other one carries on and says so', async () => {
   const half = gate()
   const script = answers({
-    tell: [
-      { text: 'a lost story '.repeat(20), goesOnAfter: half.opened, deltaChars: 9 },
-      { text: 'THE WHOLE STORY' },
-    ],
+    tell: [{ text: 'a lost story '.repeat(20), goesOnAfter: half.opened, deltaChars: 9 }, { text: 'THE WHOLE STORY' }],
   })
   const { terminal: first, open } = await openChat({ script })
   say(first, 'tell')
