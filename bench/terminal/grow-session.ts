@@ -1,13 +1,13 @@
+import { join } from 'node:path'
+import { openStage } from '../../core/effects/stage.ts'
 import { openHost, openLocalDeltas, systemClock, thisProcess } from '../../core/host/index.ts'
 import { formatOf } from '../../core/models/index.ts'
 import type { Model, ModelRequest } from '../../core/ports/model.ts'
 import type { Models } from '../../core/ports/models.ts'
 import type { Toolset } from '../../core/ports/tool.ts'
 import { hashBlob } from '../../core/store/hash-blob.ts'
+import { openSqliteStore } from '../../core/store/sqlite/open-sqlite-store.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
-import { openBlobStage } from '../../cli/compose.ts'
-import { openStore } from '../../cli/open-store.ts'
-import { userInput } from '../../cli/work/user-input.ts'
 
 /*
  * <session> <turns> <turns a run>: lets a session of this home grow by so many turns, with the real host and store, a model
@@ -15,7 +15,7 @@ import { userInput } from '../../cli/work/user-input.ts'
  */
 const [name = '', turns = '', perRun = ''] = process.argv.slice(2)
 const session = name as SessionId
-const store = await openStore()
+const store = openSqliteStore({ directory: join(process.env['LIGHTSPEED_HOME'] ?? '', 'data') })
 const format = formatOf('openai-responses')
 let answered = 0
 
@@ -58,8 +58,8 @@ const host = openHost({
 })
 const limits = { turns: null, toolCalls: null, tokens: null, costMicroUsd: null, wallClockMs: null }
 for (let run = 1; answered < Number(turns); run++) {
-  const stage = openBlobStage(store)
-  const input = userInput(`Task ${run}: read some files.`, [], format, stage)
+  const stage = openStage(store.blobs, hashBlob)
+  const input = { kind: 'user' as const, ...stage.putJson(format.userItem(`Task ${run}: read some files.`)) }
   await host.submit(session, `grow-${run}` as CommandId, { kind: 'run.request', input, limits }, stage.staged())
   await host.drive(session, new AbortController().signal)
 }

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { ChatClient } from '../../../cli/chat/client.ts'
+import { openWork } from '../../../cli/compose.ts'
+import { readConfig } from '../../../cli/config/config-file.ts'
+import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import { fakeModels } from '../../support/fake-model.ts'
+import { openRig } from '../../support/host-rig.ts'
+import { noLimits } from '../../support/simulator.ts'
+import { openScribe } from './scribe.ts'
+
+test('a prompt that is sent before its session has been read goes into that session, which is not prepared anew', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'client-'))
+  onTestFinished(() => rmSync(directory, { recursive: true }))
+  const store = openMemoryStore()
+  const { session } = await openRig(
+    store,
+    fakeModels(() => ({ text: 'hi' })),
+  )
+  const config = readConfig(directory)
+  const work = openWork(store, { config, sandbox: 'none', stateDirectory: directory, ephemeral: true })
+  const wish = { model: 'nobody/nothing', effort: null }
+  const about = { session, mounts: [], wish, config, say: () => undefined }
+  const facts = { ...about, directory, name: null, newName: null, known: true, limits: noLimits }
+  const client = new ChatClient(facts, store, work, openScribe())
+  await client.send('in a hurry', 'run')
+  const kinds = (await store.log.read(session, 0)).map(({ event }) => event.kind)
+  expect(kinds.filter((kind) => kind === 'run.requested')).toHaveLength(1)
+  await client.close()
+  await work.close()
+})
