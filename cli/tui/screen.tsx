@@ -19,17 +19,11 @@ export interface ScreenModel {
   mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void
 }
 
-interface ScreenProps {
-  readonly model: ScreenModel
-  /** Hears of each frame that is drawn next; one without a cursor while something else is in its place. */
-  readonly onFrame: (frame: Frame) => void
-}
-
 /**
  * The whole screen: finished lines go to the terminal's scrollback once, below them the live region. One text node:
  * everything in it is laid out already, so that a frame costs next to nothing.
  */
-export function Screen({ model, onFrame }: ScreenProps) {
+export function Screen({ model }: { readonly model: ScreenModel }) {
   useSyncExternalStore(model.subscribe, model.version)
   const { columns, rows } = useWindowSize()
   const { suspendTerminal } = useApp()
@@ -40,9 +34,7 @@ export function Screen({ model, onFrame }: ScreenProps) {
   usePaste((text) => model.paste(text), { isActive })
   useEffect(() => model.mounted({ suspend: (work) => suspendTerminal(work) }), [model, suspendTerminal])
   const { lines, cursor } = model.frame(columns, rows)
-  const shown = isActive ? cursor : null
-  setCursorPosition(shown ?? undefined)
-  onFrame({ lines, cursor: shown })
+  setCursorPosition(isActive && cursor !== null ? cursor : undefined)
   return (
     <>
       <Static items={[...model.finished()]}>

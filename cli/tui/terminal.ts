@@ -1,8 +1,6 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
 import { sanitizeLine } from '../render/sanitize.ts'
-import type { Frame } from './frame/compose-frame.ts'
-import { rewrappedRows } from './frame/rewrapped-rows.ts'
 import { Screen, type ScreenModel } from './screen.tsx'
 
 /** Frames a second at most; a key is drawn within one of them. */
@@ -30,17 +28,7 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
   const { stdin, stdout } = process
   // Before anything is drawn: what is typed at the first sight of the screen would otherwise be edited by the terminal.
   stdin.setRawMode(true)
-  let composed: Frame | null = null
-  let drawn: Frame | null = null
-  // Ahead of ink, which goes to the top of its frame as if the terminal had not wrapped it.
-  const climb = (): void => {
-    const rows = drawn === null ? 0 : rewrappedRows(drawn, stdout.columns)
-    if (rows > 0) stdout.write(`\u001b[${rows}A`)
-  }
-  stdout.on('resize', climb)
-  const onFrame = (frame: Frame): void => void (composed = frame)
-  let instance: Instance | null = render(createElement(Screen, { model, onFrame }), {
-    onRender: () => void (drawn = composed),
+  let instance: Instance | null = render(createElement(Screen, { model }), {
     exitOnCtrlC: false,
     // Also where CI is set: there is a terminal, or we would not be here.
     interactive: true,
@@ -54,7 +42,6 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
     ring: () => stdout.write(bell),
     drawn: async () => instance?.waitUntilRenderFlush(),
     restore: () => {
-      stdout.off('resize', climb)
       instance?.unmount()
       if (instance !== null) stdout.write(popTitle)
       instance = null

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { answers, gate } from './support/answers.ts'
-import type { Terminal } from '../support/terminal.ts'
-import { ask, count, everything, openChat, type Size } from './support/chat.ts'
+import { count, everything, idle, openChat, say, type Size } from './support/chat.ts'
 
 const paragraph =
   'The quick brown fox jumps over the lazy dog, again and again, until the line is long enough to be wrapped. '
@@ -67,15 +66,11 @@ test.each(steps)(
   },
 )
 
-/** Whether the cursor is right behind a text: only then is a frame complete. */
-function isBehind(terminal: Terminal, text: string): boolean {
-  const { row, column } = terminal.cursor()
-  return (terminal.screen().split('\n')[row] ?? '').slice(0, column).endsWith(text)
-}
-
 test('resized when idle, a long draft is wrapped anew and the cursor stays behind it', async () => {
   const { terminal } = await openChat({ size: [100, 30] })
-  await ask(terminal, 'hello')
+  say(terminal, 'hello')
+  await terminal.waitFor('fine')
+  await idle(terminal)
   terminal.type('words '.repeat(14) + 'last')
   await terminal.waitFor('last')
   for (const [columns, rows] of [
@@ -84,8 +79,9 @@ test('resized when idle, a long draft is wrapped anew and the cursor stays behin
     [40, 15],
   ] as const) {
     terminal.resize(columns, rows)
-    await terminal.waitFor((screen) => screen.includes('─'.repeat(columns)) && isBehind(terminal, 'last'))
+    await terminal.waitFor((screen) => screen.includes('─'.repeat(columns)) && screen.includes('last'))
   }
+  await terminal.waitFor((screen) => (screen.match(/^─+$/gm) ?? []).length === 1)
   terminal.type('!')
   await terminal.waitFor('last!')
   expect(everything(terminal)).toContain('Very well.')
