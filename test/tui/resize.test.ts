@@ -69,16 +69,16 @@ test.each(steps)(
 )
 
 test('resized when idle, a long draft is wrapped anew and the cursor stays behind it', async () => {
-  const { terminal } = await openChat({ size: [100, 30] })
+  const { terminal } = await openChat({ size: [120, 30] })
   say(terminal, 'hello')
   await terminal.waitFor('Very well.')
   await idle(terminal)
-  terminal.type('words '.repeat(14) + 'last')
+  terminal.type('words '.repeat(16) + 'last')
   await terminal.waitFor('last')
   for (const [columns, rows] of [
-    [40, 15],
+    [90, 26],
     [200, 50],
-    [40, 15],
+    [90, 26],
   ] as const) {
     terminal.resize(columns, rows)
     await terminal.waitFor((screen) => rules(screen) === '─'.repeat(columns) && screen.includes('last'))
