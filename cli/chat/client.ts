@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import { initialState } from '../../core/machine/state.ts'
@@ -8,7 +9,8 @@ import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { adjustSession } from '../session/adjust-session.ts'
 import { changeModel, type ModelWish } from '../session/change-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
-import type { SessionId } from '../../core/values/ids.ts'
+import type { CommandStatus } from '../../core/ports/inbox.ts'
+import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
 import { readFolded, readFormat } from '../open-store.ts'
 import { newCommandId } from '../session/session-ids.ts'
@@ -23,6 +25,9 @@ import { Conversation } from './conversation.ts'
 import { Preparation } from './preparation.ts'
 import { recentEntries } from './recent-entries.ts'
 import { openTexts, type Texts } from './texts.ts'
+
+/** How often is asked whether a command was decided, ms. */
+const lookMs = 20
 
 /** A session to be worked in. */
 export interface ClientFacts extends PrepareFacts {
@@ -131,9 +136,24 @@ export class ChatClient {
   async submit(command: Command, blobs: readonly StagedBlob[] = []): Promise<boolean> {
     const id = newCommandId()
     await this.work.host.submit(this.session, id, command, blobs)
-    const status = await this.work.host.settled(this.session, id, this.closing.signal)
+    const status = await this.decided(id)
     if (status.status === 'rejected') this.audience.block(note(status.rejection.message, 'error'))
     return status.status === 'accepted'
+  }
+
+  /**
+   * Waits until somebody who drives has decided, be it this process. A wait of the host would drive on its own terms,
+   * which end with the run and not where it can be handed over; it is for sessions that nobody here can go on with.
+   */
+  private async decided(id: CommandId): Promise<CommandStatus> {
+    const { session, closed } = this
+    for (;;) {
+      const status = await this.store.inbox.status(session, id)
+      if (status === null || this.attachment?.driving?.type === 'unable')
+        return this.work.host.settled(session, id, closed)
+      if (status.status !== 'pending' || closed.aborted) return status
+      await wait(lookMs, undefined, { signal: closed }).catch(() => undefined)
+    }
   }
 
   /** Ends following and driving at once; what was in flight is recovered by whoever comes next. */

@@ -70,9 +70,10 @@ export class Conversation {
     else if (this.early.length < mostEarly) this.early.push(delta)
   }
 
-  private stream({ attempt, part }: Delta): void {
+  private stream({ attempt, n, part }: Delta): void {
     if (attempt < this.attempt) return
-    if (attempt > this.attempt) this.drop()
+    // 0 once more: another process took over and asks anew.
+    if (attempt > this.attempt || n === 0) this.drop()
     this.attempt = attempt
     const since = Date.now()
     if (part.type === 'text') {

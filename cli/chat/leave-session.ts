@@ -20,6 +20,7 @@ export async function leaveSession(desk: Desk, sandbox: SandboxChoice, isQuiet =
   const isAtWork = attachment?.isDriving === true && (client.conversation.state.run.active ?? null) !== null
   if (!isAtWork && isQuiet) return
   if (!isAtWork) return desk.show(note(`session ${session}; lightspeed chat -r ${session} goes on with it`))
+  desk.show(note('handing the run over to the background'))
   await attachment.handOver(patienceMs)
   await client.close()
   const driver = await ensureDriver(session, desk.work, sandbox)

@@ -37,6 +37,7 @@ export class ChatScreen implements ScreenModel {
   /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
   private held: readonly FinishedLines[] | null = null
   private isOver = false
+  private last: Frame | null = null
   /** Typed after the person left; null while they have not. */
   private late: Input[] | null = null
   private picker: ReactNode = null
@@ -58,7 +59,16 @@ export class ChatScreen implements ScreenModel {
     this.parts.pulse.now()
   }
 
+  drawn(): Frame | null {
+    return this.picker === null ? this.last : null
+  }
+
   frame(columns: number, rows: number): Frame {
+    this.last = this.compose(columns, rows)
+    return this.last
+  }
+
+  private compose(columns: number, rows: number): Frame {
     if (this.isOver) return { lines: [], cursor: null }
     const { paper, desk, box, menu, question, facts, actions } = this.parts
     const { theme } = this.parts.look

@@ -36,13 +36,16 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     releaseStops()
     unwatch()
     keepDraft()
-    await leaveSession(desk, given.sandbox, isDefect)
-    screen.end()
-    await terminal.drawn()
-    pulse.stop()
-    terminal.restore()
-    await desk.client.close()
-    releaseDefects()
+    try {
+      await leaveSession(desk, given.sandbox, isDefect)
+      screen.end()
+      await terminal.drawn()
+    } finally {
+      pulse.stop()
+      terminal.restore()
+      await desk.client.close()
+      releaseDefects()
+    }
   }
 }
 

@@ -11,6 +11,8 @@ export interface ScreenModel {
   /** Finished lines; more may be there at each call. */
   finished(): readonly FinishedLines[]
   frame(columns: number, rows: number): Frame
+  /** The frame that was drawn last; null before there is one, and under an overlay. */
+  drawn(): Frame | null
   /** Shown in place of the frame, with keys of its own; null for none. */
   overlay(): ReactNode
   press(input: string, key: Key): void

@@ -1,6 +1,7 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
 import { sanitizeLine } from '../render/sanitize.ts'
+import { eraseWrapped, wrapsAnew } from './after-narrowing.ts'
 import { Screen, type ScreenModel } from './screen.tsx'
 
 /** Frames a second at most; a key is drawn within one of them. */
@@ -37,14 +38,31 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
     kittyKeyboard: { mode: 'auto' },
   })
   stdout.write(pushTitle)
+  const unwatch = watchNarrowing(model)
   return {
     title: (text) => stdout.write(`\u001b]2;${sanitizeLine(text).slice(0, 80)}\u0007`),
     ring: () => stdout.write(bell),
     drawn: async () => instance?.waitUntilRenderFlush(),
     restore: () => {
       instance?.unmount()
+      unwatch()
       if (instance !== null) stdout.write(popTitle)
       instance = null
     },
   }
+}
+
+/** Clears up after a terminal that wrapped the frame. Returns the stop. */
+function watchNarrowing(model: Pick<ScreenModel, 'drawn'>): () => void {
+  const { stdout, env } = process
+  if (!wrapsAnew(env)) return () => undefined
+  let before = stdout.columns
+  const resized = (): void => {
+    const drawn = model.drawn()
+    if (drawn !== null && stdout.columns < before) stdout.write(eraseWrapped(drawn, stdout.columns))
+    before = stdout.columns
+  }
+  // Ahead of ink, which draws the next frame.
+  stdout.prependListener('resize', resized)
+  return () => stdout.off('resize', resized)
 }

@@ -28,7 +28,10 @@ export function openHost(ports: HostPorts): Host {
 
   const drive: Host['drive'] = (session, signal, until = () => false, began = () => undefined) => {
     const current = driving.get(session)
-    if (current !== undefined) return current
+    if (current !== undefined) {
+      began()
+      return current
+    }
     const started = driveSession(session, ports, signal, until, (epoch) => {
       began()
       return acquired(session, epoch)

@@ -58,7 +58,7 @@ export interface Exit {
 }
 
 /** Generous: a busy machine is slow, and only a test that fails waits this long. */
-const patienceMs = Number(process.env['PTY_DEV_PATIENCE'] ?? 20_000)
+const patienceMs = 20_000
 
 /** Starts a program in a terminal with a home of its own; it is closed when the test ends. */
 export function openTerminal(

@@ -15,7 +15,7 @@ test('three terminals on one session see each other, and what two type at once i
   const second = open({ argv: ['attach'] })
   const third = open({ argv: ['attach'] })
   const all = [first, second, third]
-  for (const terminal of all) await terminal.waitFor('2 others here')
+  for (const terminal of all) await terminal.waitFor(/2 others here|\+2 here/)
   first.type('from the first')
   second.type('from the second')
   first.press('enter')
@@ -27,7 +27,7 @@ test('three terminals on one session see each other, and what two type at once i
   }
   say(third, '/quit')
   await third.exited
-  for (const terminal of [first, second]) await terminal.waitFor('1 other here')
+  for (const terminal of [first, second]) await terminal.waitFor(/1 other here|\+1 here/)
 })
 
 test('steering from another terminal reaches the run, and Esc there interrupts it', async () => {
@@ -61,7 +61,7 @@ test('when the process that drives is SIGKILLed in the middle of an answer, the 
   say(first, 'tell')
   await first.waitFor('a lost story')
   const second = open({ argv: ['attach'] })
-  await second.waitFor('1 other here')
+  await second.waitFor(/1 other here|\+1 here/)
   await second.waitFor('a lost story')
   first.signal('SIGKILL')
   await second.waitFor(/the process that drove this session \(pid \d+\) is gone; this one carries on/)

@@ -66,6 +66,8 @@ const learnedEveryMs = 200
 export async function pickSession(wish: PickWish): Promise<SessionId | null> {
   const { props, close } = await openSessionPicker(wish)
   let picked: SessionId | null = null
+  // Before anything is drawn: an Enter at the first sight of the list would otherwise be the terminal's.
+  process.stdin.setRawMode(true)
   const screen = render(
     <SessionPicker
       {...props}

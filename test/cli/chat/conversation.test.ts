@@ -34,7 +34,12 @@ async function worked(answers: Answers, prompts: readonly string[] = ['hello']) 
   }
 }
 
-const delta = (opId: string, attempt: number, part: DeltaPart): Delta => ({ opId: opId as OpId, attempt, n: 0, part })
+const delta = (opId: string, attempt: number, part: DeltaPart, n = 0): Delta => ({
+  opId: opId as OpId,
+  attempt,
+  n,
+  part,
+})
 const model = 'r1/t1/model'
 
 /** First one of these answers, then the next. */
@@ -85,10 +90,22 @@ test('deltas stream only while their answer is due, whether they come early or l
   conversation.delta(delta(model, 1, { type: 'text', text: 'early' }))
   for (const entry of log) {
     await conversation.entry(entry)
-    if (entry.event.kind === 'turn.started') conversation.delta(delta(model, 1, { type: 'text', text: 'live' }))
+    if (entry.event.kind === 'turn.started') conversation.delta(delta(model, 1, { type: 'text', text: 'live' }, 1))
   }
   conversation.delta(delta(model, 1, { type: 'text', text: 'late' }))
   expect(heard).toEqual(['run hello', 'text early', 'text live', 'landed hi', 'end completed after 1'])
+})
+
+test('what another process asks anew after it took over replaces what streamed before', async () => {
+  const { log, conversation, heard } = await worked(() => ({ text: 'hi' }))
+  for (const entry of log) {
+    await conversation.entry(entry)
+    if (entry.event.kind !== 'turn.started') continue
+    conversation.delta(delta(model, 1, { type: 'text', text: 'lost' }))
+    conversation.delta(delta(model, 1, { type: 'text', text: 'h' }))
+    conversation.delta(delta(model, 1, { type: 'text', text: 'i' }, 1))
+  }
+  expect(heard).toEqual(['run hello', 'text lost', 'dropped', 'text h', 'text i', 'landed hi', 'end completed after 1'])
 })
 
 test('a failed attempt is dropped, and what follows of it is not heard', async () => {
