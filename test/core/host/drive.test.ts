@@ -4,6 +4,7 @@ import { ModelError } from '../../../core/ports/model.ts'
 import type { ToolResult } from '../../../core/ports/tool.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { StoredEntry } from '../../../core/log/entry.ts'
+import type { CommandId } from '../../../core/values/ids.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { fakeTool, openRig, type Rig } from '../../support/host-rig.ts'
 
@@ -281,4 +282,23 @@ test('a driver that waits for its own run hands the next one over untouched', as
   await rig.drive()
   expect(looks).toBe(2)
   expect(kinds(await rig.log())).not.toContain('tool.lost')
+})
+
+test('a command is settled as soon as it is decided, also while this process drives on', async () => {
+  const working = Promise.withResolvers<null>()
+  const begun = Promise.withResolvers<null>()
+  const slow = fakeTool('slow', 'opaque', async () => {
+    begun.resolve(null)
+    await working.promise
+    return { ...ok, text: 'done' }
+  })
+  const rig = await openRig(openMemoryStore(), callOnce('slow'), [slow])
+  await rig.ask('work')
+  const driving = rig.drive()
+  await begun.promise
+  const id = 'other' as CommandId
+  await rig.host.submit(rig.session, id, { kind: 'session.rename', name: 'renamed' })
+  expect(await rig.host.settled(rig.session, id, new AbortController().signal)).toEqual({ status: 'accepted' })
+  working.resolve(null)
+  await driving
 })

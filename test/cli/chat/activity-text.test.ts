@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { activityText, wholeSeconds } from '../../../cli/chat/activity-text.ts'
+import type { Activity } from '../../../cli/chat/audience.ts'
+
+const table: readonly (readonly [Activity, number, string | null])[] = [
+  [{ type: 'idle' }, 9_000, null],
+  [{ type: 'preparing', since: 0 }, 900, null],
+  [{ type: 'preparing', since: 0 }, 3_400, 'taking in the directory 3 s'],
+  [{ type: 'opening', since: 0 }, 1_000, 'reading the session 1 s'],
+  [{ type: 'waiting', since: 0 }, 0, 'waiting for the model'],
+  [{ type: 'thinking', since: 0 }, 65_000, 'thinking 1 m 05 s'],
+  [{ type: 'calling', since: 0, name: 'Bash' }, 0, 'writing a call of Bash'],
+  [{ type: 'retrying', since: 0, until: 2_000, reason: 'too many' }, 0, 'again in 2 s: too many'],
+  [{ type: 'retrying', since: 0, until: 2_000, reason: 'too many' }, 1_999, 'again in 1 s: too many'],
+  [{ type: 'retrying', since: 0, until: 2_000, reason: 'too many' }, 2_000, 'trying again: too many'],
+]
+
+test.each(table)('%j after %i ms: %s', (activity, now, text) => {
+  expect(activityText(activity, now)).toBe(text)
+})
+
+test('a time changes once a second', () => {
+  expect([0, 999, 1_000, 59_999].map(wholeSeconds)).toEqual(['0 s', '0 s', '1 s', '59 s'])
+})

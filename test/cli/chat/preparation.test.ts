@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { Preparation } from '../../../cli/chat/preparation.ts'
+import type { PreparedSession } from '../../../cli/session/prepare-session.ts'
+import type { ModelWish } from '../../../cli/session/change-model.ts'
+
+const wish: ModelWish = { model: 'a/b', effort: null }
+
+function prepare(outcome: (wish: ModelWish) => PreparedSession | Error) {
+  const asked: (string | null)[] = []
+  const preparation = new Preparation(
+    wish,
+    async (each) => {
+      asked.push(each.model)
+      const made = outcome(each)
+      if (made instanceof Error) throw made
+      return made
+    },
+    () => undefined,
+  )
+  return { preparation, asked }
+}
+
+const session = (name: string) => ({ name }) as unknown as PreparedSession
+
+test('however often it is asked for, it is done once', async () => {
+  const { preparation, asked } = prepare(() => session('one'))
+  await Promise.all([preparation.ready(), preparation.ready()])
+  await preparation.ready()
+  expect(asked).toEqual(['a/b'])
+})
+
+test('after a failure it is tried again', async () => {
+  let isBroken = true
+  const { preparation, asked } = prepare(() => (isBroken ? new Error('no') : session('one')))
+  await expect(preparation.ready()).rejects.toThrow('no')
+  expect(preparation.since).toBeNull()
+  isBroken = false
+  await preparation.ready()
+  expect(asked).toHaveLength(2)
+})
+
+test('another model replaces it, and one that cannot be had leaves all as it was', async () => {
+  const { preparation } = prepare(({ model }) => (model === 'bad/one' ? new Error('no such') : session(model ?? '')))
+  const first = await preparation.ready()
+  await expect(preparation.anew({ model: 'bad/one', effort: null })).rejects.toThrow('no such')
+  expect(await preparation.ready()).toBe(first)
+  expect(preparation.wish).toEqual(wish)
+  await preparation.anew({ model: 'c/d', effort: null })
+  expect(preparation.prepared).toEqual({ name: 'c/d' })
+})

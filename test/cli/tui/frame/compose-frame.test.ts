@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { composeFrame } from '../../../../cli/tui/frame/compose-frame.ts'
+import type { FrameParts } from '../../../../cli/tui/frame/frame-parts.ts'
+import { LiveTail } from '../../../../cli/tui/text/live-tail.ts'
+import { theme } from '../../../../cli/tui/theme.ts'
+import type { OpId } from '../../../../core/values/ids.ts'
+
+const nothing = { contextShare: null, contextTokens: 0, usage: null, costMicroUsd: null }
+const status = { ...nothing, model: 'gpt', filesChanged: 0, queued: 0, others: 0, remarks: [] }
+const input = { rows: ['hello'], cursor: { x: 5, y: 0 }, mark: '›', placeholder: 'say', isEmpty: false }
+
+function frame(some: Partial<FrameParts> = {}) {
+  const paper = { answerTail: () => [], thought: '', calls: new Map() }
+  const parts = { columns: 20, rows: 10, now: 5_000, theme: theme('plain'), paper, activity: { type: 'idle' as const } }
+  return composeFrame({ ...parts, waiting: [], menu: [], input, status, ...some })
+}
+
+test('at rest it is a rule, the input and the status, with the cursor behind the text', () => {
+  expect(frame()).toEqual({ lines: ['─'.repeat(20), '› hello', 'gpt'], cursor: { x: 7, y: 1 } })
+})
+
+test('what streams, runs and waits stands above the rule in this order', () => {
+  const calls = new Map([['op' as OpId, { title: 'Bash x', at: 2_000, tail: new LiveTail() }]])
+  const paper = { answerTail: () => ['an answer'], thought: '', calls }
+  const { lines } = frame({ paper, waiting: [{ how: 'queued', text: 'then' }] })
+  expect(lines).toEqual(['an answer', '● Bash x 3 s', '+ next: then', '─'.repeat(20), '› hello', 'gpt'])
+})
+
+test('it never takes all rows, however much there is', () => {
+  const paper = {
+    answerTail: (rows: number) => Array.from({ length: rows }, () => 'line'),
+    thought: '',
+    calls: new Map(),
+  }
+  for (const rows of [4, 6, 10, 30]) expect(frame({ rows, paper }).lines.length).toBeLessThan(rows)
+})
+
+test('no line is wider than the screen', () => {
+  const waiting = [{ how: 'steering' as const, text: 'w'.repeat(99) }]
+  const activity = { type: 'retrying' as const, since: 0, until: 9_000, reason: 'r'.repeat(99) }
+  for (const line of frame({ waiting, activity }).lines) expect(line.length).toBeLessThanOrEqual(20)
+})
+
+test('an empty input shows what can be done', () => {
+  expect(frame({ input: { ...input, isEmpty: true } }).lines[1]).toBe('› say')
+})
