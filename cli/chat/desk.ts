@@ -71,7 +71,9 @@ export class Desk implements ChatDesk {
       if (isSlash(text)) {
         const { command, argument } = readSlash(text, slashCommands)
         await command.run(argument, this)
-      } else if (text.startsWith('!') && text.trim() !== '!') {
+      } else if (text.trim() === '!') {
+        this.say('write a command behind !: it runs where the agent runs its own, and the model sees it')
+      } else if (text.startsWith('!')) {
         await this.client.shell(text.slice(1).trim())
       } else if (text.trim() !== '') {
         await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run', images)

@@ -55,3 +55,14 @@ test('lightspeed stop stops a ! command of another terminal, and says so', async
   await idle(chat.terminal)
   expect(await statusOf(chat)).toContain('idle')
 })
+
+test('a lone ! says what it is for, and nothing is sent', async () => {
+  const { terminal, mock } = await openChat()
+  say(terminal, '!')
+  await terminal.waitFor('write a command behind !')
+  await idle(terminal)
+  say(terminal, 'hello')
+  await terminal.waitFor('Very well.')
+  expect(mock.requests).toHaveLength(1)
+  expect(JSON.stringify(mock.requests[0]?.body)).not.toContain('"!"')
+})
