@@ -5,6 +5,7 @@ import { errorMessage } from '../../core/values/errors.ts'
 import type { Work } from '../compose.ts'
 import type { Config } from '../config/config-file.ts'
 import { explainError } from '../outcome/explain-error.ts'
+import { interruption, underWay } from '../work/interruption.ts'
 import type { Audience } from './audience.ts'
 import { note, type Block, type Tone } from './block.ts'
 import { ChatClient, type ClientFacts } from './client.ts'
@@ -39,9 +40,15 @@ export class Desk implements ChatDesk {
     return this.client.conversation?.state.run ?? null
   }
 
-  /** Whether something is worked on. */
+  /** Whether a run is under way: it can be steered. */
   get isBusy(): boolean {
     return (this.run?.active ?? null) !== null
+  }
+
+  /** What `interrupt` ends. */
+  get underWay(): 'run' | 'shell' | null {
+    const { state } = this.client.conversation ?? {}
+    return state === undefined ? null : underWay(state)
   }
 
   readonly show = (block: Block): void => this.face.audience.block(block)
@@ -64,7 +71,9 @@ export class Desk implements ChatDesk {
       if (isSlash(text)) {
         const { command, argument } = readSlash(text, slashCommands)
         await command.run(argument, this)
-      } else if (text.startsWith('!') && text.trim() !== '!') {
+      } else if (text.trim() === '!') {
+        this.say('write a command behind !: it runs where the agent runs its own, and the model sees it')
+      } else if (text.startsWith('!')) {
         await this.client.shell(text.slice(1).trim())
       } else if (text.trim() !== '') {
         await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run', images)
@@ -75,11 +84,11 @@ export class Desk implements ChatDesk {
     }
   }
 
-  /** Ends the run under way; what waits behind it begins. */
+  /** Ends what is under way; what waits behind it begins. */
   async interrupt(): Promise<boolean> {
-    const active = this.run?.active ?? null
-    if (active === null || active.cancelling) return false
-    return this.client.submit({ kind: 'run.cancel', runId: active.runId })
+    const { state } = this.client.conversation ?? {}
+    const stop = state === undefined ? null : interruption(state)
+    return stop !== null && this.client.submit(stop)
   }
 }
 

@@ -14,7 +14,7 @@ import { stopSession, type StoppedSession } from '../work/stop-session.ts'
 export default class Stop extends Command {
   static override readonly summary = 'Cancel what a session is doing, and take back what waits'
   static override readonly description =
-    'Works whichever process drives the session, also when that process is dead. Waits until the run has settled, 30 seconds at most. A session with nothing to do is left as it is: exit code 0.'
+    'Works whichever process drives the session, also when that process is dead. Waits until all has settled, 30 seconds at most. A session with nothing to do is left as it is: exit code 0.'
   static override readonly examples = ['<%= config.bin %> stop', '<%= config.bin %> stop k7m2x --json']
   static override readonly flags = { json: jsonFlag, cd: cdFlag }
   static override readonly args = { session: sessionArg }
@@ -36,7 +36,7 @@ export default class Stop extends Command {
         if (flags.json) printJson({ session: id, ...stopped })
         else print(words(id, stopped))
         if (!stopped.settled && !end.signal.aborted) {
-          const why = 'the run has not settled yet; the request stands, and whoever drives the session heeds it'
+          const why = 'it has not settled yet; the request stands, and whoever drives the session heeds it'
           throw new FailedError('not-settled', why)
         }
       } finally {
@@ -47,10 +47,14 @@ export default class Stop extends Command {
   }
 }
 
-function words(id: string, { ended, withdrawn, settled }: StoppedSession): string {
+function words(id: string, { ended, withdrawn, shells, settled }: StoppedSession): string {
   const parts = [
     ...ended.map(({ run, outcome }) => (outcome === 'cancelled' ? `stopped ${run}` : `${run} had ${ending(outcome)}`)),
     ...withdrawn.map((run) => `took back ${run}`),
+    ...shells.ended.map(({ shell, outcome }) =>
+      outcome === 'ok' || outcome === 'error' ? `command ${shell} had ended` : `stopped command ${shell}`,
+    ),
+    ...shells.withdrawn.map((shell) => `took back command ${shell}`),
   ]
   if (parts.length > 0) return `session ${id}: ${parts.join(', ')}`
   return settled ? `session ${id} is idle; there was nothing to stop` : `session ${id}: asked to stop`

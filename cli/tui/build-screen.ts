@@ -76,7 +76,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     drafts,
     imagePlaces: { cwd: directory, home: homedir() },
     complain: (mistake) => desk.say(mistake, 'error'),
-    isRunning: () => desk.isBusy,
+    isRunning: () => desk.underWay !== null,
     width: () => columns() - markColumns,
     changed: () => pulse.now(),
     act: (action) => actions.perform(action, box),

@@ -23,7 +23,7 @@ import type { Theme } from './theme.ts'
 export interface ChatScreenParts {
   readonly pulse: Pulse
   readonly paper: Paper
-  readonly desk: Pick<Desk, 'client' | 'isBusy' | 'store'>
+  readonly desk: Pick<Desk, 'client' | 'underWay' | 'store'>
   readonly box: InputBox
   readonly menu: CompletionMenu
   readonly question: Question
@@ -93,7 +93,7 @@ export class ChatScreen implements ScreenModel {
         rows,
         theme,
       }),
-      input: inputView(box, mostRows, theme, desk.isBusy),
+      input: inputView(box, mostRows, theme, desk.underWay),
       status: facts.status(),
     })
   }

@@ -30,6 +30,13 @@ export interface ScreenActionsParts {
 /** How long a hint stays, and the second Ctrl+C counts, ms. */
 const hintMs = 2_000
 
+/** What the first Ctrl+C says, by what is under way. */
+const leavingHints = {
+  run: 'Ctrl+C again leaves, the run goes on; Esc interrupts it',
+  shell: 'the command is told to stop; Ctrl+C again leaves',
+  nothing: 'Ctrl+C again leaves',
+}
+
 /** What keys do that is not about the text of the draft. */
 export class ScreenActions {
   /** A word under the input for a moment. */
@@ -70,11 +77,13 @@ export class ScreenActions {
     }
   }
 
-  /** Ctrl+C with nothing to clear: the second one within a moment leaves. */
+  /** Ctrl+C with nothing to clear: a command of the person is stopped; the second one within a moment leaves. */
   clear(): void {
     if (this.isLeaving) return this.parts.leave({ type: 'leave' })
     this.isLeaving = true
-    this.say(this.parts.desk.isBusy ? 'Ctrl+C again leaves, the run goes on; Esc interrupts it' : 'Ctrl+C again leaves')
+    const { desk } = this.parts
+    if (desk.underWay === 'shell') this.work(desk.interrupt())
+    this.say(leavingHints[desk.underWay ?? 'nothing'])
   }
 
   private send(how: 'send' | 'queue', box: InputBox): void {

@@ -119,6 +119,7 @@ test('what is asked of a session that is driven in the background waits, and nob
     session,
     ended: [{ run: 'r1', outcome: 'cancelled' }],
     withdrawn: ['r2'],
+    shells: { ended: [], withdrawn: [] },
     settled: true,
   })
   await until(async () => expect(await theSession(desk)).toMatchObject({ status: 'idle', driver: null }))

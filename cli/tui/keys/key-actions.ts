@@ -22,7 +22,7 @@ const bindings = {
   queue: on(['tab'], 'queue for when the run is done', 'running'),
   complete: on(['tab'], 'complete', 'idle'),
   'take-back': on(['alt+up'], 'take a queued message back'),
-  interrupt: on(['escape'], 'interrupt the run', 'running'),
+  interrupt: on(['escape'], 'interrupt the run, or stop the ! command', 'running'),
   clear: on(['ctrl+c'], 'clear the input; twice leaves'),
   leave: on(['ctrl+d'], 'leave', 'empty'),
   suspend: on(['ctrl+z'], 'suspend; fg comes back'),
