@@ -40,6 +40,8 @@ export interface ChatDesk {
 export interface Candidate {
   readonly value: string
   readonly summary: string
+  /** Of what goes by an id that nobody knows by heart: it is found by these, and by the beginning of the id. */
+  readonly called?: { readonly name: string | null; readonly words: string }
 }
 
 /** A command that is typed into the chat as `/name argument`. */
