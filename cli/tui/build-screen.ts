@@ -10,6 +10,7 @@ import { CompletionMenu } from './composer/completion-menu.ts'
 import { InputBox } from './composer/input-box.ts'
 import { openDraftStore } from './editor/draft-store.ts'
 import { historyPath, openHistory } from './editor/input-history.ts'
+import { followSession } from './follow-session.ts'
 import { makeKeymap } from './keys/keymap.ts'
 import { Paper } from './paper.ts'
 import { Pulse } from './pulse.ts'
@@ -61,6 +62,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const { data } = places()
   const { session, known, directory } = given.facts
   const drafts = openDraftStore(data, known ? { session } : { directory })
+  if (!known) followSession(desk.client, pulse, drafts)
   const history = openHistory(historyPath(data))
   const completions = new ChatCompletions(desk, () => {
     menu.update(box.composer.draft)

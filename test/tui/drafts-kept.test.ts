@@ -1,0 +1,37 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { ask, openChat, ready, say } from './support/chat.ts'
+
+/** Longer than it takes until a draft is written, ms. */
+const draftMs = 1_000
+
+test('what was being written when a chat was killed comes back in its session, not in a new one', async () => {
+  const { terminal, open } = await openChat({ more: ['-n', 'dr1'] })
+  await ask(terminal, 'hello')
+  terminal.type('draft of dr1')
+  await terminal.waitFor('› draft of dr1')
+  await wait(draftMs)
+  terminal.signal('SIGKILL')
+  await terminal.exited
+  const fresh = open()
+  await ready(fresh)
+  expect(fresh.screen()).not.toContain('draft of dr1')
+  const attached = open({ argv: ['attach', 'dr1'] })
+  await attached.waitFor('› draft of dr1')
+})
+
+test('/resume with an exact name opens that session, whatever else holds the words', async () => {
+  const { terminal, open } = await openChat({ more: ['-n', 'n1'] })
+  await ask(terminal, 'hello to the named one')
+  say(terminal, '/quit')
+  await terminal.exited
+  const other = open()
+  await ready(other)
+  await ask(other, 'a prompt with n1 in it')
+  say(other, '/new')
+  await other.waitFor(/goes on with it[^]*› say what to do/)
+  other.type('/resume n1')
+  await other.waitFor(/^› \w+ +n1$/m)
+  other.press('enter')
+  await other.waitFor('hello to the named one')
+})
