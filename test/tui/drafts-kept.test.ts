@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { ask, openChat, ready, say } from './support/chat.ts'
+import { ask, openChat, ready, say, send } from './support/chat.ts'
 
 /** Longer than it takes until a draft is written, ms. */
 const draftMs = 1_000
@@ -34,4 +36,17 @@ test('/resume with an exact name opens that session, whatever else holds the wor
   await other.waitFor(/^› \w+ +n1$/m)
   other.press('enter')
   await other.waitFor('hello to the named one')
+})
+
+test('a prompt that cannot be stored comes back into the input', async () => {
+  const { terminal, desk } = await openChat()
+  await ask(terminal, 'hello')
+  const store = new Database(join(desk.home, 'data', 'lightspeed.db'))
+  store.exec("CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END")
+  say(terminal, 'precious words')
+  await terminal.waitFor(/✗ [^\n]*disk is full[^]*› precious words$/m)
+  store.exec('DROP TRIGGER full')
+  store.close()
+  await send(terminal)
+  await terminal.waitFor('Very well.')
 })
