@@ -38,6 +38,7 @@ export class ScreenActions {
   hint: string | null = null
   private hintTimer: NodeJS.Timeout | undefined
   private isLeaving = false
+  private isInterrupting = false
 
   constructor(private readonly parts: ScreenActionsParts) {}
 
@@ -48,7 +49,7 @@ export class ScreenActions {
       case 'queue':
         return this.send(action, box)
       case 'interrupt':
-        return this.work(desk.interrupt())
+        return this.work(this.interrupt(box))
       case 'take-back':
         return this.work(this.takeBack(box))
       case 'clear':
@@ -110,6 +111,26 @@ export class ScreenActions {
     const { client, store } = this.parts.desk
     const pending = await store.inbox.pending(client.session).catch(() => [])
     return pending.some(({ command }) => command.kind === 'run.request' || command.kind === 'run.steer')
+  }
+
+  /** Steering that the model has not seen would end with the run: it comes back into the input. */
+  private async interrupt(box: InputBox): Promise<void> {
+    if (this.isInterrupting) return
+    this.isInterrupting = true
+    const { desk, waiting } = this.parts
+    const unseen = waiting().filter(({ waiting: { type }, text }) => type === 'steering' && text !== '')
+    // Nothing waits for an answer before the run is told to end; what stops these stops that, which says so.
+    const takings = unseen.map(async ({ waiting: { takeBack }, text }) => {
+      const isTaken = await desk.client.submit(takeBack).catch(() => false)
+      return isTaken ? [text] : []
+    })
+    try {
+      await desk.interrupt()
+    } finally {
+      const taken = (await Promise.all(takings)).flat()
+      if (taken.length > 0) giveBack(box.composer, [taken.join('\n')])
+      this.isInterrupting = false
+    }
   }
 
   private async takeBack(box: InputBox): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { answers, gate } from './support/answers.ts'
 import { ask, openChat, ready, say, send } from './support/chat.ts'
 
 /** Longer than it takes until a draft is written, ms. */
@@ -49,4 +50,23 @@ test('a prompt that cannot be stored comes back into the input', async () => {
   store.close()
   await send(terminal)
   await terminal.waitFor('Very well.')
+})
+
+test('Esc gives back the steering that the model has not seen, in front of what is being written', async () => {
+  const half = gate()
+  const script = answers({ tell: { text: 'a long story '.repeat(20), goesOnAfter: half.opened, deltaChars: 9 } })
+  const { terminal, mock } = await openChat({ script })
+  say(terminal, 'tell me')
+  await terminal.waitFor('a long story')
+  say(terminal, 'be brief')
+  await terminal.waitFor('↳ at the next step: be brief')
+  say(terminal, 'and kind')
+  await terminal.waitFor('↳ at the next step: and kind')
+  terminal.type('half a thought')
+  terminal.press('escape')
+  await terminal.waitFor(/^› be brief\n[^\n]*and kind\n[^\n]*half a thought$/m)
+  await terminal.waitFor(/! interrupted · /)
+  half.open()
+  await send(terminal)
+  expect(JSON.stringify(mock.requests.at(-1)?.body).split('be brief')).toHaveLength(2)
 })
