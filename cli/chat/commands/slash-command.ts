@@ -21,6 +21,7 @@ export interface ChatDesk {
   readonly client: ChatClient
   readonly store: Store
   readonly work: Work
+  /** Its theme is the one in force here. */
   readonly config: Config
   /** Adds to the conversation; nothing of it reaches the model. */
   show(block: Block): void
