@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { Desk } from '../chat/desk.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
-import { chooseTheme } from '../chat/choose-theme.ts'
+import { chooseTheme, themeInForce } from '../chat/choose-theme.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
 import { places } from '../open-store.ts'
 import { ChatScreen } from './chat-screen.ts'
@@ -10,6 +10,7 @@ import { CompletionMenu } from './composer/completion-menu.ts'
 import { InputBox } from './composer/input-box.ts'
 import { openDraftStore } from './editor/draft-store.ts'
 import { historyPath, openHistory } from './editor/input-history.ts'
+import { followSession } from './follow-session.ts'
 import { makeKeymap } from './keys/keymap.ts'
 import { Paper } from './paper.ts'
 import { Pulse } from './pulse.ts'
@@ -43,24 +44,31 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     () => ({ ...look, width: columns() }),
     (isUrgent) => (isUrgent ? pulse.shortly() : pulse.soon()),
   )
-  const desk: Desk = new Desk(given.facts, config, store, work, {
-    audience: paper,
-    close: (next) => {
-      screen.leave()
-      leave(next)
+  const desk: Desk = new Desk(
+    given.facts,
+    themeInForce(config, () => look.theme.name),
+    store,
+    work,
+    {
+      audience: paper,
+      close: (next) => {
+        screen.leave()
+        leave(next)
+      },
+      setTheme: (name) => {
+        const known = themeNames.find((candidate) => candidate === name)
+        if (known !== undefined) look.theme = themeOf(known)
+        return known !== undefined
+      },
+      lend: (task) => screen.lend(task),
+      ask: (text, keys) => question.ask(text, keys),
+      pick: () => screen.pick(),
     },
-    setTheme: (name) => {
-      const known = themeNames.find((candidate) => candidate === name)
-      if (known !== undefined) look.theme = themeOf(known)
-      return known !== undefined
-    },
-    lend: (task) => screen.lend(task),
-    ask: (text, keys) => question.ask(text, keys),
-    pick: () => screen.pick(),
-  })
+  )
   const { data } = places()
   const { session, known, directory } = given.facts
   const drafts = openDraftStore(data, known ? { session } : { directory })
+  if (!known) followSession(desk.client, pulse, drafts)
   const history = openHistory(historyPath(data))
   const completions = new ChatCompletions(desk, () => {
     menu.update(box.composer.draft)

@@ -2,11 +2,13 @@ import { errorMessage } from '../../core/values/errors.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { WaitingText } from '../chat/waiting-texts.ts'
+import { explainError } from '../outcome/explain-error.ts'
 import { readImage } from '../prompt/read-image.ts'
 import { sentText, textDraft } from './composer/composer.ts'
 import type { ChatCompletions } from './composer/completion-sources.ts'
 import type { InputBox, ScreenAction } from './composer/input-box.ts'
-import { attachments, expand } from './editor/draft.ts'
+import { giveBack } from './composer/give-back.ts'
+import { attachments, expand, type Draft } from './editor/draft.ts'
 import type { DraftStore } from './editor/draft-store.ts'
 import type { InputHistory } from './editor/input-history.ts'
 import { draftParts } from './editor/parts.ts'
@@ -43,6 +45,7 @@ export class ScreenActions {
   hint: string | null = null
   private hintTimer: NodeJS.Timeout | undefined
   private isLeaving = false
+  private isInterrupting = false
 
   constructor(private readonly parts: ScreenActionsParts) {}
 
@@ -53,7 +56,7 @@ export class ScreenActions {
       case 'queue':
         return this.send(action, box)
       case 'interrupt':
-        return this.work(desk.interrupt())
+        return this.work(this.interrupt(box))
       case 'take-back':
         return this.work(this.takeBack(box))
       case 'clear':
@@ -94,25 +97,56 @@ export class ScreenActions {
     completions.forget()
     const trouble = history.append(draftParts(draft))
     if (trouble !== null) desk.say(trouble, 'warning')
-    this.work(
-      this.take(
-        how,
-        sentText(draft),
-        attachments(draft).map(({ path }) => path),
-      ),
-    )
+    this.work(this.take(how, draft, box))
   }
 
-  private async take(how: 'send' | 'queue', text: string, images: readonly string[]): Promise<void> {
-    await this.parts.desk.take(text, how, images.map(readImage))
+  /** What cannot be sent comes back into the input. */
+  private async take(how: 'send' | 'queue', draft: Draft, box: InputBox): Promise<void> {
+    const { desk } = this.parts
+    const text = sentText(draft)
+    try {
+      const images = attachments(draft).map(({ path }) => readImage(path))
+      if (!isPrompt(text)) return await desk.take(text, how, images)
+      await desk.client.send(text, how === 'send' && desk.isBusy ? 'steer' : 'run', images)
+    } catch (error) {
+      if (desk.client.closed.aborted) return
+      if (!(await this.waitsInInbox())) giveBack(box.composer, draftParts(draft))
+      desk.say(explainError(error).message || errorMessage(error), 'error')
+    }
+  }
+
+  /** Whether a prompt was stored before things went wrong: it is answered once they are right again. */
+  private async waitsInInbox(): Promise<boolean> {
+    const { client, store } = this.parts.desk
+    const pending = await store.inbox.pending(client.session).catch(() => [])
+    return pending.some(({ command }) => command.kind === 'run.request' || command.kind === 'run.steer')
+  }
+
+  /** Steering that the model has not seen would end with the run: it comes back into the input. */
+  private async interrupt(box: InputBox): Promise<void> {
+    if (this.isInterrupting) return
+    this.isInterrupting = true
+    const { desk, waiting } = this.parts
+    const unseen = waiting().filter(({ waiting: { type }, text }) => type === 'steering' && text !== '')
+    // Nothing waits for an answer before the run is told to end; what stops these stops that, which says so.
+    const takings = unseen.map(async ({ waiting: { takeBack }, text }) => {
+      const isTaken = await desk.client.submit(takeBack).catch(() => false)
+      return isTaken ? [text] : []
+    })
+    try {
+      await desk.interrupt()
+    } finally {
+      const taken = (await Promise.all(takings)).flat()
+      if (taken.length > 0) giveBack(box.composer, [taken.join('\n')])
+      this.isInterrupting = false
+    }
   }
 
   private async takeBack(box: InputBox): Promise<void> {
     const last = this.parts.waiting().at(-1)
     if (last === undefined) return this.say('nothing waits')
     if (!(await this.parts.desk.client.submit(last.waiting.takeBack))) return
-    const own = expand(box.composer.draft)
-    box.composer.replace(textDraft(own === '' ? last.text : `${last.text}\n${own}`))
+    giveBack(box.composer, [last.text])
   }
 
   private async edit(box: InputBox): Promise<void> {
@@ -144,6 +178,11 @@ export class ScreenActions {
   private work(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.parts.desk.say(errorMessage(error), 'error'))
   }
+}
+
+/** Neither `/command` nor `!command`. */
+function isPrompt(text: string): boolean {
+  return !/^(!|\/[a-z?-]*(\s|$))/.test(text)
 }
 
 const clearScreen = '\u001b[2J\u001b[H'

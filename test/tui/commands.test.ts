@@ -123,6 +123,8 @@ test('/theme changes the colours and is kept in the config file; another name is
   expect(readFileSync(join(desk.home, 'config', 'config.json'), 'utf8')).toContain('"theme": "light"')
   say(terminal, '/theme pink')
   await terminal.waitFor('no theme pink; there are dark, light, plain')
+  say(terminal, '/theme')
+  await terminal.waitFor('the theme is light; there are dark, light, plain')
 })
 
 test('/fork goes on in a copy with the history on the screen', async () => {

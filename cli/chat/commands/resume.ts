@@ -7,9 +7,9 @@ export const resumeCommand: SlashCommand = {
   usage: '[SESSION]',
   summary: 'go over to another session: by id, name or words of its prompt, or from a list',
   candidates: async ({ store, client }) =>
-    (await store.sessions.list({ limit: 50 }))
+    (await store.sessions.list())
       .filter(({ id }) => id !== client.session)
-      .map(({ id, name, title }) => ({ value: id, summary: name ?? title })),
+      .map(({ id, name, title }) => ({ value: id, summary: name ?? title, called: { name, words: title } })),
   run: async (argument, desk) => {
     const { store, close, pick } = desk
     if (argument !== '') {

@@ -21,6 +21,7 @@ export interface ChatDesk {
   readonly client: ChatClient
   readonly store: Store
   readonly work: Work
+  /** Its theme is the one in force here. */
   readonly config: Config
   /** Adds to the conversation; nothing of it reaches the model. */
   show(block: Block): void
@@ -40,6 +41,8 @@ export interface ChatDesk {
 export interface Candidate {
   readonly value: string
   readonly summary: string
+  /** Of what goes by an id that nobody knows by heart: it is found by these, and by the beginning of the id. */
+  readonly called?: { readonly name: string | null; readonly words: string }
 }
 
 /** A command that is typed into the chat as `/name argument`. */

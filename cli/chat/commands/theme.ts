@@ -7,11 +7,13 @@ import type { SlashCommand } from './slash-command.ts'
 /** `/theme`. */
 export const themeCommand: SlashCommand = {
   name: 'theme',
-  usage: 'dark|light|plain',
+  usage: '[dark|light|plain]',
   summary: 'colours for a dark or a light terminal, or none; kept in the config file',
   candidates: async () => themeNames.map((value) => ({ value, summary: '' })),
-  run: async (argument, { setTheme, say }) => {
-    if (!setTheme(argument)) throw new UsageError(`no theme ${argument}; there are ${themeNames.join(', ')}`)
+  run: async (argument, { config, setTheme, say }) => {
+    const choices = `there are ${themeNames.join(', ')}`
+    if (argument === '') return say(`the theme is ${config.theme ?? 'dark'}; ${choices}`)
+    if (!setTheme(argument)) throw new UsageError(`no theme ${argument}; ${choices}`)
     writeSetting(places().config, 'theme', argument)
     say(`theme ${argument}`)
   },

@@ -6,7 +6,7 @@ import { theme as themeOf, themeNames } from '../../tui/theme.ts'
 import type { Next } from '../commands/slash-command.ts'
 import { leaveSession } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
-import { chooseTheme } from '../choose-theme.ts'
+import { chooseTheme, themeInForce } from '../choose-theme.ts'
 import type { FaceFacts } from '../face-facts.ts'
 
 /** A session as plain lines: nothing is repainted, so that a screen reader, or a simple terminal, follows. */
@@ -21,7 +21,8 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   }
   const leaving = Promise.withResolvers<Next>()
   let answer: ((key: string | null) => void) | null = null
-  const desk: Desk = new Desk(given.facts, given.config, given.store, given.work, {
+  const config = themeInForce(given.config, () => theme.name)
+  const desk: Desk = new Desk(given.facts, config, given.store, given.work, {
     audience: paper,
     close: leaving.resolve,
     setTheme: (name) => {

@@ -5,6 +5,7 @@ import { slashCommands } from '../../chat/commands/index.ts'
 import type { Candidate, ChatDesk } from '../../chat/commands/slash-command.ts'
 import { pathIndex } from '../editor/path-index.ts'
 import type { CompletableCommand, CompletionSources } from '../editor/complete.ts'
+import { matchCandidates } from './match-candidates.ts'
 
 /** Paths listed of a workspace at most. */
 const mostPaths = 100_000
@@ -36,7 +37,7 @@ export class ChatCompletions {
   private completable({ name, usage, summary, candidates }: (typeof slashCommands)[number]): CompletableCommand {
     const about = usage === '' ? summary : `${usage}  ${summary}`
     if (candidates === undefined) return { name, about }
-    return { name, about, completeArgument: (typed) => matching(this.candidates.get(name) ?? [], typed) }
+    return { name, about, completeArgument: (typed) => matchCandidates(this.candidates.get(name) ?? [], typed) }
   }
 
   private ask(name: string): void {
@@ -81,11 +82,4 @@ async function listPaths(
     }
   }
   return paths
-}
-
-function matching(candidates: readonly Candidate[], typed: string) {
-  const wanted = typed.toLowerCase()
-  return candidates
-    .filter(({ value }) => value.toLowerCase().includes(wanted))
-    .map(({ value, summary }) => ({ value, about: summary }))
 }

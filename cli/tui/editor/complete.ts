@@ -10,6 +10,16 @@ export interface Choice {
   readonly about: string
   /** What it puts in place of what was typed. */
   readonly insert: string
+  /** Whether what was typed says it already, in other words. */
+  readonly isMeant?: boolean
+}
+
+/** A value that an argument may have. */
+export interface ArgumentChoice {
+  readonly value: string
+  readonly about: string
+  /** Whether what was typed says it already, in other words. */
+  readonly isMeant?: boolean
 }
 
 /** A `/command` that can be completed. */
@@ -17,7 +27,7 @@ export interface CompletableCommand {
   readonly name: string
   readonly about: string
   /** What may stand behind it, given what is typed there; absent where nothing does. */
-  readonly completeArgument?: (typed: string) => readonly { readonly value: string; readonly about: string }[]
+  readonly completeArgument?: (typed: string) => readonly ArgumentChoice[]
 }
 
 /** What completions are made of. */
@@ -59,7 +69,7 @@ function commandAt(before: string, commands: readonly CompletableCommand[]): Fou
   if (blank === undefined) return { kind: 'command', typed: before, choices: commandChoices(name, commands) }
   const command = commands.find((known) => known.name === name)
   const values = command?.completeArgument?.(argument) ?? []
-  const choices = values.map(({ value, about }) => ({ label: value, about, insert: value }))
+  const choices = values.map(({ value, about, isMeant = false }) => ({ label: value, about, insert: value, isMeant }))
   return choices.length > 0 ? { kind: 'argument', typed: argument, choices } : null
 }
 

@@ -45,5 +45,7 @@ export function chosen(menu: Menu): Choice | null {
 
 /** Whether the selected choice is typed already: Enter then sends instead of taking it. */
 export function isTypedOut(menu: Menu): boolean {
-  return menu.completions !== null && chosen(menu)?.insert.trimEnd() === menu.completions.typed.trimEnd()
+  const choice = chosen(menu)
+  if (menu.completions === null || choice === null) return false
+  return choice.isMeant === true || choice.insert.trimEnd() === menu.completions.typed.trimEnd()
 }
