@@ -44,6 +44,8 @@ export interface Terminal {
   cursor(): { readonly column: number; readonly row: number }
   resize(columns: number, rows: number): void
   signal(name: NodeJS.Signals): void
+  /** The terminal goes away, as when its window is closed. */
+  hangUp(): void
   readonly pid: number
   /** After the last byte is on the screen. */
   readonly exited: Promise<Exit>
@@ -58,7 +60,7 @@ export interface Exit {
 }
 
 /** Generous: a busy machine is slow, and only a test that fails waits this long. */
-const patienceMs = Number(process.env["PTY_DEV_PATIENCE"] ?? 20_000)
+const patienceMs = Number(process.env['PTY_DEV_PATIENCE'] ?? 20_000)
 
 /** Starts a program in a terminal with a home of its own; it is closed when the test ends. */
 export function openTerminal(
@@ -150,6 +152,7 @@ export function openTerminal(
       pty.resize(width, height)
     },
     signal: (name) => process.kill(pty.pid, name),
+    hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     pid: pty.pid,
     exited,
     close,
