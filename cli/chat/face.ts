@@ -2,11 +2,14 @@ import { UsageError } from '../errors.ts'
 import type { FaceFlags, OpenFace } from './face-facts.ts'
 import { watchTerminal } from './watch-terminal.ts'
 
-/** The screen that repaints, or plain lines. @throws UsageError without a terminal */
+/** @throws UsageError without a terminal */
+export function requireTerminal(): void {
+  if (process.stdin.isTTY && process.stdout.isTTY) return
+  throw new UsageError('this needs a terminal; lightspeed run works in a pipe, and log --follow reads along')
+}
+
+/** The screen that repaints, or plain lines. */
 export function chooseFace(flags: FaceFlags): OpenFace {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new UsageError('this needs a terminal; lightspeed run works in a pipe, and log --follow reads along')
-  }
   const isPlain = flags.plain || process.env['TERM'] === 'dumb'
   const load = isPlain
     ? async (): Promise<OpenFace> => (await import('./plain/open-plain.ts')).openPlain
