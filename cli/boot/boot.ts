@@ -18,7 +18,8 @@ interface CommandModule {
 export async function boot(program: Program, argv: readonly string[]): Promise<void> {
   const commands = join(program.directory, 'commands')
   if (asksForVersion(argv)) return oclif(program, ['--version'])
-  if (asksForChat(argv) && isTerminal()) return boot(program, ['chat', ...argv])
+  // Flags alone can only be those of a chat, which says itself that it needs a terminal.
+  if (asksForChat(argv) && (isTerminal() || argv[0]?.startsWith('-'))) return boot(program, ['chat', ...argv])
   if (asksForHelp(argv)) {
     const words = argv[0] === 'help' ? argv.slice(1) : argv
     const found = findCommand(commands, program.extension, words)
@@ -36,8 +37,15 @@ export async function boot(program: Program, argv: readonly string[]): Promise<v
   }
   const [first = ''] = argv
   const words = commandWords(commands)
-  if (words.includes(first)) return oclif(program, [first, '--help'])
+  if (words.includes(first)) return topic(program, commands, argv)
   throw unknownCommand(first, words)
+}
+
+/** Words that only lead to commands, `auth` say: alone they ask for help. @throws UsageError for one it has not */
+async function topic(program: Program, commands: string, argv: readonly string[]): Promise<void> {
+  const [first = '', second] = argv
+  if (second === undefined || second.startsWith('-')) return oclif(program, [first, '--help'])
+  throw unknownCommand(second, commandWords(join(commands, first)), `${first} `)
 }
 
 /** The bare name is for people: in a pipe it prints help. */
@@ -45,11 +53,13 @@ function isTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY
 }
 
-function unknownCommand(typed: string, words: readonly string[]): UsageError {
-  if (/\s/.test(typed))
+function unknownCommand(typed: string, words: readonly string[], topic = ''): UsageError {
+  if (topic === '' && /\s/.test(typed))
     return new UsageError(`a prompt goes after run or chat: lightspeed run ${JSON.stringify(typed)}`)
   const meant = nearest(typed, words)
-  return new UsageError(`unknown command ${typed}; ${meant ? `did you mean ${meant}?` : 'see lightspeed --help'}`)
+  return new UsageError(
+    `unknown command ${topic}${typed}; ${meant ? `did you mean ${topic}${meant}?` : `see lightspeed ${topic}--help`}`,
+  )
 }
 
 async function oclif(program: Program, argv: readonly string[]): Promise<void> {

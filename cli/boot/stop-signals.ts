@@ -3,6 +3,7 @@ import { explainError } from '../outcome/explain-error.ts'
 import { failedOutcome } from '../outcome/outcome-line.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { asksForJson } from './asks-for.ts'
+import { isHangup, tellHangup } from './hangup.ts'
 
 /** Why we are asked to end: Ctrl-C, SIGTERM or SIGHUP, or nobody reads stdout any more. */
 export type Stop = 'interrupted' | 'terminated' | 'closed'
@@ -17,12 +18,15 @@ let outputFailure: string | null = null
 /** Hears signals and broken pipes from now on; until a command takes over they end the process. */
 export function installStopSignals(argv: readonly string[]): void {
   const tell = (stop: Stop): void => {
-    if (!news.emit(eventName, stop)) leaveAtOnce(stop, argv)
+    if (!tellStop(stop)) leaveAtOnce(stop, argv)
   }
   process.on('SIGINT', () => tell('interrupted'))
   process.on('SIGTERM', () => tell('terminated'))
-  process.on('SIGHUP', () => tell('terminated'))
+  process.on('SIGHUP', () => {
+    if (!tellHangup()) tell('terminated')
+  })
   process.stdout.on('error', (error) => {
+    if (isHangup(error) && tellHangup()) return
     if (errorCode(error) !== 'EPIPE') outputFailure ??= explainError(error).message
     tell('closed')
   })
@@ -35,6 +39,11 @@ export function reportOutputFailure(): void {
   if (outputFailure === null) return
   process.stderr.write(`error: the output could not be written: ${outputFailure}\n`)
   process.exitCode ||= exitCodes.failed
+}
+
+/** Tells whoever takes stops; false when nobody does. */
+export function tellStop(stop: Stop): boolean {
+  return news.emit(eventName, stop)
 }
 
 /** Hands stops to a command until the returned function is called. */

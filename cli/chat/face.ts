@@ -1,12 +1,22 @@
 import { UsageError } from '../errors.ts'
 import type { FaceFlags, OpenFace } from './face-facts.ts'
+import { watchTerminal } from './watch-terminal.ts'
 
-/** The screen that repaints, or plain lines. @throws UsageError without a terminal */
+/** @throws UsageError without a terminal */
+export function requireTerminal(): void {
+  if (process.stdin.isTTY && process.stdout.isTTY) return
+  throw new UsageError('this needs a terminal; lightspeed run works in a pipe, and log --follow reads along')
+}
+
+/** The screen that repaints, or plain lines. */
 export function chooseFace(flags: FaceFlags): OpenFace {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new UsageError('this needs a terminal; lightspeed run works in a pipe, and log --follow reads along')
+  const isPlain = flags.plain || process.env['TERM'] === 'dumb'
+  const load = isPlain
+    ? async (): Promise<OpenFace> => (await import('./plain/open-plain.ts')).openPlain
+    : async (): Promise<OpenFace> => (await import('../tui/open-screen.ts')).openScreen
+  const isGone = watchTerminal()
+  return async (facts) => {
+    const open = await load()
+    return isGone() ? { type: 'leave' } : open(facts)
   }
-  if (flags.plain || process.env['TERM'] === 'dumb')
-    return async (facts) => (await import('./plain/open-plain.ts')).openPlain(facts)
-  return async (facts) => (await import('../tui/open-screen.ts')).openScreen(facts)
 }

@@ -15,7 +15,7 @@ import { wishedSession } from '../session/session-wish.ts'
 import type { ModelWish } from '../session/change-model.ts'
 import { readLimits, readMounts } from '../work/run-flags.ts'
 import type { ChatFlagValues } from './chat-flags.ts'
-import { chooseFace } from './face.ts'
+import { chooseFace, requireTerminal } from './face.ts'
 import type { FaceFlags } from './face-facts.ts'
 import type { Input } from '../tui/keys/read-input.ts'
 import type { Next } from './commands/slash-command.ts'
@@ -36,6 +36,7 @@ export interface AttachCall {
 
 /** Opens a chat and stays until the person leaves. */
 export async function performChat({ flags, words, directory }: ChatCall): Promise<void> {
+  requireTerminal()
   const wish = { continue: flags.continue, resume: flags.resume, sessionId: flags['session-id'], idempotencyKey: null }
   const store = await openStore()
   try {
@@ -57,6 +58,7 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
 
 /** Joins a session and stays until the person leaves. */
 export async function performAttach({ flags, wanted, directory }: AttachCall): Promise<void> {
+  requireTerminal()
   const store = await openStore()
   try {
     const { id, name } = await sessionOrLast(store.sessions, wanted, directory)

@@ -8,7 +8,8 @@ export interface StatusFacts {
   readonly model: string
   /** Of the model's window, 0 to 1; null when its size is not known. */
   readonly contextShare: number | null
-  readonly contextTokens: number
+  /** As billed last; null after a compaction, when only the next answer tells. */
+  readonly contextTokens: number | null
   /** Of the whole session. */
   readonly usage: Usage | null
   /** Null when a price is not known. */
@@ -53,7 +54,8 @@ function segment(text: string, weight: number, short = text): Segment {
 }
 
 function contextSegment({ contextShare: share, contextTokens }: StatusFacts): Segment {
-  const size = share === null ? formatCount(contextTokens) : `${Math.round(share * 100)}%`
+  const known = contextTokens === null ? '?' : formatCount(contextTokens)
+  const size = share === null || contextTokens === null ? known : `${Math.round(share * 100)}%`
   return segment(`context ${size}`, 8, `ctx ${size}`)
 }
 
@@ -92,4 +94,9 @@ export function fitSegments(
 export function contextShare({ context, session }: Pick<State, 'context' | 'session'>): number | null {
   const window = session?.windowTokens ?? null
   return window === null ? null : Math.min(1, context.tokens / window)
+}
+
+/** Tokens in the window as billed last; null while a compaction has made them another number. */
+export function contextTokens({ tokens, compactions }: State['context']): number | null {
+  return tokens === 0 && compactions > 0 ? null : tokens
 }

@@ -5,13 +5,14 @@ import { contextReport } from '../chat/commands/context.ts'
 import { Command } from '../command.ts'
 import { readState, withStore } from '../open-store.ts'
 import { print, printJson } from '../render/print.ts'
+import { readFixedSizes } from '../session/fixed-sizes.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 
 /** `lightspeed context`. */
 export default class Context extends Command {
   static override readonly summary = "Show what fills a session's context window"
   static override readonly description =
-    'Tokens as the provider billed the last request, then each kind of item with its size as stored. The same as /context in chat.'
+    'Tokens as the provider billed the last request (after a compaction an estimate), then the instructions, the tools and each kind of item with its size as stored. The same as /context in chat.'
   static override readonly examples = ['<%= config.bin %> context', '<%= config.bin %> context k7m2x --json']
   static override readonly flags = { json: jsonFlag, cd: cdFlag }
   static override readonly args = { session: sessionArg }
@@ -24,9 +25,10 @@ export default class Context extends Command {
       const state = await readState(store, session.id)
       const { tokens } = state.context
       const windowTokens = state.session?.windowTokens ?? null
+      const fixed = await readFixedSizes(state.session, store.blobs)
       if (flags.json)
-        return printJson({ session: session.id, tokens, windowTokens, shares: windowShares(state.context) })
-      print(contextReport(state))
+        return printJson({ session: session.id, tokens, windowTokens, ...fixed, shares: windowShares(state.context) })
+      print(contextReport(state, fixed))
     })
   }
 }

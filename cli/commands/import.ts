@@ -33,7 +33,7 @@ export default class Import extends Command {
       const take = (from: string) => importSession({ ...wish, file: from }, store)
       const id = await (file === '-' ? withStdinAsFile(take) : take(file))
       print(id)
-      note(`lightspeed run -r ${id} goes on with it`)
+      note(`lightspeed chat -r ${id} goes on with it`)
     })
   }
 }

@@ -25,6 +25,8 @@ export async function writeToFile(file: string, pieces: AsyncIterable<string>, o
     }
     if (overwrites) await rename(temporary, wanted)
     else await placeNew(temporary, wanted, file)
+  } catch (error) {
+    throw withName(error, temporary, file)
   } finally {
     await rm(temporary, { force: true })
   }
@@ -39,6 +41,12 @@ async function placeNew(temporary: string, wanted: string, file: string): Promis
     // Some file systems have no links.
     await rename(temporary, wanted)
   }
+}
+
+/** The error of a file as one of the file that was asked for. */
+function withName(error: unknown, temporary: string, file: string): unknown {
+  if (!(error instanceof Error) || !('path' in error) || error.path !== temporary) return error
+  return Object.assign(error, { path: file, message: error.message.replaceAll(temporary, file) })
 }
 
 function exists(file: string): UsageError {

@@ -1,7 +1,7 @@
 import { sessionTotals } from '../../core/machine/view/session-totals.ts'
 import { ChangedFiles } from '../chat/changed-files.ts'
 import type { Desk } from '../chat/desk.ts'
-import { contextShare, type StatusFacts } from '../chat/status.ts'
+import { contextShare, contextTokens, type StatusFacts } from '../chat/status.ts'
 import { WaitingTexts, type WaitingText } from '../chat/waiting-texts.ts'
 
 /** What the screen says of the session besides the conversation. */
@@ -34,7 +34,7 @@ export class SessionFacts {
     return {
       model: client.modelName().replace(/^[^/]*\//, ''),
       contextShare: state === null ? null : contextShare(state),
-      contextTokens: state?.context.tokens ?? 0,
+      contextTokens: state === null ? 0 : contextTokens(state.context),
       usage: totals?.usage ?? null,
       costMicroUsd: totals?.isPriced === true ? totals.costMicroUsd : null,
       filesChanged: this.files.count,

@@ -31,6 +31,8 @@ test('an unknown flag is a usage error that suggests the one meant', async () =>
 
 test('an unknown command suggests the one meant', async () => {
   expectOneLine(await openDesk().run(['sesions']), 2, /sessions/)
+  expectOneLine(await openDesk().run(['auth', 'logn']), 2, /unknown command auth logn; did you mean auth login\?/)
+  expectOneLine(await openDesk().run(['auth', 'foo']), 2, /unknown command auth foo; see lightspeed auth --help/)
 })
 
 test('with --json even a bad flag ends in an outcome line', async () => {

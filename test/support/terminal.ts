@@ -44,6 +44,8 @@ export interface Terminal {
   cursor(): { readonly column: number; readonly row: number }
   resize(columns: number, rows: number): void
   signal(name: NodeJS.Signals): void
+  /** The terminal goes away, as when its window is closed. */
+  hangUp(): void
   readonly pid: number
   /** After the last byte is on the screen. */
   readonly exited: Promise<Exit>
@@ -150,6 +152,7 @@ export function openTerminal(
       pty.resize(width, height)
     },
     signal: (name) => process.kill(pty.pid, name),
+    hangUp: () => (pty as unknown as { destroy(): void }).destroy(),
     pid: pty.pid,
     exited,
     close,

@@ -28,7 +28,7 @@ test('the first run is left with Ctrl+C, and nothing is stored', async () => {
   expect(terminal.screen()).toContain('Nothing was stored')
 })
 
-test.each([['chat'], ['attach'], ['chat', 'hello', '--plain']])(
+test.each([['chat'], ['attach'], ['chat', 'hello', '--plain'], ['-c'], ['--continue'], ['-m', 'demo/scripted']])(
   '%s without a terminal asks nothing and ends with 2',
   async (...argv) => {
     const { desk } = await openRoom()

@@ -11,6 +11,7 @@ export function parseKeys(field: ConfigField): KeyOverrides {
   for (const name of field.keys()) {
     if (!isKeyAction(name)) return field.fail(unknownAction(name))
     const keys = parseKeyList(field.at(name), name)
+    if (name === 'send' && keys.length === 0) field.at(name).fail('must keep a key; without one nothing can be sent')
     for (const key of keys) {
       const place = `${keyActions[name].when} ${key}`
       const owner = owners.get(place)

@@ -20,6 +20,8 @@ test.each([
   [{ send: 'x' }, 'config.json: keys.send is x, which could not be typed any more; add ctrl or alt'],
   [{ send: 'X' }, /could not be typed/],
   [{ send: 'space' }, /could not be typed/],
+  [{ send: null }, /keys\.send must keep a key/],
+  [{ send: [] }, /keys\.send must keep a key/],
   [{ send: 7 }, /keys\.send must be a key as in "ctrl\+s", a list of keys, or null/],
   [{ send: ['ctrl+s', 7] }, /keys\.send\[1\] must be a key/],
   [{ sendd: 'ctrl+s' }, 'config.json: keys has no action "sendd"; did you mean send?'],
