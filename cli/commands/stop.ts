@@ -51,9 +51,7 @@ function words(id: string, { ended, withdrawn, shells, settled }: StoppedSession
   const parts = [
     ...ended.map(({ run, outcome }) => (outcome === 'cancelled' ? `stopped ${run}` : `${run} had ${ending(outcome)}`)),
     ...withdrawn.map((run) => `took back ${run}`),
-    ...shells.ended.map(({ shell, outcome }) =>
-      outcome === 'ok' || outcome === 'error' ? `command ${shell} had ended` : `stopped command ${shell}`,
-    ),
+    ...shells.ended.map(({ shell, outcome }) => shellEnding(shell, outcome)),
     ...shells.withdrawn.map((shell) => `took back command ${shell}`),
   ]
   if (parts.length > 0) return `session ${id}: ${parts.join(', ')}`
@@ -62,4 +60,9 @@ function words(id: string, { ended, withdrawn, shells, settled }: StoppedSession
 
 function ending(outcome: string): string {
   return outcome === 'limit' ? 'reached its limit' : outcome
+}
+
+function shellEnding(shell: string, outcome: string): string {
+  if (outcome === 'cancelled') return `stopped command ${shell}`
+  return outcome === 'unknown' ? `gave up command ${shell}, whose end is unknown` : `command ${shell} had ended`
 }

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openDoor } from './support/door.ts'
-import { count, everything, idle, openChat, say, type Chat } from './support/chat.ts'
+import { count, everything, idle, openChat, openRoom, say, type Chat } from './support/chat.ts'
 
 const door = openDoor()
 
@@ -65,4 +66,28 @@ test('a lone ! says what it is for, and nothing is sent', async () => {
   await terminal.waitFor('Very well.')
   expect(mock.requests).toHaveLength(1)
   expect(JSON.stringify(mock.requests[0]?.body)).not.toContain('"!"')
+})
+
+test('lightspeed stop settles a ! command whose terminal was killed, and nothing stays abandoned', async () => {
+  const chat = await openChat()
+  say(chat.terminal, '!echo at work; sleep 4')
+  await chat.terminal.waitFor(/● ! echo at work[^]*at work\n/)
+  chat.terminal.signal('SIGKILL')
+  await chat.terminal.exited
+  await expect.poll(() => statusOf(chat)).toContain('abandoned')
+  expect(await chat.desk.run(['stop'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('gave up command s1'),
+  })
+  expect(await statusOf(chat)).toContain('idle')
+})
+
+test('Ctrl+C in --plain stops a ! command', async () => {
+  const file = `${door.directory}/started`
+  const room = await openRoom()
+  const terminal = room.open({ more: ['--plain', `!touch ${file}; ${door.wait}`] })
+  await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(true)
+  terminal.press('ctrl+c')
+  await terminal.waitFor('interrupted')
+  await terminal.waitFor(/[✗!-] ! touch/)
 })

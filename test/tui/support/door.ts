@@ -7,6 +7,8 @@ import { afterAll } from 'vitest'
 export interface Door {
   /** A command line that ends when the door is open. */
   readonly wait: string
+  /** Where it stands; files of the suite have room there. */
+  readonly directory: string
   open(): void
   shut(): void
 }
@@ -17,6 +19,7 @@ export function openDoor(): Door {
   const file = join(directory, 'open')
   afterAll(() => rmSync(directory, { recursive: true, force: true }))
   return {
+    directory,
     wait: `until [ -e ${file} ]; do sleep 0.02; done`,
     open: () => writeFileSync(file, ''),
     shut: () => rmSync(file, { force: true }),
