@@ -69,7 +69,8 @@ export function openDesk(
   finished: typeof onTestFinished = onTestFinished,
 ): Desk {
   const root = mkdtempSync(join(tmpdir(), 'desk-'))
-  finished(() => rmSync(root, { recursive: true, force: true }))
+  // A run that was handed over may still write.
+  finished(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
   const home = join(root, 'home')
   const directory = join(root, 'repo')
   mkdirSync(directory)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { contextShare, fitSegments, statusSegments, type StatusFacts } from '../../../cli/chat/status.ts'
+import { contextShare, contextTokens, fitSegments, statusSegments, type StatusFacts } from '../../../cli/chat/status.ts'
+import { initialState } from '../../../core/machine/state.ts'
 
 const usage = {
   inputTokens: 12_300,
@@ -48,4 +49,22 @@ test('the share of the window is known where its size is, and never more than al
   expect(state(50, 200)).toBe(0.25)
   expect(state(500, 200)).toBe(1)
   expect(state(50, null)).toBeNull()
+})
+
+const shown = (tokens: number, compactions: number) => {
+  const context = { ...initialState.context, tokens, compactions }
+  const nothing = { usage: null, costMicroUsd: null, filesChanged: 0, queued: 0, others: 0, remarks: [] }
+  return statusSegments({
+    ...facts,
+    ...nothing,
+    model: 'm',
+    contextShare: tokens / 1000,
+    contextTokens: contextTokens(context),
+  }).map(({ text }) => text)
+}
+
+test('the context keeps its place after a compaction, where only the next answer tells its size', () => {
+  expect(shown(0, 0)).toEqual(['m'])
+  expect(shown(500, 0)).toEqual(['m', 'context 50%'])
+  expect(shown(0, 1)).toEqual(['m', 'context ?'])
 })
