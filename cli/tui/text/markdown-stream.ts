@@ -98,7 +98,9 @@ export class MarkdownStream {
     if (isHeld || isBlank(line) || mayBecomeFence(line)) return first
     const next = begin(line, this.page)
     const lines = [...next.take(line), ...next.rest()]
-    const isApart = lines.length > 0 && this.isAfterBlank && (this.hasShown || first.length > 0)
+    // What is open may show nothing (an empty quote): the blank line that was due is still due.
+    const isDue = this.isAfterBlank || (this.isGap && open.length === 0)
+    const isApart = lines.length > 0 && isDue && (this.hasShown || first.length > 0)
     return isApart ? [...first, [], ...lines] : [...first, ...lines]
   }
 }

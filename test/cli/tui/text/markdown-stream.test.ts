@@ -93,3 +93,9 @@ test('what is final and what is open are, together, the text so far', () => {
     { numRuns: 500 },
   )
 })
+
+test('behind an empty quote the blank line is still due', () => {
+  const stream = new MarkdownStream(page)
+  const text = '# Heading\n\n>\n# Head'
+  expect([...stream.push(text), ...stream.tail(9)]).toEqual(renderMarkdown(text, page))
+})
