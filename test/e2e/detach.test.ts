@@ -186,6 +186,8 @@ test('a detached driver killed in the middle is replaced by a process that is at
       : { text: `answer to ${userText}` },
   )
   const session = (await desk.run(['run', '--detach', ...begin, 'first'])).stdout.trim()
+  // Asked earlier, the second would start a driver of its own, and that one might take over.
+  await until(async () => expect(mock.requests).toHaveLength(1))
   await desk.run(['run', '--detach', '-r', session, 'second'])
   const takeovers: number[] = []
   let streams = 0
