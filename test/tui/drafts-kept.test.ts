@@ -32,7 +32,7 @@ test('/resume with an exact name opens that session, whatever else holds the wor
   await ready(other)
   await ask(other, 'a prompt with n1 in it')
   say(other, '/new')
-  await other.waitFor(/goes on with it[^]*› say what to do/)
+  await other.waitFor((screen) => /› say what to do.*\n+claude-[\w-]+ · unconfined$/.test(screen))
   other.type('/resume n1')
   await other.waitFor(/^› \w+ +n1$/m)
   other.press('enter')
