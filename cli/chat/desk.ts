@@ -76,12 +76,17 @@ export class Desk implements ChatDesk {
       } else if (text.startsWith('!')) {
         await this.client.shell(text.slice(1).trim())
       } else if (text.trim() !== '') {
-        await this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run', images)
+        await this.prompt(text, how, images)
       }
     } catch (error) {
       if (this.client.closed.aborted) return
       this.say(explainError(error).message || errorMessage(error), 'error')
     }
+  }
+
+  /** Sends a prompt, which steers the run under way unless it is to wait behind it. */
+  prompt(text: string, how: 'send' | 'queue', images: readonly InputImage[]): Promise<void> {
+    return this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run', images)
   }
 
   /** Ends what is under way; what waits behind it begins. */
@@ -90,6 +95,11 @@ export class Desk implements ChatDesk {
     const stop = state === undefined ? null : interruption(state)
     return stop !== null && this.client.submit(stop)
   }
+}
+
+/** Neither `/command` nor `!command`. */
+export function isPrompt(text: string): boolean {
+  return !isSlash(text) && !text.startsWith('!')
 }
 
 /** `/name`, and not a path such as `/etc/hosts`. */

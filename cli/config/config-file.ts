@@ -6,6 +6,7 @@ import { errorCode, errorMessage } from '../../core/values/errors.ts'
 import { themeNames, type ThemeName } from '../tui/theme.ts'
 import type { KeyOverrides } from '../tui/keys/keymap.ts'
 import { parseKeys } from '../tui/keys/parse-keys.ts'
+import { isObject } from '../../core/values/is-object.ts'
 
 /** Whether commands run confined where that is possible, or not confined at all. */
 export type SandboxChoice = 'auto' | 'none'
@@ -89,8 +90,4 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     keys: read('keys', parseKeys),
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 import { errorMessage } from '../../core/values/errors.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
-import type { Desk } from '../chat/desk.ts'
+import { isPrompt, type Desk } from '../chat/desk.ts'
 import type { WaitingText } from '../chat/waiting-texts.ts'
 import { explainError } from '../outcome/explain-error.ts'
 import { readImage } from '../prompt/read-image.ts'
@@ -107,7 +107,7 @@ export class ScreenActions {
     try {
       const images = attachments(draft).map(({ path }) => readImage(path))
       if (!isPrompt(text)) return await desk.take(text, how, images)
-      await desk.client.send(text, how === 'send' && desk.isBusy ? 'steer' : 'run', images)
+      await desk.prompt(text, how, images)
     } catch (error) {
       if (desk.client.closed.aborted) return
       if (!(await this.waitsInInbox())) giveBack(box.composer, draftParts(draft))
@@ -178,11 +178,6 @@ export class ScreenActions {
   private work(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.parts.desk.say(errorMessage(error), 'error'))
   }
-}
-
-/** Neither `/command` nor `!command`. */
-function isPrompt(text: string): boolean {
-  return !/^(!|\/[a-z?-]*(\s|$))/.test(text)
 }
 
 const clearScreen = '\u001b[2J\u001b[H'

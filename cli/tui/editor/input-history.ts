@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { errorCode, errorMessage } from '../../../core/values/errors.ts'
 import { makePrivate } from '../../config/directories.ts'
 import { expandContent } from './draft.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../../../core/values/is-object.ts'
 import { linesBackwards, sizeOfFile } from './lines-backwards.ts'
 import { parseParts, type Parts } from './parts.ts'
 

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../../../core/values/is-object.ts'
 import type { Atom, Image, ImageMediaType } from './atom.ts'
 import { cleanText } from './clean-text.ts'
 import { contentOf, draftOf, type Draft, type Moment } from './draft.ts'

@@ -4,7 +4,7 @@ import { isGone } from '../../../core/host/owner.ts'
 import type { LeaseOwner } from '../../../core/ports/leases.ts'
 import { makePrivate } from '../../config/directories.ts'
 import type { Draft } from './draft.ts'
-import { isObject } from './is-object.ts'
+import { isObject } from '../../../core/values/is-object.ts'
 import { draftFromParts, parseParts, type Parts } from './parts.ts'
 
 /** What the file of a draft holds. */
