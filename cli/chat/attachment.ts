@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { keepDriving, type Driving } from '../../core/host/index.ts'
+import type { Driving } from '../../core/host/index.ts'
 import type { Present } from '../../core/ports/presence.ts'
 import { errorMessage } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
@@ -8,7 +7,11 @@ import type { Audience } from './audience.ts'
 import { note } from './block.ts'
 import type { Conversation } from './conversation.ts'
 import { drivingNote } from './driving-note.ts'
+import { DrivingTerm } from './driving-term.ts'
 import { terminalName } from './terminal-name.ts'
+
+/** How often it is looked whether a command still runs, ms. */
+const lookMs = 100
 
 /** What this process does for a session while a person is attached to it: follows it, and drives it when nobody else does. */
 export class Attachment {
@@ -16,12 +19,9 @@ export class Attachment {
   driving: Driving | null = null
   /** Who is attached, this process included. */
   present: readonly Present[] = []
-  /** Whether what is in flight is waited for, so that others can go on behind it. */
-  private isHandingOver = false
-  private readonly leaving = new AbortController()
   private readonly closing = new AbortController()
-  private readonly driveEnd: Promise<void>
-  private readonly ended: Promise<void>
+  private readonly followed: Promise<void>
+  private term: DrivingTerm
 
   /** @param after entries up to here are in the conversation */
   constructor(
@@ -31,10 +31,8 @@ export class Attachment {
     after: number,
     private readonly audience: Audience,
   ) {
-    this.driveEnd = this.drive()
-    const failed = (error: unknown) => audience.block(note(errorMessage(error), 'error'))
-    const parts = [this.follow(after), this.driveEnd]
-    this.ended = Promise.all(parts.map((part) => part.catch(failed))).then(() => undefined)
+    this.term = this.drive()
+    this.followed = this.follow(after).catch(this.failed)
     this.beSeen()
   }
 
@@ -43,20 +41,40 @@ export class Attachment {
     return this.driving?.type === 'driving'
   }
 
-  /** Lets go where nothing is in flight, so that another process can go on without a loss. Waits so many ms at most. */
-  async handOver(patienceMs: number): Promise<void> {
-    this.isHandingOver = true
-    this.leaving.abort()
-    const timer = new AbortController()
-    const late = wait(patienceMs, undefined, { signal: timer.signal }).catch(() => undefined)
-    await Promise.race([this.driveEnd.catch(() => undefined), late])
-    timer.abort()
+  /** Whether a command runs here: it would be lost with this process. */
+  get runsCommand(): boolean {
+    const { tool, shell } = this.conversation.state
+    return this.isDriving && (shell.active?.phase === 'started' || tool.calls.some(({ phase }) => phase === 'started'))
+  }
+
+  /** Leaves driving to others in the end, and follows them. A command is waited for unless there is a `hurry`. */
+  async handOver(patienceMs: number, hurry: AbortSignal): Promise<void> {
+    let isOver = await this.term.letGo(patienceMs)
+    while (!isOver && !hurry.aborted && this.runsCommand) isOver = await this.term.letGo(lookMs)
+    await this.stopDriving()
+  }
+
+  /** Leaves driving to others, unless a command runs here even then. Says whether it did. */
+  async standAside(patienceMs: number): Promise<boolean> {
+    if (!(await this.term.letGo(patienceMs)) && this.runsCommand) return false
+    await this.stopDriving()
+    return true
+  }
+
+  /** Drives again when nobody else does, after standing aside. */
+  takePart(): void {
+    if (this.term.isLeaving && !this.closing.signal.aborted) this.term = this.drive()
   }
 
   /** Ends following and driving at once; what was in flight is recovered by whoever comes next. */
   async close(): Promise<void> {
     this.closing.abort()
-    await this.ended
+    await Promise.all([this.followed, this.term.end()])
+  }
+
+  private async stopDriving(): Promise<void> {
+    await this.term.end()
+    this.driving = null
   }
 
   private beSeen(): void {
@@ -73,19 +91,18 @@ export class Attachment {
   }
 
   /** Works on the session whenever there is something to do and nobody else does it. */
-  private drive(): Promise<void> {
-    return keepDriving(this.work.host, this.session, this.closing.signal, {
-      whyUnable: () => this.work.whyUnable(this.session),
-      until: () => this.isHandingOver,
-      enough: this.leaving.signal,
-      report: (driving) => {
-        this.driving = driving
-        const said = drivingNote(driving)
-        if (said !== null) this.audience.block(said)
-        this.audience.changed()
-      },
+  private drive(): DrivingTerm {
+    const term = new DrivingTerm(this.session, this.work, (driving) => {
+      this.driving = driving
+      const said = drivingNote(driving)
+      if (said !== null) this.audience.block(said)
+      this.audience.changed()
     })
+    term.ended.catch(this.failed)
+    return term
   }
+
+  private readonly failed = (error: unknown): void => this.audience.block(note(errorMessage(error), 'error'))
 
   private async follow(after: number): Promise<void> {
     const { host } = this.work

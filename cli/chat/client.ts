@@ -29,6 +29,9 @@ import { openTexts, type Texts } from './texts.ts'
 /** How often is asked whether a command was decided, ms. */
 const lookMs = 20
 
+/** What was said is shown as waiting when taking it in lasts longer, ms. */
+const slowMs = 300
+
 /** A session to be worked in. */
 export interface ClientFacts extends PrepareFacts {
   readonly directory: string
@@ -40,6 +43,12 @@ export interface ClientFacts extends PrepareFacts {
   readonly known: boolean
   /** Of every run that is asked for here. */
   readonly limits: RunLimits
+}
+
+/** Something that was said and is on its way; `steering`: into the run under way. */
+export interface Coming {
+  readonly how: 'queued' | 'steering'
+  readonly text: string
 }
 
 /** One person's end of a session: what they say goes into its inbox, what happens comes from its log. */
@@ -55,8 +64,8 @@ export class ChatClient {
   name: string | null
   /** Since when the session is read, wall clock, ms; null while it is not. */
   private joiningSince: number | null = null
-  /** What was said and is on its way, while the session is not there yet. */
-  coming: readonly string[] = []
+  /** What was said and nobody has taken in yet. */
+  coming: readonly Coming[] = []
   private begun: Promise<ApiKind> | null = null
   private readonly closing = new AbortController()
 
@@ -122,7 +131,30 @@ export class ChatClient {
     const stage = openBlobStage(this.store)
     const input = userInput(text, images, format, stage)
     const { limits } = this.facts
-    await this.submit({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged())
+    const asked = this.submit({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged())
+    await this.shownWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
+  }
+
+  /** Shows what was said and nobody has taken in, be it that whoever drives is slow, or stopped. */
+  private async shownWhile(coming: Coming, asked: Promise<unknown>): Promise<void> {
+    let forget: () => void = () => undefined
+    const timer = setTimeout(() => (forget = this.comes(coming)), slowMs)
+    try {
+      await asked
+    } finally {
+      clearTimeout(timer)
+      forget()
+    }
+  }
+
+  /** What was said is on its way, until the returned function is called. */
+  private comes(one: Coming): () => void {
+    this.coming = [...this.coming, one]
+    this.audience.changed()
+    return () => {
+      this.coming = this.coming.filter((other) => other !== one)
+      this.audience.changed()
+    }
   }
 
   /** Has a command run where the agent's run. */
@@ -180,8 +212,7 @@ export class ChatClient {
       throw error
     })
     if (prompt !== '' && this.conversation === null) {
-      this.coming = [...this.coming, prompt]
-      const said = () => (this.coming = this.coming.filter((text) => text !== prompt))
+      const said = this.comes({ how: 'queued', text: prompt })
       void this.begun.then(said, said)
     }
     return this.begun

@@ -9,8 +9,10 @@ export function watchTerminal(): () => boolean {
   const { stdin } = process
   let isGone = false
   hearHangups(() => {
+    // The signal, the input and the output each tell.
+    if (isGone) return
     isGone = true
-    tellStop('terminated')
+    tellStop('closed')
   })
   stdin.on('end', tellHangup)
   stdin.on('error', (error) => {

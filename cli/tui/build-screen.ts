@@ -52,7 +52,8 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     {
       audience: paper,
       close: (next) => {
-        screen.leave()
+        // What is typed from now on is for the next one.
+        if (next.type !== 'leave') screen.leave()
         leave(next)
       },
       setTheme: (name) => {
@@ -76,7 +77,9 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   })
   const menu = new CompletionMenu(completions.sources)
   const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
-  const actions = new ScreenActions({ desk, pulse, look, history, drafts, completions, waiting: facts.waiting, leave })
+  const { waiting } = facts
+  const { sandbox } = given
+  const actions = new ScreenActions({ desk, pulse, look, history, drafts, completions, waiting, leave, sandbox })
   const box: InputBox = new InputBox({
     keymap: makeKeymap(config.keys ?? {}),
     history,

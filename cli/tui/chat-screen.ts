@@ -80,10 +80,7 @@ export class ChatScreen implements ScreenModel {
       theme,
       paper,
       activity: desk.client.activity,
-      waiting: [
-        ...desk.client.coming.map((text) => ({ how: 'queued' as const, text })),
-        ...facts.waiting().map(waitingLine),
-      ],
+      waiting: [...desk.client.coming, ...facts.waiting().map(waitingLine)],
       menu: menuRows({
         menu,
         question: question.text,

@@ -11,11 +11,20 @@ import { watchRuns } from './watch-runs.ts'
 /** A session on a screen that repaints, until the person leaves it. */
 export async function openScreen(given: FaceFacts): Promise<Next> {
   const leaving = Promise.withResolvers<Next>()
-  const { desk, screen, pulse, actions, keepDraft } = buildScreen(given, leaving.resolve)
+  const hurry = new AbortController()
+  let isLeaving = false
+  const leave = (next: Next): void => {
+    if (isLeaving) hurry.abort()
+    isLeaving = true
+    leaving.resolve(next)
+  }
+  const { desk, screen, pulse, actions, keepDraft } = buildScreen(given, leave)
   const terminal = openTerminal(screen)
   const releaseStops = takeStops((stop) => {
-    if (stop === 'interrupted') actions.clear()
-    else leaving.resolve({ type: 'leave' })
+    if (stop === 'interrupted') return actions.clear()
+    // Whoever terminates us does not wait; without a terminal nobody does.
+    if (stop === 'terminated') hurry.abort()
+    leave({ type: 'leave' })
   })
   // A defect of ours must not leave the terminal as it is now.
   const releaseDefects = takeDefects(leaving.reject)
@@ -33,11 +42,12 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     isDefect = true
     throw withWayBack(error, desk)
   } finally {
-    releaseStops()
     unwatch()
     keepDraft()
     try {
-      await leaveSession(desk, given.sandbox, isDefect)
+      await leaveSession(desk, { sandbox: given.sandbox, hurry: hurry.signal, isQuiet: isDefect })
+      keepDraft()
+      releaseStops()
       screen.end()
       await terminal.drawn()
     } finally {

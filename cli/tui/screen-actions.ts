@@ -1,7 +1,9 @@
 import { errorMessage } from '../../core/values/errors.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import { isPrompt, type Desk } from '../chat/desk.ts'
+import { standAside } from '../chat/leave-session.ts'
 import type { WaitingText } from '../chat/waiting-texts.ts'
+import type { SandboxChoice } from '../config/config-file.ts'
 import { explainError } from '../outcome/explain-error.ts'
 import { readImage } from '../prompt/read-image.ts'
 import { sentText, textDraft } from './composer/composer.ts'
@@ -27,6 +29,8 @@ export interface ScreenActionsParts {
   readonly completions: Pick<ChatCompletions, 'forget'>
   readonly waiting: () => readonly WaitingText[]
   readonly leave: (next: Next) => void
+  /** As in `FaceFacts`. */
+  readonly sandbox: SandboxChoice
 }
 
 /** How long a hint stays, and the second Ctrl+C counts, ms. */
@@ -64,8 +68,7 @@ export class ScreenActions {
       case 'leave':
         return leave({ type: 'leave' })
       case 'suspend':
-        // The whole group, so that whatever started us stops with us; commands in the sandbox go on.
-        return this.work(desk.lend(async () => void process.kill(0, 'SIGTSTP')))
+        return this.work(this.suspend())
       case 'editor':
         return this.work(this.edit(box))
       case 'expand':
@@ -140,6 +143,14 @@ export class ScreenActions {
       if (taken.length > 0) giveBack(box.composer, [taken.join('\n')])
       this.isInterrupting = false
     }
+  }
+
+  private async suspend(): Promise<void> {
+    const { desk, sandbox } = this.parts
+    await standAside(desk, sandbox)
+    // The whole group, so that whatever started us stops with us; commands in the sandbox go on.
+    await desk.lend(async () => void process.kill(0, 'SIGTSTP'))
+    desk.client.attachment?.takePart()
   }
 
   private async takeBack(box: InputBox): Promise<void> {

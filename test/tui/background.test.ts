@@ -31,7 +31,7 @@ test('leaving while the model answers hands the run over: it goes on in the back
   expect(count(attached, '› tell')).toBe(1)
 })
 
-test('leaving while a command runs does not wait for ever, and stop ends the run from outside', async () => {
+test('leaving while the model is silent does not wait for ever, and stop ends the run from outside', async () => {
   door.shut()
   const stall = answers({
     'work on': [runs('echo at work'), { fault: { type: 'cut', at: 'before-headers', how: 'stall' } }],
@@ -94,4 +94,74 @@ test('leaving an attached terminal does not stop the run of another', async () =
   expect(everything(room.terminal)).not.toContain('interrupted')
   door.open()
   await room.terminal.waitFor('The work is done.')
+})
+
+/** Kinds of events of the one session there is. */
+async function kinds(room: Awaited<ReturnType<typeof openChat>>): Promise<readonly string[]> {
+  return (await room.desk.run(['log', '--json'])).lines().map(({ kind }) => kind)
+}
+
+async function atWork() {
+  door.shut()
+  const room = await openChat({ script: answers({ 'work on': work }) })
+  say(room.terminal, 'work on')
+  await room.terminal.waitFor(/● Bash [^]*at work/)
+  return room
+}
+
+test('leaving waits for a command of the model, which nobody else can go on with; what comes after it is for others', async () => {
+  const room = await atWork()
+  say(room.terminal, '/quit')
+  await room.terminal.waitFor('goes on in the background as soon as the command is done')
+  door.open()
+  await room.terminal.waitFor(/the run goes on in the background \(pid \d+\)/)
+  expect(await room.terminal.exited).toEqual({ code: 0, signal: null })
+  await expect.poll(() => kinds(room), { timeout: 15_000 }).toContain('run.finished')
+  expect(await kinds(room)).toContain('tool.finished')
+  expect(await kinds(room)).not.toContain('tool.lost')
+})
+
+test('a person who does not wait for the command leaves with two more Ctrl+C, and the command is lost', async () => {
+  const room = await atWork()
+  room.terminal.press('ctrl+d')
+  await room.terminal.waitFor('as soon as the command is done')
+  room.terminal.press('ctrl+c')
+  await room.terminal.waitFor('Ctrl+C again leaves')
+  room.terminal.press('ctrl+c')
+  expect(await room.terminal.exited).toEqual({ code: 0, signal: null })
+  await expect.poll(() => kinds(room), { timeout: 15_000 }).toContain('tool.lost')
+  await expect.poll(() => kinds(room), { timeout: 15_000 }).toContain('run.finished')
+})
+
+test('SIGTERM does not wait for the command', async () => {
+  const room = await atWork()
+  room.terminal.signal('SIGTERM')
+  await room.terminal.exited
+  await expect.poll(() => kinds(room), { timeout: 15_000 }).toContain('tool.lost')
+})
+
+test('what is typed while leaving waits is a draft of the session', async () => {
+  const room = await atWork()
+  room.terminal.press('ctrl+d')
+  await room.terminal.waitFor('as soon as the command is done')
+  room.terminal.type('for the next time')
+  await room.terminal.waitFor('› for the next time')
+  door.open()
+  await room.terminal.exited
+  const attached = room.open({ argv: ['attach'] })
+  await attached.waitFor('› for the next time')
+})
+
+test('leaving waits for a command of the person, too', async () => {
+  door.shut()
+  const room = await openChat()
+  say(room.terminal, `! echo mine; ${door.wait}; echo done`)
+  await room.terminal.waitFor('mine')
+  room.terminal.press('ctrl+d')
+  await room.terminal.waitFor('goes on in the background as soon as the command is done')
+  door.open()
+  await room.terminal.waitFor('goes on with it')
+  await room.terminal.exited
+  expect(await kinds(room)).toContain('shell.finished')
+  expect(await kinds(room)).not.toContain('shell.lost')
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { answers, gate } from './support/answers.ts'
+import { answers, gate, runs } from './support/answers.ts'
+import { openDoor } from './support/door.ts'
 import { ask, count, idle, openChat, ready, say } from './support/chat.ts'
 
 const story = (goesOnAfter: Promise<unknown>) =>
@@ -36,4 +37,21 @@ test('closing the terminal of an idle chat ends it', async () => {
   await ready(terminal)
   terminal.hangUp()
   expect(await terminal.exited).toEqual({ code: 0, signal: null })
+})
+
+const door = openDoor()
+
+test('a command of the model outlives the terminal that it was begun in', async () => {
+  const work = [runs(`echo at work; ${door.wait}; echo worked`), { text: 'The work is done.' }]
+  const room = await openChat({ script: answers({ 'work on': work }) })
+  say(room.terminal, 'work on')
+  await room.terminal.waitFor(/● Bash [^]*at work/)
+  room.terminal.hangUp()
+  const attached = room.open({ argv: ['attach'] })
+  await attached.waitFor(/driven by pid \d+/)
+  expect(attached.screen()).toContain(`driven by pid ${room.terminal.pid}`)
+  door.open()
+  await attached.waitFor('The work is done.')
+  expect(await room.terminal.exited).toEqual({ code: 0, signal: null })
+  expect((await room.desk.run(['log', '--json'])).stdout).not.toContain('tool.lost')
 })

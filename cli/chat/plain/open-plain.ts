@@ -49,8 +49,11 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
     void desk.take(line, 'send')
   })
   lines.on('close', () => leaving.resolve({ type: 'leave' }))
+  const hurry = new AbortController()
+  let isLeaving = false
   let isWarned = false
   const releaseStops = takeStops((stop) => {
+    if (stop === 'terminated' || isLeaving) hurry.abort()
     if (stop !== 'interrupted' || isWarned) return leaving.resolve({ type: 'leave' })
     void desk.interrupt().then((wasBusy) => {
       isWarned = !wasBusy
@@ -62,9 +65,10 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
     if (given.prompt !== '') await desk.take(given.prompt, 'send')
     return await leaving.promise
   } finally {
-    releaseStops()
+    isLeaving = true
     lines.close()
-    await leaveSession(desk, given.sandbox)
+    await leaveSession(desk, { sandbox: given.sandbox, hurry: hurry.signal })
+    releaseStops()
     await desk.client.close()
   }
 }
