@@ -58,7 +58,7 @@ export function blobContract(makeBackend: MakeBackend): void {
         const { blobs } = await connect()
         const { ref, bytes } = staged(size)
         await blobs.put([bytes])
-        connect.damage(ref)
+        await connect.damage(ref)
         await expect(blobs.get(ref)).rejects.toMatchObject({ code: 'blob-corrupt', ref })
         await blobs.put([bytes])
         expect(Buffer.compare(await blobs.get(ref), bytes)).toBe(0)

@@ -5,7 +5,7 @@ import type { BlobRef } from '../../core/values/blob-ref.ts'
 export interface Connect {
   (): Promise<Store>
   /** Puts other bytes of the same length under a ref, as a failing disk does; left out where nothing can. */
-  readonly damage?: (ref: BlobRef) => void
+  readonly damage?: (ref: BlobRef) => void | Promise<void>
 }
 
 /** What a suite asks for at the start of each test: an empty backend. */

@@ -1,0 +1,104 @@
+import { decodeEvent, encodeEvent } from '../../core/log/codec.ts'
+import type { StoredEntry } from '../../core/log/entry.ts'
+import type { AppendRequest, AppendResult, EventLog } from '../../core/ports/event-log.ts'
+import { checkStaged } from '../../core/store/check-staged.ts'
+import { SessionNotFoundError } from '../../core/store/errors.ts'
+import type { OpId, SessionId } from '../../core/values/ids.ts'
+import type { PostgresBlobs } from './blobs.ts'
+import type { Changes } from './changes.ts'
+import type { Database, Query } from './database.ts'
+import { insertEntries } from './insert-entries.ts'
+import type { Tenant } from './tenant.ts'
+
+interface EventRow {
+  readonly seq: number
+  readonly at: number
+  readonly op_id: OpId
+  readonly kind: string
+  readonly version: number
+  readonly payload: string
+}
+
+/** Where a session stands, and what its log has of one op. */
+interface StandRow {
+  readonly head: number
+  readonly epoch: number
+  readonly first_seq: number | null
+  readonly events: number | null
+}
+
+/** The log in Postgres: an append is one transaction, which holds the row of its session. */
+export class PostgresEventLog implements EventLog {
+  constructor(
+    private readonly database: Database,
+    private readonly tenant: Tenant,
+    private readonly blobs: PostgresBlobs,
+    private readonly changes: Changes,
+  ) {}
+
+  async append(request: AppendRequest): Promise<AppendResult> {
+    checkStaged(request.blobs)
+    await this.blobs.storeLarge(request.blobs)
+    const result = await this.database.transact(this.tenant, (query) => this.#append(query, request))
+    if (result.status === 'ok') this.changes.emit(this.tenant, request.session)
+    return result
+  }
+
+  async read(session: SessionId, after: number, limit?: number): Promise<readonly StoredEntry[]> {
+    return this.database.transact(this.tenant, (query) => this.#read(query, session, after, limit ?? null))
+  }
+
+  async head(session: SessionId): Promise<number> {
+    const [row] = await this.database.transact(this.tenant, (query) =>
+      query<{ head: number }>('SELECT head FROM sessions WHERE tenant = $1 AND id = $2', [this.tenant, session]),
+    )
+    return row?.head ?? 0
+  }
+
+  watch(session: SessionId, changed: () => void): () => void {
+    return this.changes.watch(this.tenant, session, changed)
+  }
+
+  async #append(query: Query, request: AppendRequest): Promise<AppendResult> {
+    const { session, opId, expect, epoch } = request
+    // Locked first and read then: a statement sees what was committed when it began, not when it got the lock.
+    await query('SELECT 1 FROM sessions WHERE tenant = $1 AND id = $2 FOR UPDATE', [this.tenant, session])
+    const [now] = await query<StandRow>(
+      `SELECT head, epoch, first_seq, events FROM sessions
+       LEFT JOIN ops ON ops.tenant = sessions.tenant AND ops.session = id AND op_id = $3
+       WHERE sessions.tenant = $1 AND id = $2`,
+      [this.tenant, session, opId],
+    )
+    if (now === undefined) throw new SessionNotFoundError(session)
+    if (now.first_seq !== null)
+      return { status: 'duplicate', entries: await this.#read(query, session, now.first_seq - 1, now.events) }
+    if (now.epoch !== epoch) return { status: 'fenced', epoch: now.epoch }
+    if (expect !== null && expect !== now.head)
+      return { status: 'conflict', tail: await this.#read(query, session, expect, null) }
+    return { status: 'ok', head: await this.#insert(query, now.head, request) }
+  }
+
+  async #insert(query: Query, head: number, request: AppendRequest): Promise<number> {
+    const { session, opId, at, events } = request
+    await this.blobs.insertSmall(query, request.blobs)
+    const rows = events.map((event, index) => ({ seq: head + 1 + index, at, opId, ...encodeEvent(event) }))
+    await insertEntries(query, this.tenant, session, rows, [{ opId, firstSeq: head + 1, events: events.length }])
+    const newHead = head + events.length
+    await query('UPDATE sessions SET head = $3, updated_at = $4 WHERE tenant = $1 AND id = $2', [
+      this.tenant,
+      session,
+      newHead,
+      at,
+    ])
+    return newHead
+  }
+
+  async #read(query: Query, session: SessionId, after: number, limit: number | null): Promise<readonly StoredEntry[]> {
+    const rows = await query<EventRow>(
+      `SELECT seq, at, op_id, kind, version, payload FROM events
+       WHERE tenant = $1 AND session = $2 AND seq > $3 ORDER BY seq LIMIT $4`,
+      [this.tenant, session, after, limit],
+    )
+    return rows.map((row) => ({ seq: row.seq, at: row.at, opId: row.op_id, event: decodeEvent(row) }))
+  }
+}

@@ -1,0 +1,79 @@
+import type { Command } from '../../core/machine/commands.ts'
+import type { StagedBlob } from '../../core/ports/event-log.ts'
+import type { CommandStatus, Inbox, InboxEntry } from '../../core/ports/inbox.ts'
+import { checkStaged } from '../../core/store/check-staged.ts'
+import { CommandNotFoundError } from '../../core/store/errors.ts'
+import type { Rejection } from '../../core/values/decision.ts'
+import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import type { PostgresBlobs } from './blobs.ts'
+import type { Changes } from './changes.ts'
+import type { Database, Query } from './database.ts'
+import { lockSession } from './lock-session.ts'
+import type { Tenant } from './tenant.ts'
+
+/** Commands waiting in Postgres, numbered by arrival. */
+export class PostgresInbox implements Inbox {
+  constructor(
+    private readonly database: Database,
+    private readonly tenant: Tenant,
+    private readonly blobs: PostgresBlobs,
+    private readonly changes: Changes,
+  ) {}
+
+  async submit(session: SessionId, { id, command }: InboxEntry, blobs: readonly StagedBlob[]): Promise<void> {
+    checkStaged(blobs)
+    await this.blobs.storeLarge(blobs)
+    const isNew = await this.database.transact(this.tenant, async (query) => {
+      // Numbers are handed out before commits: under the lock they are in the order of these.
+      await lockSession(query, this.tenant, session)
+      await this.blobs.insertSmall(query, blobs)
+      const added = await query(
+        `INSERT INTO inbox (tenant, session, id, command) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (tenant, session, id) DO NOTHING RETURNING 1`,
+        [this.tenant, session, id, JSON.stringify(command)],
+      )
+      return added.length > 0
+    })
+    if (isNew) this.changes.emit(this.tenant, session)
+  }
+
+  async pending(session: SessionId): Promise<readonly InboxEntry[]> {
+    const rows = await this.database.transact(this.tenant, (query) =>
+      query<{ id: CommandId; command: string }>(
+        'SELECT id, command FROM inbox WHERE tenant = $1 AND session = $2 AND NOT settled ORDER BY number',
+        [this.tenant, session],
+      ),
+    )
+    return rows.map(({ id, command }) => ({ id, command: JSON.parse(command) as Command }))
+  }
+
+  async settle(session: SessionId, id: CommandId, rejection: Rejection | null): Promise<void> {
+    const isNew = await this.database.transact(this.tenant, async (query) => {
+      await lockSession(query, this.tenant, session)
+      const settled = await query(
+        `UPDATE inbox SET settled = true, rejection = $4
+         WHERE tenant = $1 AND session = $2 AND id = $3 AND NOT settled RETURNING 1`,
+        [this.tenant, session, id, rejection === null ? null : JSON.stringify(rejection)],
+      )
+      if (settled.length === 0 && (await this.#status(query, session, id)) === null)
+        throw new CommandNotFoundError(session, id)
+      return settled.length > 0
+    })
+    if (isNew) this.changes.emit(this.tenant, session)
+  }
+
+  async status(session: SessionId, id: CommandId): Promise<CommandStatus | null> {
+    return this.database.transact(this.tenant, (query) => this.#status(query, session, id))
+  }
+
+  async #status(query: Query, session: SessionId, id: CommandId): Promise<CommandStatus | null> {
+    const [row] = await query<{ settled: boolean; rejection: string | null }>(
+      'SELECT settled, rejection FROM inbox WHERE tenant = $1 AND session = $2 AND id = $3',
+      [this.tenant, session, id],
+    )
+    if (row === undefined) return null
+    if (!row.settled) return { status: 'pending' }
+    if (row.rejection === null) return { status: 'accepted' }
+    return { status: 'rejected', rejection: JSON.parse(row.rejection) as Rejection }
+  }
+}

@@ -1,0 +1,44 @@
+import type { StoredEvent } from '../../core/log/codec.ts'
+import type { OpId, SessionId } from '../../core/values/ids.ts'
+import type { Query } from './database.ts'
+import type { Tenant } from './tenant.ts'
+
+/** An event as its row. */
+export interface EntryRow extends StoredEvent {
+  readonly seq: number
+  readonly at: number
+  readonly opId: OpId
+}
+
+/** What one append recorded. */
+export interface OpRow {
+  readonly opId: OpId
+  readonly firstSeq: number
+  readonly events: number
+}
+
+/** Adds events and the ops that recorded them, in two statements however many there are. */
+export async function insertEntries(
+  query: Query,
+  tenant: Tenant,
+  session: SessionId,
+  rows: readonly EntryRow[],
+  ops: readonly OpRow[],
+): Promise<void> {
+  if (rows.length > 0)
+    await query(
+      `INSERT INTO events (tenant, session, seq, at, op_id, kind, version, payload)
+       SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::integer[], $8::text[])`,
+      [tenant, session, ...columns(rows, ['seq', 'at', 'opId', 'kind', 'version', 'payload'])],
+    )
+  if (ops.length > 0)
+    await query(
+      `INSERT INTO ops (tenant, session, op_id, first_seq, events)
+       SELECT $1, $2, * FROM unnest($3::text[], $4::bigint[], $5::integer[])`,
+      [tenant, session, ...columns(ops, ['opId', 'firstSeq', 'events'])],
+    )
+}
+
+function columns<Row>(rows: readonly Row[], names: readonly (keyof Row)[]): readonly (readonly unknown[])[] {
+  return names.map((name) => rows.map((row) => row[name]))
+}

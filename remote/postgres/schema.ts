@@ -1,0 +1,142 @@
+import type { ClientBase } from 'pg'
+import { PostgresSchemaError } from './errors.ts'
+
+/** Queries run as this role: it owns nothing, so that row-level security binds it whoever logged in. */
+export const servingRole = 'lightspeed_serving'
+
+/** Of the setting that names the tenant of a transaction. */
+export const tenantSetting = 'lightspeed.tenant'
+
+/** Of the advisory lock under which one process at a time migrates. */
+const migrationLock = 0x6c69_6768
+
+const tables = ['sessions', 'events', 'ops', 'inbox', 'checkpoints', 'blobs']
+
+/** An unset setting is an empty string once it was set in the same connection: no tenant, either way. */
+const guarded = (table: string) => `
+  ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+  CREATE POLICY tenant ON ${table} USING (tenant = nullif(current_setting('${tenantSetting}', true), ''));
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${servingRole};`
+
+/** Each takes the schema one version up. Only ever add to the end. */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    tenant text NOT NULL,
+    id text NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,
+    name text,
+    directory text NOT NULL,
+    model text NOT NULL,
+    title text NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    head bigint NOT NULL DEFAULT 0,
+    origin text,
+    epoch bigint NOT NULL DEFAULT 0,
+    owner text,
+    until_ms bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (tenant, id)
+  );
+  CREATE INDEX sessions_by_age ON sessions (tenant, updated_at DESC, number DESC);
+
+  CREATE TABLE events (
+    tenant text NOT NULL,
+    session text NOT NULL,
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    op_id text NOT NULL,
+    kind text NOT NULL,
+    version integer NOT NULL,
+    payload text NOT NULL,
+    PRIMARY KEY (tenant, session, seq),
+    FOREIGN KEY (tenant, session) REFERENCES sessions ON DELETE CASCADE
+  );
+  CREATE INDEX inputs ON events (tenant, session, seq) WHERE kind IN ('run.requested', 'run.steered');
+
+  CREATE TABLE ops (
+    tenant text NOT NULL,
+    session text NOT NULL,
+    op_id text NOT NULL,
+    first_seq bigint NOT NULL,
+    events integer NOT NULL,
+    PRIMARY KEY (tenant, session, op_id),
+    FOREIGN KEY (tenant, session) REFERENCES sessions ON DELETE CASCADE
+  );
+
+  CREATE TABLE inbox (
+    tenant text NOT NULL,
+    session text NOT NULL,
+    id text NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,
+    command text NOT NULL,
+    settled boolean NOT NULL DEFAULT false,
+    rejection text,
+    PRIMARY KEY (tenant, session, id),
+    FOREIGN KEY (tenant, session) REFERENCES sessions ON DELETE CASCADE
+  );
+  CREATE INDEX inbox_pending ON inbox (tenant, session, number) WHERE NOT settled;
+
+  CREATE TABLE checkpoints (
+    tenant text NOT NULL,
+    session text NOT NULL,
+    seq bigint NOT NULL,
+    version integer NOT NULL,
+    state text NOT NULL,
+    PRIMARY KEY (tenant, session),
+    FOREIGN KEY (tenant, session) REFERENCES sessions ON DELETE CASCADE
+  );
+
+  CREATE TABLE blobs (
+    tenant text NOT NULL,
+    hash bytea NOT NULL,
+    bytes bytea NOT NULL,
+    PRIMARY KEY (tenant, hash)
+  );
+  ALTER TABLE blobs ALTER COLUMN bytes SET STORAGE EXTERNAL;
+  ${tables.map(guarded).join('')}
+  `,
+]
+
+/** What a database needs before it can be served from. */
+export const schemaVersion = migrations.length
+
+/** Version of the schema there is, 0 for none. */
+export async function foundVersion(client: ClientBase): Promise<number> {
+  const { rows } = await client.query<{ found: boolean }>(
+    `SELECT to_regclass('lightspeed_schema') IS NOT NULL AS found`,
+  )
+  if (rows[0]?.found !== true) return 0
+  const { rows: versions } = await client.query<{ version: number }>('SELECT version FROM lightspeed_schema')
+  return versions[0]?.version ?? 0
+}
+
+/** Brings the schema up to date, all or nothing, one process at a time. @throws PostgresSchemaError when it is newer */
+export async function migrate(client: ClientBase, server: string): Promise<void> {
+  await client.query('BEGIN')
+  try {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
+    const found = await foundVersion(client)
+    if (found > schemaVersion) throw new PostgresSchemaError(server, found, schemaVersion)
+    if (found < schemaVersion) await apply(client, found)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined)
+    throw error
+  }
+}
+
+async function apply(client: ClientBase, found: number): Promise<void> {
+  await client.query(`
+    DO $$ BEGIN
+      CREATE ROLE ${servingRole} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$;
+    GRANT ${servingRole} TO CURRENT_USER;
+    CREATE TABLE IF NOT EXISTS lightspeed_schema (version integer NOT NULL);
+    GRANT SELECT ON lightspeed_schema TO ${servingRole};`)
+  for (const migration of migrations.slice(found)) await client.query(migration)
+  await client.query('DELETE FROM lightspeed_schema')
+  await client.query('INSERT INTO lightspeed_schema (version) VALUES ($1)', [schemaVersion])
+}

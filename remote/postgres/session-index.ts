@@ -1,0 +1,134 @@
+import { decodeEvent, encodeEvent, type StoredEvent } from '../../core/log/codec.ts'
+import type {
+  NewSession,
+  RestoredLog,
+  SessionIndex,
+  SessionInput,
+  SessionOrigin,
+  SessionSummary,
+} from '../../core/ports/session-index.ts'
+import { byOpId } from '../../core/store/by-op-id.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { Changes } from './changes.ts'
+import type { Database, Query } from './database.ts'
+import { insertEntries } from './insert-entries.ts'
+import { lockSession } from './lock-session.ts'
+import type { Tenant } from './tenant.ts'
+
+const columns = 'id, name, directory, model, title, created_at AS "createdAt", updated_at AS "updatedAt", head, origin'
+
+type SummaryRow = Omit<SessionSummary, 'origin'> & { readonly origin: string | null }
+
+/** The list of a tenant's sessions in Postgres. */
+export class PostgresSessionIndex implements SessionIndex {
+  constructor(
+    private readonly database: Database,
+    private readonly tenant: Tenant,
+    private readonly changes: Changes,
+  ) {}
+
+  async create(session: NewSession): Promise<boolean> {
+    return this.#register(session, { entries: [], epoch: 0 })
+  }
+
+  async restore(session: NewSession, log: RestoredLog): Promise<boolean> {
+    return this.#register(session, log)
+  }
+
+  async get(id: SessionId): Promise<SessionSummary | null> {
+    const [row] = await this.#select<SummaryRow>(`SELECT ${columns} FROM sessions WHERE tenant = $1 AND id = $2`, [id])
+    return row === undefined ? null : toSummary(row)
+  }
+
+  async list(
+    filter: { readonly directory?: string; readonly limit?: number } = {},
+  ): Promise<readonly SessionSummary[]> {
+    const { directory = null, limit = null } = filter
+    const rows = await this.#select<SummaryRow>(
+      `SELECT ${columns} FROM sessions WHERE tenant = $1 AND ($2::text IS NULL OR directory = $2)
+       ORDER BY updated_at DESC, number DESC LIMIT $3`,
+      [directory, limit],
+    )
+    return rows.map(toSummary)
+  }
+
+  async inputs(id: SessionId | null = null): Promise<readonly SessionInput[]> {
+    const rows = await this.#select<InputRow>(
+      `SELECT id, seq, kind, version, payload FROM sessions
+       JOIN events ON events.tenant = sessions.tenant AND events.session = id
+       WHERE sessions.tenant = $1 AND kind IN ('run.requested', 'run.steered') AND ($2::text IS NULL OR id = $2)
+       ORDER BY updated_at DESC, number DESC, seq`,
+      [id],
+    )
+    return rows.flatMap(toInput)
+  }
+
+  async rename(id: SessionId, name: string): Promise<void> {
+    await this.database.transact(this.tenant, async (query) => {
+      await lockSession(query, this.tenant, id)
+      await query('UPDATE sessions SET name = $3 WHERE tenant = $1 AND id = $2', [this.tenant, id, storable(name)])
+    })
+    this.changes.emit(this.tenant, id)
+  }
+
+  async remove(id: SessionId): Promise<void> {
+    // Rows of other tables go with it, by their foreign keys.
+    await this.#select('DELETE FROM sessions WHERE tenant = $1 AND id = $2', [id])
+    this.changes.emit(this.tenant, id)
+  }
+
+  async #select<Row extends object = never>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    return this.database.transact(this.tenant, (query) => query<Row>(text, [this.tenant, ...values]))
+  }
+
+  async #register(session: NewSession, log: RestoredLog): Promise<boolean> {
+    const isNew = await this.database.transact(this.tenant, (query) => this.#insert(query, session, log))
+    if (isNew) this.changes.emit(this.tenant, session.id)
+    return isNew
+  }
+
+  async #insert(query: Query, session: NewSession, { entries, epoch }: RestoredLog): Promise<boolean> {
+    const { id, name, directory, model, title, createdAt, origin } = session
+    const added = await query(
+      `INSERT INTO sessions (tenant, id, name, directory, model, title, created_at, updated_at, head, origin, epoch)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant, id) DO NOTHING RETURNING 1`,
+      [
+        this.tenant,
+        id,
+        name === null ? null : storable(name),
+        storable(directory),
+        storable(model),
+        storable(title),
+        createdAt,
+        entries.at(-1)?.at ?? createdAt,
+        entries.length,
+        origin === undefined ? null : JSON.stringify(origin),
+        epoch,
+      ],
+    )
+    if (added.length === 0) return false
+    const rows = entries.map(({ seq, at, opId, event }) => ({ seq, at, opId, ...encodeEvent(event) }))
+    const ops = [...byOpId(entries)].map(([opId, append]) => {
+      return { opId, firstSeq: append[0]?.seq ?? 0, events: append.length }
+    })
+    await insertEntries(query, this.tenant, id, rows, ops)
+    return true
+  }
+}
+
+/** Postgres has no text with a NUL in it. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd')
+}
+
+function toSummary({ origin, ...facts }: SummaryRow): SessionSummary {
+  return origin === null ? facts : { ...facts, origin: JSON.parse(origin) as SessionOrigin }
+}
+
+type InputRow = StoredEvent & { readonly id: SessionId; readonly seq: number }
+
+function toInput({ id, seq, ...stored }: InputRow): readonly SessionInput[] {
+  const event = decodeEvent(stored)
+  if (event.kind !== 'run.requested' && event.kind !== 'run.steered') return []
+  return [{ session: id, seq, ref: event.input.ref }]
+}
