@@ -17,7 +17,7 @@ export async function driveSession(
   acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
   const { store, clock, owner } = ports
-  const asked = await acquireLease(store.leases, session, owner, clock)
+  const asked = await acquireLease(store.leases, session, owner, clock, ports.isGone)
   if (asked.status === 'held') return { type: 'held', owner: asked.owner, untilMs: asked.untilMs }
   const { epoch } = asked.lease
   const box = openSignalBox()

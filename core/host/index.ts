@@ -1,4 +1,5 @@
 export { readActivity } from './activity.ts'
+export { driveStretch } from './drive-stretch.ts'
 export type { Host } from './host.ts'
 export { keepDriving, type Driving, type DrivingWish } from './keep-driving.ts'
 export { loadState } from './load-state.ts'

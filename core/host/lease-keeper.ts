@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { AcquireResult, LeaseOwner, Leases } from '../ports/leases.ts'
 import type { SessionId } from '../values/ids.ts'
-import { isGone } from './owner.ts'
+import { isGone as isGoneHere } from './owner.ts'
 
 /** How long a lease outlives its last renewal, ms. */
 const ttlMs = 15_000
@@ -12,6 +12,7 @@ export function acquireLease(
   session: SessionId,
   owner: LeaseOwner,
   clock: Clock,
+  isGone: (owner: LeaseOwner) => boolean = isGoneHere,
 ): Promise<AcquireResult> {
   return leases.acquire(session, owner, clock.now(), ttlMs, isGone)
 }

@@ -3,6 +3,7 @@ import type { Models } from '../../core/ports/models.ts'
 import type { Shell } from '../../core/ports/shell.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { openHost, openLocalDeltas, systemClock, thisProcess, type Host } from '../../core/host/index.ts'
+import type { HostPorts } from '../../core/host/ports.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import type { StoredEntry } from '../../core/log/entry.ts'
 import { hashBlob } from '../../core/store/hash-blob.ts'
@@ -40,6 +41,8 @@ function toolsetOf(tools: readonly Tool[]): Toolset {
 /** A host over a store with one created session, and the few moves that tests make. */
 export interface Rig {
   readonly host: Host
+  /** What the host was opened with. */
+  readonly ports: HostPorts
   readonly session: SessionId
   ask(text: string, limits?: Partial<RunLimits>): Promise<CommandId>
   /** Asks for a person's command. */
@@ -66,7 +69,7 @@ export async function openRig(
 ): Promise<Rig> {
   const owner = { ...thisProcess(), pid, startedAt }
   const toolset = toolsetOf(tools)
-  const host = openHost({
+  const ports: HostPorts = {
     store,
     models,
     toolset: () => Promise.resolve(toolset),
@@ -75,7 +78,8 @@ export async function openRig(
     clock: systemClock,
     hash: hashBlob,
     owner,
-  })
+  }
+  const host = openHost(ports)
   const stage = (value: unknown) => {
     const bytes = new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
     return { ref: hashBlob(bytes), bytes }
@@ -110,6 +114,7 @@ export async function openRig(
   let asked = 0
   return {
     host,
+    ports,
     session,
     drive,
     log: () => store.log.read(session, 0),

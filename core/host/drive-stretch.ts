@@ -1,0 +1,20 @@
+import type { SessionId } from '../values/ids.ts'
+import { driveSession } from './drive.ts'
+import type { DriveEnd } from './host.ts'
+import type { HostPorts } from './ports.ts'
+
+/**
+ * Drives a session from one place where nothing is in flight to the next, a turn with its calls mostly, for a caller
+ * that decides who drives: whoever held the lease has lost it. `soon` ends the stretch before it has begun anything.
+ */
+export function driveStretch(
+  session: SessionId,
+  ports: HostPorts,
+  signal: AbortSignal,
+  soon: AbortSignal,
+): Promise<DriveEnd> {
+  let places = 0
+  // The first such place is where it begins.
+  const until = () => soon.aborted || ++places > 1
+  return driveSession(session, { ...ports, isGone: () => true }, signal, until, async () => undefined)
+}

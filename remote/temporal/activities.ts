@@ -1,0 +1,33 @@
+import { Context } from '@temporalio/activity'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { SessionAddress, WorkDone } from './messages.ts'
+
+/** What a workflow can have done. */
+export interface Activities {
+  /** Works on a session from one place where it can be handed over to the next: a turn with its calls, mostly. */
+  work(address: SessionAddress): Promise<WorkDone>
+}
+
+/** Works on one session as in `Host.drive`, in stretches. */
+export interface Stretch {
+  /** Aborting `signal` ends it at once, `soon` where nothing is in flight. */
+  (session: SessionId, signal: AbortSignal, soon: AbortSignal): Promise<WorkDone>
+}
+
+/** How often the server hears that the worker lives, ms; the timeout is three times that. */
+const beatMs = 5_000
+
+/** The activities of a worker; `stretchOf` gives the way to work on a tenant's sessions. */
+export function createActivities(stretchOf: (tenant: string) => Stretch, soon: AbortSignal): Activities {
+  return {
+    work: async ({ tenant, session }) => {
+      const context = Context.current()
+      const beat = setInterval(() => context.heartbeat(), beatMs)
+      try {
+        return await stretchOf(tenant)(session as SessionId, context.cancellationSignal, soon)
+      } finally {
+        clearInterval(beat)
+      }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  proxyActivities,
+  setHandler,
+  workflowInfo,
+  ActivityCancellationType,
+} from '@temporalio/workflow'
+import type { Activities } from './activities.ts'
+import { mailSignal, type SessionStart } from './messages.ts'
+
+/* Bundled for Temporal's sandbox: nothing here may touch Node, and nothing but names and numbers is kept. */
+
+const { work } = proxyActivities<Activities>({
+  // A turn with its tools may take hours; a worker that died is found by its silence.
+  startToCloseTimeout: '24 hours',
+  heartbeatTimeout: '15 seconds',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+})
+
+/** Looks after one session: works on it until there is nothing to do, waits for mail, and completes when none comes. */
+export async function session(start: SessionStart): Promise<void> {
+  let hasMail = true
+  setHandler(defineSignal(mailSignal), () => {
+    hasMail = true
+  })
+  for (;;) {
+    if (!hasMail && !(await condition(() => hasMail, start.idleMs))) return
+    hasMail = false
+    const done = await work({ tenant: start.tenant, session: start.session })
+    if (done.next === 'more') hasMail = true
+    const { continueAsNewSuggested, historyLength } = workflowInfo()
+    // What is signalled until then is refused to be forgotten by the server: the task is done over.
+    if (hasMail && (continueAsNewSuggested || historyLength > start.mostEvents))
+      await continueAsNew<typeof session>(start)
+  }
+}
