@@ -12,8 +12,8 @@ import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
+import { FailedError } from '../errors.ts'
 import { readFolded, readFormat } from '../open-store.ts'
-import { newCommandId } from '../session/session-ids.ts'
 import { settleCreation } from '../session/settle-creation.ts'
 import { createSession, prepareSession, type PrepareFacts } from '../session/prepare-session.ts'
 import { userInput } from '../work/user-input.ts'
@@ -24,6 +24,7 @@ import { note } from './block.ts'
 import { Conversation } from './conversation.ts'
 import { Preparation } from './preparation.ts'
 import { recentEntries } from './recent-entries.ts'
+import { sendingUnkept, type Sending } from './sending.ts'
 import { openTexts, type Texts } from './texts.ts'
 
 /** How often is asked whether a command was decided, ms. */
@@ -115,30 +116,50 @@ export class ChatClient {
     return this.preparation.anew({ ...wish, model: wish.model ?? this.modelName() })
   }
 
-  /** Asks for a run, or adds to the one under way. */
-  async send(text: string, how: 'run' | 'steer', images: readonly InputImage[] = []): Promise<void> {
+  /** Asks for a run, or adds to the one under way. @throws FailedError when it is refused */
+  async send(
+    text: string,
+    how: 'run' | 'steer',
+    images: readonly InputImage[] = [],
+    sending: Sending = sendingUnkept(),
+  ): Promise<void> {
     const api = await this.begin(text)
     const format = await this.work.models.format(api)
     const stage = openBlobStage(this.store)
     const input = userInput(text, images, format, stage)
     const { limits } = this.facts
-    await this.submit({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged())
+    await this.ask({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged(), sending)
   }
 
-  /** Has a command run where the agent's run. */
-  async shell(line: string): Promise<void> {
+  /** Has a command run where the agent's run. @throws FailedError when it is refused */
+  async shell(line: string, sending: Sending): Promise<void> {
     await this.begin(`! ${line}`)
     const stage = openBlobStage(this.store)
-    await this.submit({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged())
+    await this.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), sending)
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
-  async submit(command: Command, blobs: readonly StagedBlob[] = []): Promise<boolean> {
-    const id = newCommandId()
-    await this.work.host.submit(this.session, id, command, blobs)
-    const status = await this.decided(id)
+  async submit(command: Command): Promise<boolean> {
+    const status = await this.propose(command)
     if (status.status === 'rejected') this.audience.block(note(status.rejection.message, 'error'))
     return status.status === 'accepted'
+  }
+
+  /** The same for what a person wrote. @throws FailedError when it is refused */
+  async ask(command: Command, blobs?: readonly StagedBlob[], sending?: Sending): Promise<void> {
+    const status = await this.propose(command, blobs, sending)
+    if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
+  }
+
+  /** The same, and what becomes of it is the caller's to tell. */
+  async propose(
+    command: Command,
+    blobs: readonly StagedBlob[] = [],
+    { command: id, stored }: Sending = sendingUnkept(),
+  ): Promise<CommandStatus> {
+    await this.work.host.submit(this.session, id, command, blobs)
+    stored()
+    return this.decided(id)
   }
 
   /**

@@ -4,7 +4,7 @@ import { modelOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
-import type { OpId, RunId } from '../../core/values/ids.ts'
+import type { CommandId, OpId, RunId } from '../../core/values/ids.ts'
 import type { Activity, Audience } from './audience.ts'
 import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
 import { noteOf } from './notes.ts'
@@ -23,6 +23,8 @@ export class Conversation {
   state: State
   /** What the session is doing; derived from what was told. */
   activity: Activity = { type: 'idle' }
+  /** Of the commands that became entries: what waits of them is in the state. */
+  private readonly decided = new Set<CommandId>()
   private readonly runs = new RunWatch()
   private readonly calls: CallWatch
   /** The answer that is due; null between turns. */
@@ -57,9 +59,15 @@ export class Conversation {
     this.audience.changed()
   }
 
+  /** Whether the state has what came of a command. */
+  holds(command: CommandId): boolean {
+    return this.decided.has(command)
+  }
+
   /** Tells an entry and folds it into the state. */
   async entry(entry: StoredEntry): Promise<void> {
     this.state = evolve(this.state, entry.event, entry.at)
+    if ('commandId' in entry.event) this.decided.add(entry.event.commandId)
     await this.tell(entry)
     this.audience.changed()
   }

@@ -46,7 +46,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
     const waiting = answer
     answer = null
     if (waiting !== null) return waiting(line.trim().slice(0, 1) || null)
-    void desk.take(line, 'send')
+    void desk.take({ text: line })
   })
   lines.on('close', () => leaving.resolve({ type: 'leave' }))
   let isWarned = false
@@ -59,7 +59,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   })
   try {
     await desk.client.open()
-    if (given.prompt !== '') await desk.take(given.prompt, 'send')
+    if (given.prompt !== '') await desk.take({ text: given.prompt })
     return await leaving.promise
   } finally {
     releaseStops()
