@@ -6,9 +6,9 @@ import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
 import type { CommandId, OpId, RunId } from '../../core/values/ids.ts'
 import type { Activity, Audience } from './audience.ts'
+import { RunWatch } from '../outcome/run-watch.ts'
 import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
 import { noteOf } from './notes.ts'
-import { RunWatch } from './run-watch.ts'
 import type { Texts } from './texts.ts'
 
 /** More than an answer that nobody was told of can matter for. */
