@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Event } from '../../core/machine/events.ts'
 import { evolve } from '../../core/machine/index.ts'
 import { modelOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { State } from '../../core/machine/state.ts'
@@ -6,10 +7,14 @@ import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
 import type { CommandId, OpId, RunId } from '../../core/values/ids.ts'
 import type { Activity, Audience } from './audience.ts'
+import { note } from './block.ts'
+import { eventNote } from '../outcome/event-note.ts'
 import { RunWatch } from '../outcome/run-watch.ts'
 import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
-import { noteOf } from './notes.ts'
 import type { Texts } from './texts.ts'
+
+/** The status line says the model, the end of a run why it failed. */
+const shownOtherwise: ReadonlySet<Event['kind']> = new Set(['session.created', 'turn.failed'])
 
 /** More than an answer that nobody was told of can matter for. */
 const mostEarly = 10_000
@@ -106,8 +111,8 @@ export class Conversation {
     const { event, at } = entry
     const { audience, calls, runs } = this
     runs.watch(entry)
-    const said = noteOf(event)
-    if (said !== null) audience.block(said)
+    const said = shownOtherwise.has(event.kind) ? null : eventNote(event)
+    if (said !== null) audience.block(note(said.text, said.tone))
     switch (event.kind) {
       case 'run.started': {
         const input = runs.inputOf(event.runId)

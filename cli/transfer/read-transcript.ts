@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Event } from '../../core/machine/events.ts'
 import { callOpId } from '../../core/machine/op-ids.ts'
 import type { ToolFinished } from '../../core/machine/tool/events.ts'
 import type { ModelFormat, NativeItem } from '../../core/ports/model.ts'
@@ -6,12 +7,12 @@ import type { SessionSummary } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { OpId } from '../../core/values/ids.ts'
+import { eventNote } from '../outcome/event-note.ts'
 import type { RunTally } from '../outcome/run-tally.ts'
 import { RunWatch } from '../outcome/run-watch.ts'
 import { callTitle } from '../render/call-title.ts'
 import { itemText } from '../session/item-text.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
-import { noteOf } from './event-note.ts'
 import { readEntries } from './read-entries.ts'
 
 /** What a person said, where it entered the conversation; what `waits` has not yet. */
@@ -50,6 +51,9 @@ export async function* readTranscript(
   yield* reader.waiting(session.updatedAt)
 }
 
+/** What never entered the conversation. */
+const leftOut: ReadonlySet<Event['kind']> = new Set(['run.withdrawn', 'run.unsteered', 'shell.withdrawn', 'shell.lost'])
+
 class TranscriptReader {
   private readonly runs = new RunWatch()
   private readonly titles = new Map<OpId, string>()
@@ -65,8 +69,8 @@ class TranscriptReader {
     const { at, event } = entry
     this.runs.watch(entry)
     if (event.kind === 'workspace.mounted') this.heads.set(event.path, event.baseRef)
-    const note = noteOf(event)
-    if (note !== null) yield { type: 'note', text: note }
+    const note = leftOut.has(event.kind) ? null : eventNote(event)
+    if (note !== null) yield { type: 'note', text: note.text }
     if (event.kind === 'run.started') yield* this.prompts('run', at, [this.runs.inputOf(event.runId)])
     // Steering waits for a turn boundary; what the end of a run leaves over enters with it.
     if (event.kind === 'turn.started' || event.kind === 'run.finished')

@@ -55,6 +55,7 @@ test('prompts stand where they entered the conversation, and what was withdrawn 
     ...['note', 'run first', 'on it', 'call', 'steer steering', 'answer to steering', 'end'],
     ...['run second', 'answer to second', 'end'],
   ])
+  expect(read.parts[0]).toEqual({ type: 'note', text: 'the model is test/m' })
   const markdown = (await collect(exportMarkdown(read.summary, stream(read.parts)))).join('')
   expect(markdown).toMatch(
     /## Prompt[^]*> first[^]*## Added[^]*> steering[^]*## Prompt[^]*> second[^]*answer to second/,
