@@ -1,10 +1,12 @@
 import { createInterface } from 'node:readline'
+import { takeDefects } from '../../boot/catch-defects.ts'
 import { takeStops } from '../../boot/stop-signals.ts'
+import { errorMessage } from '../../../core/values/errors.ts'
 import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
 import { theme as themeOf, themeNames } from '../../tui/theme.ts'
 import type { Next } from '../commands/slash-command.ts'
-import { leaveSession } from '../leave-session.ts'
+import { leaveSession, withWayBack } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
 import { chooseTheme, themeInForce } from '../choose-theme.ts'
 import type { FaceFacts } from '../face-facts.ts'
@@ -52,19 +54,32 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   let isWarned = false
   const releaseStops = takeStops((stop) => {
     if (stop !== 'interrupted' || isWarned) return leaving.resolve({ type: 'leave' })
-    void desk.interrupt().then((wasBusy) => {
-      isWarned = !wasBusy
-      desk.say(wasBusy ? 'interrupted' : 'Ctrl+C again, or /quit, leaves')
-    })
+    desk.interrupt().then(
+      (wasBusy) => {
+        isWarned = !wasBusy
+        desk.say(wasBusy ? 'interrupted' : 'Ctrl+C again, or /quit, leaves')
+      },
+      (error: unknown) => desk.say(errorMessage(error), 'error'),
+    )
   })
+  const releaseDefects = takeDefects(leaving.reject)
+  let isDefect = false
   try {
-    await desk.client.open()
-    if (given.prompt !== '') await desk.take({ text: given.prompt })
+    await Promise.race([begin(given, desk), leaving.promise])
     return await leaving.promise
+  } catch (error) {
+    isDefect = true
+    throw withWayBack(error, desk)
   } finally {
     releaseStops()
     lines.close()
-    await leaveSession(desk, given.sandbox)
+    await leaveSession(desk, given.sandbox, isDefect)
     await desk.client.close()
+    releaseDefects()
   }
+}
+
+async function begin(given: FaceFacts, desk: Desk): Promise<void> {
+  await desk.client.open()
+  if (given.prompt !== '') await desk.take({ text: given.prompt })
 }
