@@ -78,6 +78,23 @@ test('a prompt whose chat was killed before it was stored is the draft of the ne
   await send(next)
 })
 
+test('a first prompt whose chat was killed before its session was there is the draft of the next chat', async () => {
+  const { terminal, desk, open } = await openChat()
+  await terminal.waitFor(/^claude/m)
+  const store = storeOf(desk)
+  store.exec('BEGIN IMMEDIATE')
+  say(terminal, 'precious words')
+  await until(() => historyOf(desk).includes('precious words'))
+  terminal.signal('SIGKILL')
+  await terminal.exited
+  store.exec('ROLLBACK')
+  store.close()
+  const next = open()
+  await next.waitFor('› precious words')
+  await send(next)
+  expect(draftsOf(desk)).toEqual([])
+})
+
 test('a chat that is killed right behind Enter leaves the prompt in the inbox or as a draft, never both', async () => {
   const { terminal, desk, open } = await openChat({ more: ['-n', 'killed'] })
   await ask(terminal, 'hello')
