@@ -12,8 +12,8 @@ import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
+import { FailedError } from '../errors.ts'
 import { readFolded, readFormat } from '../open-store.ts'
-import { newCommandId } from '../session/session-ids.ts'
 import { settleCreation } from '../session/settle-creation.ts'
 import { createSession, prepareSession, type PrepareFacts } from '../session/prepare-session.ts'
 import { userInput } from '../work/user-input.ts'
@@ -22,15 +22,14 @@ import { Attachment } from './attachment.ts'
 import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
 import { Conversation } from './conversation.ts'
+import { OnTheWay } from './on-the-way.ts'
 import { Preparation } from './preparation.ts'
 import { recentEntries } from './recent-entries.ts'
+import { sendingUnkept, type Sending } from './sending.ts'
 import { openTexts, type Texts } from './texts.ts'
 
 /** How often is asked whether a command was decided, ms. */
 const lookMs = 20
-
-/** What was said is shown as waiting when taking it in lasts longer, ms. */
-const slowMs = 300
 
 /** A session to be worked in. */
 export interface ClientFacts extends PrepareFacts {
@@ -43,12 +42,6 @@ export interface ClientFacts extends PrepareFacts {
   readonly known: boolean
   /** Of every run that is asked for here. */
   readonly limits: RunLimits
-}
-
-/** Something that was said and is on its way; `steering`: into the run under way. */
-export interface Coming {
-  readonly how: 'queued' | 'steering'
-  readonly text: string
 }
 
 /** One person's end of a session: what they say goes into its inbox, what happens comes from its log. */
@@ -65,7 +58,7 @@ export class ChatClient {
   /** Since when the session is read, wall clock, ms; null while it is not. */
   private joiningSince: number | null = null
   /** What was said and nobody has taken in yet. */
-  coming: readonly Coming[] = []
+  readonly onTheWay: OnTheWay
   private begun: Promise<ApiKind> | null = null
   private readonly closing = new AbortController()
 
@@ -76,6 +69,7 @@ export class ChatClient {
     private readonly audience: Audience,
   ) {
     this.name = facts.name
+    this.onTheWay = new OnTheWay(() => audience.changed())
     const prepare = (wish: ModelWish) => prepareSession({ ...facts, wish }, store, work)
     this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
   }
@@ -124,53 +118,55 @@ export class ChatClient {
     return this.preparation.anew({ ...wish, model: wish.model ?? this.modelName() })
   }
 
-  /** Asks for a run, or adds to the one under way. */
-  async send(text: string, how: 'run' | 'steer', images: readonly InputImage[] = []): Promise<void> {
+  /** Asks for a run, or adds to the one under way. @throws FailedError when it is refused */
+  async send(
+    text: string,
+    how: 'run' | 'steer',
+    images: readonly InputImage[] = [],
+    sending: Sending = sendingUnkept(),
+  ): Promise<void> {
     const api = await this.begin(text)
     const format = await this.work.models.format(api)
     const stage = openBlobStage(this.store)
     const input = userInput(text, images, format, stage)
     const { limits } = this.facts
-    const asked = this.submit({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged())
-    await this.shownWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
+    const asked = this.ask(
+      { kind: how === 'run' ? 'run.request' : 'run.steer', input, limits },
+      stage.staged(),
+      sending,
+    )
+    await this.onTheWay.showWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
   }
 
-  /** Shows what was said and nobody has taken in, be it that whoever drives is slow, or stopped. */
-  private async shownWhile(coming: Coming, asked: Promise<unknown>): Promise<void> {
-    let forget: () => void = () => undefined
-    const timer = setTimeout(() => (forget = this.comes(coming)), slowMs)
-    try {
-      await asked
-    } finally {
-      clearTimeout(timer)
-      forget()
-    }
-  }
-
-  /** What was said is on its way, until the returned function is called. */
-  private comes(one: Coming): () => void {
-    this.coming = [...this.coming, one]
-    this.audience.changed()
-    return () => {
-      this.coming = this.coming.filter((other) => other !== one)
-      this.audience.changed()
-    }
-  }
-
-  /** Has a command run where the agent's run. */
-  async shell(line: string): Promise<void> {
+  /** Has a command run where the agent's run. @throws FailedError when it is refused */
+  async shell(line: string, sending: Sending): Promise<void> {
     await this.begin(`! ${line}`)
     const stage = openBlobStage(this.store)
-    await this.submit({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged())
+    await this.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), sending)
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
-  async submit(command: Command, blobs: readonly StagedBlob[] = []): Promise<boolean> {
-    const id = newCommandId()
-    await this.work.host.submit(this.session, id, command, blobs)
-    const status = await this.decided(id)
+  async submit(command: Command): Promise<boolean> {
+    const status = await this.propose(command)
     if (status.status === 'rejected') this.audience.block(note(status.rejection.message, 'error'))
     return status.status === 'accepted'
+  }
+
+  /** The same for what a person wrote. @throws FailedError when it is refused */
+  async ask(command: Command, blobs?: readonly StagedBlob[], sending?: Sending): Promise<void> {
+    const status = await this.propose(command, blobs, sending)
+    if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
+  }
+
+  /** The same, and what becomes of it is the caller's to tell. */
+  async propose(
+    command: Command,
+    blobs: readonly StagedBlob[] = [],
+    { command: id, stored }: Sending = sendingUnkept(),
+  ): Promise<CommandStatus> {
+    await this.work.host.submit(this.session, id, command, blobs)
+    stored()
+    return this.decided(id)
   }
 
   /**
@@ -212,7 +208,7 @@ export class ChatClient {
       throw error
     })
     if (prompt !== '' && this.conversation === null) {
-      const said = this.comes({ how: 'queued', text: prompt })
+      const said = this.onTheWay.add({ how: 'queued', text: prompt })
       void this.begun.then(said, said)
     }
     return this.begun

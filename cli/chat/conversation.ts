@@ -1,15 +1,20 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Event } from '../../core/machine/events.ts'
 import { evolve } from '../../core/machine/index.ts'
 import { modelOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
-import type { OpId, RunId } from '../../core/values/ids.ts'
+import type { CommandId, OpId, RunId } from '../../core/values/ids.ts'
 import type { Activity, Audience } from './audience.ts'
+import { note } from './block.ts'
+import { eventNote } from '../outcome/event-note.ts'
+import { RunWatch } from '../outcome/run-watch.ts'
 import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
-import { noteOf } from './notes.ts'
-import { RunWatch } from './run-watch.ts'
 import type { Texts } from './texts.ts'
+
+/** The status line says the model, the end of a run why it failed. */
+const shownOtherwise: ReadonlySet<Event['kind']> = new Set(['session.created', 'turn.failed'])
 
 /** More than an answer that nobody was told of can matter for. */
 const mostEarly = 10_000
@@ -23,6 +28,8 @@ export class Conversation {
   state: State
   /** What the session is doing; derived from what was told. */
   activity: Activity = { type: 'idle' }
+  /** Of the commands that became entries: what waits of them is in the state. */
+  private readonly decided = new Set<CommandId>()
   private readonly runs = new RunWatch()
   private readonly calls: CallWatch
   /** The answer that is due; null between turns. */
@@ -57,9 +64,15 @@ export class Conversation {
     this.audience.changed()
   }
 
+  /** Whether the state has what came of a command. */
+  holds(command: CommandId): boolean {
+    return this.decided.has(command)
+  }
+
   /** Tells an entry and folds it into the state. */
   async entry(entry: StoredEntry): Promise<void> {
     this.state = evolve(this.state, entry.event, entry.at)
+    if ('commandId' in entry.event) this.decided.add(entry.event.commandId)
     await this.tell(entry)
     this.audience.changed()
   }
@@ -98,8 +111,8 @@ export class Conversation {
     const { event, at } = entry
     const { audience, calls, runs } = this
     runs.watch(entry)
-    const said = noteOf(event)
-    if (said !== null) audience.block(said)
+    const said = shownOtherwise.has(event.kind) ? null : eventNote(event)
+    if (said !== null) audience.block(note(said.text, said.tone))
     switch (event.kind) {
       case 'run.started': {
         const input = runs.inputOf(event.runId)

@@ -1,16 +1,31 @@
-import type { InputImage } from '../../core/ports/model.ts'
+import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { RunState } from '../../core/machine/run/state.ts'
 import { errorMessage } from '../../core/values/errors.ts'
+import type { CommandId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
 import type { Config } from '../config/config-file.ts'
+import { UsageError } from '../errors.ts'
 import { explainError } from '../outcome/explain-error.ts'
+import { readImage } from '../prompt/read-image.ts'
 import { interruption, underWay } from '../work/interruption.ts'
 import type { Audience } from './audience.ts'
 import { note, type Block, type Tone } from './block.ts'
 import { ChatClient, type ClientFacts } from './client.ts'
 import { readSlash, slashCommands } from './commands/index.ts'
 import type { ChatDesk, Next } from './commands/slash-command.ts'
+import { isUnsent, sendingUnkept, type Sending } from './sending.ts'
+
+/** A line as it was typed. */
+export interface Line {
+  readonly text: string
+  /** `queue`: behind the run under way, which is otherwise steered. */
+  readonly how?: 'send' | 'queue'
+  /** Paths of the images that go with it. */
+  readonly images?: readonly string[]
+  /** For what goes into the inbox. */
+  readonly sending?: Sending
+}
 
 /** What a desk gets from the face that shows it. */
 export interface DeskFace {
@@ -65,28 +80,32 @@ export class Desk implements ChatDesk {
 
   readonly ask: ChatDesk['ask'] = (question, keys) => this.face.ask(question, keys)
 
-  /** Takes what was typed. `queue`: behind the run under way, which is otherwise steered. Errors are shown. */
-  async take(text: string, how: 'send' | 'queue', images: readonly InputImage[] = []): Promise<void> {
+  /** Takes what was typed; errors are shown. Answers whether it was taken: what was not is still the person's. */
+  async take(line: Line): Promise<boolean> {
+    const { text, how = 'send', images = [], sending = sendingUnkept() } = line
     try {
       if (isSlash(text)) {
         const { command, argument } = readSlash(text, slashCommands)
         await command.run(argument, this)
       } else if (text.trim() === '!') {
-        this.say('write a command behind !: it runs where the agent runs its own, and the model sees it')
+        throw new UsageError('write a command behind !: it runs where the agent runs its own, and the model sees it')
       } else if (text.startsWith('!')) {
-        await this.client.shell(text.slice(1).trim())
+        await this.client.shell(text.slice(1).trim(), sending)
       } else if (text.trim() !== '') {
-        await this.prompt(text, how, images)
+        const kind = how === 'send' && this.isBusy ? 'steer' : 'run'
+        await this.client.send(text, kind, images.map(readImage), sending)
       }
+      return true
     } catch (error) {
-      if (this.client.closed.aborted) return
-      this.say(explainError(error).message || errorMessage(error), 'error')
+      const isTaken = !isUnsent(await this.statusOf(sending.command))
+      if (!this.client.closed.aborted) this.say(explainError(error).message || errorMessage(error), 'error')
+      return isTaken
     }
   }
 
-  /** Sends a prompt, which steers the run under way unless it is to wait behind it. */
-  prompt(text: string, how: 'send' | 'queue', images: readonly InputImage[]): Promise<void> {
-    return this.client.send(text, how === 'send' && this.isBusy ? 'steer' : 'run', images)
+  /** What became of a line; one that was stored before things went wrong is worked on once they are right again. */
+  private statusOf(command: CommandId): Promise<CommandStatus | null> {
+    return this.store.inbox.status(this.client.session, command).catch(() => null)
   }
 
   /** Ends what is under way; what waits behind it begins. */
@@ -103,6 +122,6 @@ export function isPrompt(text: string): boolean {
 }
 
 /** `/name`, and not a path such as `/etc/hosts`. */
-function isSlash(text: string): boolean {
+export function isSlash(text: string): boolean {
   return /^\/[a-z?-]*(\s|$)/.test(text)
 }

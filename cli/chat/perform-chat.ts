@@ -9,6 +9,7 @@ import { firstRun, lacksKey, type FirstRun } from '../auth/first-run.ts'
 import { openWork } from '../compose.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { loadConfig, openStore, places } from '../open-store.ts'
+import { exitCodes } from '../outcome/outcome.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 import { newSessionId } from '../session/session-ids.ts'
 import { wishedSession } from '../session/session-wish.ts'
@@ -44,7 +45,10 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
     const given = readMounts(flags)
     const mounts = flags['no-mount'] ? [] : given.length > 0 ? given : ownMount(directory)
     const first = known === null ? await askFirst(flags.model) : { type: 'ready' as const }
-    if (first.type === 'left') return
+    if (first.type === 'left') {
+      process.exitCode = exitCodes.interrupted
+      return
+    }
     const model = { model: first.type === 'chosen' ? first.model : flags.model, effort: flags.effort }
     const limits = readLimits(flags, loadConfig().maxTurns)
     const isKnown = known !== null

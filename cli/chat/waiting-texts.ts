@@ -8,6 +8,8 @@ export interface WaitingText {
   readonly waiting: Waiting
   /** Empty until it has been read. */
   readonly text: string
+  /** Reads it. */
+  readonly read: () => Promise<string>
 }
 
 /** The texts of what waits, read once each. */
@@ -21,22 +23,29 @@ export class WaitingTexts {
 
   /** What waits now; the order in which it will be taken up. */
   list(state: Pick<State, 'run' | 'shell'>): readonly WaitingText[] {
-    return waiting(state).map((each) => ({ waiting: each, text: this.textOf(each) }))
+    return waiting(state).map((each) => ({
+      waiting: each,
+      text: this.textOf(each),
+      read: () => this.read(each),
+    }))
   }
 
   private textOf(each: Waiting): string {
     const known = this.known.get(each.commandId)
     if (known !== undefined) return known
     this.known.set(each.commandId, '')
-    const read = each.type === 'shell' ? this.texts.text(each.lineRef) : this.texts.said(each.input.ref)
-    read.then(
+    this.read(each).then(
       (text) => {
-        this.known.set(each.commandId, each.type === 'shell' ? `!${text}` : text)
+        this.known.set(each.commandId, text)
         this.changed()
       },
       // It still waits; only its text is not to be had.
       () => undefined,
     )
     return ''
+  }
+
+  private async read(each: Waiting): Promise<string> {
+    return each.type === 'shell' ? `!${await this.texts.text(each.lineRef)}` : this.texts.said(each.input.ref)
   }
 }

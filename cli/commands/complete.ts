@@ -1,5 +1,5 @@
 import { Command } from '../command.ts'
-import { candidateLines, sessionCandidates, type Candidate } from '../completion/complete.ts'
+import { candidateLines, modelCandidates, sessionCandidates, type Candidate } from '../completion/complete.ts'
 import { loadConfig, withStore } from '../open-store.ts'
 import { print } from '../render/print.ts'
 
@@ -10,24 +10,24 @@ const offered = 200
 export default class Complete extends Command {
   static override readonly summary = 'Print words that a shell may complete to'
   static override readonly hidden = true
-  static override readonly args = { what: { description: 'sessions, models or providers', required: true } }
+  static override readonly args = {
+    what: { description: 'sessions, models or providers', required: true },
+    typed: { description: 'what is written of the word' },
+  }
 
   override async run(argv: readonly string[]): Promise<void> {
-    const [what = ''] = this.parse(Complete, argv).rest
+    const [what = '', typed = ''] = this.parse(Complete, argv).rest
     // A shell has nowhere to put an error: there is nothing to complete then.
-    print(candidateLines(await candidates(what).catch(() => [])))
+    print(candidateLines(await candidates(what, typed).catch(() => [])))
   }
 }
 
-async function candidates(what: string): Promise<readonly Candidate[]> {
+async function candidates(what: string, typed: string): Promise<readonly Candidate[]> {
   if (what === 'sessions')
     return withStore(async (store) => sessionCandidates(await store.sessions.list({ limit: offered })))
   const { allProviders } = await import('../../core/models/providers.ts')
   const providers = allProviders(loadConfig().providers)
   if (what === 'providers')
     return providers.filter(({ keyEnv }) => keyEnv !== null).map(({ name }) => ({ word: name, about: '' }))
-  if (what !== 'models') return []
-  return providers.flatMap(({ name, models }) =>
-    Object.keys(models).map((id) => ({ word: `${name}/${id}`, about: '' })),
-  )
+  return what === 'models' ? modelCandidates(providers, typed) : []
 }

@@ -1,5 +1,8 @@
 import { askCommand, firstWords, flagWords, topics, type CompletableCommand } from './completable.ts'
 
+/** The word that is being written. */
+const typed = '"$current"'
+
 /** A completion script for bash. */
 export function bashCompletion(commands: readonly CompletableCommand[]): string {
   const topicCases = [...topics(commands)].map(
@@ -8,9 +11,9 @@ export function bashCompletion(commands: readonly CompletableCommand[]): string 
   return `# lightspeed completion for bash: lightspeed completion bash > ~/.local/share/bash-completion/completions/lightspeed
 _lightspeed_ask() {
   case $1 in
-    sessions) ${askCommand('sessions')} ;;
-    models) ${askCommand('models')} ;;
-    providers) ${askCommand('providers')} ;;
+    sessions) ${askCommand('sessions', typed)} ;;
+    models) ${askCommand('models', typed)} ;;
+    providers) ${askCommand('providers', typed)} ;;
   esac | cut -f 1
 }
 _lightspeed() {
@@ -40,8 +43,9 @@ ${commands.map(commandCase).join('\n')}
   elif [ -n "$asks" ] && [ "\${current#-}" = "$current" ]; then words="$words $(_lightspeed_ask $asks)"
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
-  case $current in
-    *:*) COMPREPLY=("\${COMPREPLY[@]#"\${current%"\${current##*:}"}"}") ;;
+  # bash puts the answer in place of what stands behind the last colon, unless colons end no words.
+  case $COMP_WORDBREAKS,$current in
+    *:*,*:*) COMPREPLY=("\${COMPREPLY[@]#"\${current%"\${current##*:}"}"}") ;;
   esac
 }
 complete -o default -F _lightspeed lightspeed

@@ -48,7 +48,7 @@ export function flagWords(command: CompletableCommand): readonly string[] {
   return command.flags.flatMap((flag) => [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])])
 }
 
-/** The shell command that prints candidates, a word and a description between tabs. */
-export function askCommand(asks: Asks): string {
-  return `lightspeed complete ${asks} 2>/dev/null`
+/** The shell command that prints candidates, a word and a description between tabs. `typed`: the word, as the shell says it. */
+export function askCommand(asks: Asks, typed: string): string {
+  return `lightspeed complete ${asks} ${typed} 2>/dev/null`
 }

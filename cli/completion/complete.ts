@@ -1,4 +1,6 @@
 import type { SessionSummary } from '../../core/ports/session-index.ts'
+import { allEfforts } from '../../core/models/model-info.ts'
+import { modelInfo, type Provider } from '../../core/models/providers.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 
@@ -14,6 +16,17 @@ export function sessionCandidates(sessions: readonly SessionSummary[]): readonly
     { word: id, about: name ?? title },
     ...(name !== null && isPlainWord(name) ? [{ word: name, about: title }] : []),
   ])
+}
+
+/** Models by name; a colon behind one of them asks for its efforts. */
+export function modelCandidates(providers: readonly Provider[], typed: string): readonly Candidate[] {
+  return providers.flatMap((provider) =>
+    Object.keys(provider.models).flatMap((id) => {
+      const word = `${provider.name}/${id}`
+      const efforts = typed.startsWith(`${word}:`) ? (modelInfo(provider, id).efforts ?? allEfforts) : []
+      return [word, ...efforts.map((effort) => `${word}:${effort}`)].map((each) => ({ word: each, about: '' }))
+    }),
+  )
 }
 
 /** Lines that the scripts read: word, tab, description. Nothing in them means anything to a shell. */

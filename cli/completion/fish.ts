@@ -1,5 +1,8 @@
 import { askCommand, firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
 
+/** The word that is being written, without the flag that it is the value of. */
+const typed = '(commandline -ct | string replace -r "^--[^=]*=" "")'
+
 /** A completion script for fish. */
 export function fishCompletion(commands: readonly CompletableCommand[]): string {
   const top = [...firstWords(commands)].map(
@@ -20,13 +23,13 @@ ${[...top, ...below, ...commands.flatMap(commandLines)].join('\n')}
 
 function commandLines(command: CompletableCommand): readonly string[] {
   const said = command.words.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
-  const offered = command.asks === null ? command.argValues.join(' ') : `(${askCommand(command.asks)})`
+  const offered = command.asks === null ? command.argValues.join(' ') : `(${askCommand(command.asks, typed)})`
   const argument = `complete -c lightspeed -f -n ${quote(said)} -a ${quote(offered)}`
   return [...command.flags.map((flag) => flagLine(flag, said)), ...(offered === '' ? [] : [argument])]
 }
 
 function flagLine(flag: CompletableFlag, said: string): string {
-  const offered = flag.asks === null ? flag.values.join(' ') : `(${askCommand(flag.asks)})`
+  const offered = flag.asks === null ? flag.values.join(' ') : `(${askCommand(flag.asks, typed)})`
   const value = offered !== '' ? ` -x -a ${quote(offered)}` : flag.takesValue ? ' -r' : ''
   const char = flag.char === null ? '' : ` -s ${flag.char}`
   return `complete -c lightspeed -n ${quote(said)} -l ${flag.name}${char}${value} -d ${quote(flag.description)}`

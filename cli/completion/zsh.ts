@@ -1,5 +1,8 @@
 import { askCommand, firstWords, topics, type CompletableCommand, type CompletableFlag } from './completable.ts'
 
+/** The word that is being written, up to the cursor. */
+const typed = '"$PREFIX"'
+
 /** A completion script for zsh. */
 export function zshCompletion(commands: readonly CompletableCommand[]): string {
   const below = [...topics(commands)].map(
@@ -9,15 +12,15 @@ export function zshCompletion(commands: readonly CompletableCommand[]): string {
   return `#compdef lightspeed
 # lightspeed completion for zsh: lightspeed completion zsh > a directory of $fpath, as _lightspeed
 _lightspeed_ask() {
-  local -a found words abouts
-  found=(\${(f)"$1"})
-  words=(\${found%%$'\\t'*})
+  local -a found offers abouts
+  found=(\${(f)1})
+  offers=(\${found%%$'\\t'*})
   abouts=(\${found/$'\\t'/  })
-  compadd -d abouts -a words
+  compadd -d abouts -a offers
 }
-_lightspeed_sessions() { _lightspeed_ask "$(${askCommand('sessions')})" }
-_lightspeed_models() { _lightspeed_ask "$(${askCommand('models')})" }
-_lightspeed_providers() { _lightspeed_ask "$(${askCommand('providers')})" }
+_lightspeed_sessions() { _lightspeed_ask "$(${askCommand('sessions', typed)})" }
+_lightspeed_models() { _lightspeed_ask "$(${askCommand('models', typed)})" }
+_lightspeed_providers() { _lightspeed_ask "$(${askCommand('providers', typed)})" }
 _lightspeed() {
   if (( CURRENT == 2 )); then
     local -a first=(${[...firstWords(commands)].map(([word, summary]) => described(word, summary)).join(' ')})
@@ -28,6 +31,10 @@ _lightspeed() {
   case $command in
 ${below.join('\n')}
   esac
+  # What is left are the words of the command itself.
+  local -a said=(\${=command})
+  shift $#said words
+  (( CURRENT -= $#said ))
   case $command in
 ${commands.map(commandCase).join('\n')}
   esac
@@ -38,18 +45,20 @@ if [[ $funcstack[1] == _lightspeed ]]; then _lightspeed "$@"; else compdef _ligh
 
 function commandCase(command: CompletableCommand): string {
   const specs = command.flags.flatMap(flagSpecs)
-  const words = command.argValues.length > 0 ? `'*::value:(${command.argValues.join(' ')})'` : "'*::file:_files'"
-  const argument = command.asks === null ? words : `'*::${command.asks}:_lightspeed_${command.asks}'`
+  const words = command.argValues.length > 0 ? `'*:value:(${command.argValues.join(' ')})'` : "'*:file:_files'"
+  const argument = command.asks === null ? words : `'*:${command.asks}:_lightspeed_${command.asks}'`
   return `    '${command.words.join(' ')}') _arguments ${[...specs, argument].join(' ')} ;;`
 }
 
 function flagSpecs(flag: CompletableFlag): readonly string[] {
-  const typed = [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])]
   const known = flag.values.length > 0 ? `:value:(${flag.values.join(' ')})` : ':value:_files'
   const value = flag.asks === null ? known : `:${flag.asks}:_lightspeed_${flag.asks}`
-  return typed.map((name) =>
-    quote(`*${name}[${flag.description.replace(/[[\]:]/g, ' ')}]${flag.takesValue ? value : ''}`),
-  )
+  const spec = (typed: string, joint: string): string => {
+    const about = `[${flag.description.replace(/[[\]:]/g, ' ')}]`
+    return quote(flag.takesValue ? `*${typed}${joint}${about}${value}` : `*${typed}${about}`)
+  }
+  // The value stands in the next word, or behind `=` of a long flag, or at once behind a short one.
+  return [spec(`--${flag.name}`, '='), ...(flag.char === null ? [] : [spec(`-${flag.char}`, '+')])]
 }
 
 function described(word: string, summary: string): string {

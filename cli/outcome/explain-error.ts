@@ -19,6 +19,7 @@ const systemAdvice: Readonly<Record<string, string>> = {
   EMFILE: 'too many open files; raise the limit with ulimit -n',
   ENOENT: 'no such file or directory',
   ENOTDIR: 'a part of that path is not a directory',
+  ENAMETOOLONG: 'that name is too long',
   EISDIR: 'that is a directory, not a file',
 }
 

@@ -2,7 +2,7 @@ import type { SessionSummary } from '../../core/ports/session-index.ts'
 import { headLines } from '../render/paint-diff.ts'
 import { plural } from '../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../render/sanitize.ts'
-import { outputLines } from './export-markdown.ts'
+import { outputLines, promptHeads } from './export-markdown.ts'
 import { htmlStyle } from './html-style.ts'
 import type { TranscriptPart } from './read-transcript.ts'
 import { addRun, callLine, noTotals, runLine, totalsLine } from './totals.ts'
@@ -39,8 +39,7 @@ export async function* exportHtml(
 function htmlPart(part: TranscriptPart): string {
   switch (part.type) {
     case 'prompt': {
-      const head = part.isSteering ? 'Added' : 'Prompt'
-      return `<h2>${head} <time>${new Date(part.at).toISOString()}</time></h2>\n<blockquote>${text(part.text)}</blockquote>`
+      return `<h2>${promptHeads[part.how]} <time>${new Date(part.at).toISOString()}</time></h2>\n<blockquote>${text(part.text)}</blockquote>`
     }
     case 'answer':
       return answer(part.text)

@@ -2,8 +2,15 @@ import type { SessionSummary } from '../../core/ports/session-index.ts'
 import { headLines } from '../render/paint-diff.ts'
 import { plural } from '../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../render/sanitize.ts'
-import type { TranscriptPart } from './read-transcript.ts'
+import type { PromptPart, TranscriptPart } from './read-transcript.ts'
 import { addRun, callLine, noTotals, runLine, totalsLine } from './totals.ts'
+
+/** How a prompt is headed. */
+export const promptHeads: Readonly<Record<PromptPart['how'], string>> = {
+  run: 'Prompt',
+  steer: 'Added',
+  waits: 'Waiting',
+}
 
 /** Lines of one output that are shown. */
 export const outputLines = 60
@@ -27,8 +34,7 @@ export async function* exportMarkdown(
 function markdownPart(part: TranscriptPart): string {
   switch (part.type) {
     case 'prompt': {
-      const head = part.isSteering ? 'Added' : 'Prompt'
-      return `\n## ${head}, ${new Date(part.at).toISOString()}\n\n${sanitize(part.text).replace(/^/gm, '> ')}\n`
+      return `\n## ${promptHeads[part.how]}, ${new Date(part.at).toISOString()}\n\n${sanitize(part.text).replace(/^/gm, '> ')}\n`
     }
     case 'answer':
       return `\n${closeFence(sanitize(part.text))}\n`

@@ -1,21 +1,31 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Event } from '../../core/machine/events.ts'
 import { callOpId } from '../../core/machine/op-ids.ts'
 import type { ToolFinished } from '../../core/machine/tool/events.ts'
 import type { ModelFormat, NativeItem } from '../../core/ports/model.ts'
 import type { SessionSummary } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
-import type { OpId, RunId } from '../../core/values/ids.ts'
-import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
+import type { OpId } from '../../core/values/ids.ts'
+import { eventNote } from '../outcome/event-note.ts'
+import type { RunTally } from '../outcome/run-tally.ts'
+import { RunWatch } from '../outcome/run-watch.ts'
 import { callTitle } from '../render/call-title.ts'
 import { itemText } from '../session/item-text.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
-import { noteOf } from './event-note.ts'
 import { readEntries } from './read-entries.ts'
+
+/** What a person said, where it entered the conversation; what `waits` has not yet. */
+export interface PromptPart {
+  readonly type: 'prompt'
+  readonly how: 'run' | 'steer' | 'waits'
+  readonly at: number
+  readonly text: string
+}
 
 /** What was said and done, in order. Texts are as they were written: whoever shows them makes them safe. */
 export type TranscriptPart =
-  | { readonly type: 'prompt'; readonly at: number; readonly text: string; readonly isSteering: boolean }
+  | PromptPart
   | { readonly type: 'answer'; readonly text: string }
   | {
       readonly type: 'call'
@@ -38,12 +48,14 @@ export async function* readTranscript(
 ): AsyncGenerator<TranscriptPart, void, void> {
   const reader = new TranscriptReader(store, format)
   for await (const entry of readEntries(store.log, session.id, session.head)) yield* reader.read(entry)
+  yield* reader.waiting(session.updatedAt)
 }
 
+/** What never entered the conversation. */
+const leftOut: ReadonlySet<Event['kind']> = new Set(['run.withdrawn', 'run.unsteered', 'shell.withdrawn', 'shell.lost'])
+
 class TranscriptReader {
-  /** Runs that are not over. */
-  private tallies: readonly RunTally[] = []
-  private active: RunId | null = null
+  private readonly runs = new RunWatch()
   private readonly titles = new Map<OpId, string>()
   private readonly heads = new Map<string, BlobRef>()
   private diff = ''
@@ -55,22 +67,20 @@ class TranscriptReader {
 
   async *read(entry: StoredEntry): AsyncGenerator<TranscriptPart, void, void> {
     const { at, event } = entry
-    if (event.kind === 'run.requested') this.tallies = [...this.tallies, emptyTally(event.commandId)]
-    this.tallies = this.tallies.map((tally) => tallyEntry(tally, entry))
-    if (event.kind === 'run.started') this.active = event.runId
+    this.runs.watch(entry)
     if (event.kind === 'workspace.mounted') this.heads.set(event.path, event.baseRef)
-    const note = noteOf(event)
-    if (note !== null) yield { type: 'note', text: note }
-    if (event.kind === 'run.requested' || event.kind === 'run.steered') {
-      const text = itemText(await this.store.blobs.get(event.input.ref))
-      yield { type: 'prompt', at, text, isSteering: event.kind === 'run.steered' }
-    }
+    const note = leftOut.has(event.kind) ? null : eventNote(event)
+    if (note !== null) yield { type: 'note', text: note.text }
+    if (event.kind === 'run.started') yield* this.prompts('run', at, [this.runs.inputOf(event.runId)])
+    // Steering waits for a turn boundary; what the end of a run leaves over enters with it.
+    if (event.kind === 'turn.started' || event.kind === 'run.finished')
+      yield* this.prompts('steer', at, this.runs.takeSteering())
     if (event.kind === 'turn.generated') {
       if (event.textRef !== null) yield { type: 'answer', text: await this.text(event.textRef) }
       for (const [index, call] of event.calls.entries()) {
-        if (this.active === null) break
+        if (this.runs.active === null) break
         const title = callTitle(call.name, await this.text(call.argsRef))
-        this.titles.set(callOpId(this.active, event.turnId, index), title)
+        this.titles.set(callOpId(this.runs.active, event.turnId, index), title)
       }
     }
     if (event.kind === 'workspace.advanced') {
@@ -79,7 +89,21 @@ class TranscriptReader {
       if (before !== undefined) this.diff += await treeDiff(before, event.headRef, this.store.blobs)
     }
     if (event.kind === 'tool.finished') yield await this.call(event)
-    yield* this.ended()
+    if (event.kind === 'run.finished' && this.runs.ended !== null) yield { type: 'end', tally: this.runs.ended }
+  }
+
+  /** What was asked for and is not taken up yet. */
+  waiting(at: number): AsyncGenerator<TranscriptPart, void, void> {
+    return this.prompts('waits', at, this.runs.waiting())
+  }
+
+  private async *prompts(
+    how: PromptPart['how'],
+    at: number,
+    inputs: readonly (BlobRef | null)[],
+  ): AsyncGenerator<TranscriptPart, void, void> {
+    for (const ref of inputs)
+      if (ref !== null) yield { type: 'prompt', how, at, text: itemText(await this.store.blobs.get(ref)) }
   }
 
   private async call({ call, outcome, exitCode, durationMs, item }: ToolFinished): Promise<TranscriptPart> {
@@ -90,11 +114,6 @@ class TranscriptReader {
     const views = this.format.view(JSON.parse(await this.text(item.ref)) as NativeItem)
     const output = views.flatMap((view) => (view.type === 'result' ? [view.text] : [])).join('\n')
     return { type: 'call', title, outcome, exitCode, durationMs, output, diff }
-  }
-
-  private *ended(): Generator<TranscriptPart, void, void> {
-    for (const tally of this.tallies) if (tally.outcome !== null) yield { type: 'end', tally }
-    this.tallies = this.tallies.filter(({ outcome }) => outcome === null)
   }
 
   private async text(ref: BlobRef): Promise<string> {

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { link, open, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { errorCode } from '../../core/values/errors.ts'
 import { UsageError } from '../errors.ts'
 
@@ -14,7 +15,8 @@ export async function writeToStdout(pieces: AsyncIterable<string>): Promise<void
 export async function writeToFile(file: string, pieces: AsyncIterable<string>, overwrites: boolean): Promise<void> {
   const wanted = resolve(file)
   if (!overwrites && existsSync(wanted)) throw exists(file)
-  const temporary = join(dirname(wanted), `.${basename(wanted)}.${process.pid}.tmp`)
+  // Of its own name, not of the one asked for: that may be as long as names can be.
+  const temporary = join(dirname(wanted), `.lightspeed-${randomBytes(6).toString('hex')}.tmp`)
   try {
     const handle = await open(temporary, 'wx', 0o600)
     try {

@@ -7,14 +7,17 @@ import { places } from '../open-store.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { ChatCompletions } from './composer/completion-sources.ts'
 import { CompletionMenu } from './composer/completion-menu.ts'
+import { textDraft } from './composer/composer.ts'
 import { InputBox } from './composer/input-box.ts'
 import { openDraftStore } from './editor/draft-store.ts'
 import { historyPath, openHistory } from './editor/input-history.ts'
 import { followSession } from './follow-session.ts'
 import { makeKeymap } from './keys/keymap.ts'
+import { Outbox } from './outbox.ts'
 import { Paper } from './paper.ts'
 import { Pulse } from './pulse.ts'
 import { Question } from './question.ts'
+import { restoreSending } from './restore-sending.ts'
 import { ScreenActions } from './screen-actions.ts'
 import { SessionFacts } from './session-facts.ts'
 import { theme as themeOf, themeNames } from './theme.ts'
@@ -26,6 +29,8 @@ export interface BuiltScreen {
   readonly pulse: Pulse
   readonly actions: ScreenActions
   readonly facts: SessionFacts
+  /** Sends a prompt that nobody typed here. */
+  say(text: string): Promise<void>
   /** Writes what is not sent yet. */
   keepDraft(): void
 }
@@ -77,9 +82,9 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   })
   const menu = new CompletionMenu(completions.sources)
   const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
-  const { waiting } = facts
+  const outbox = new Outbox({ desk, history, drafts, completions, waiting: facts.waiting })
   const { sandbox } = given
-  const actions = new ScreenActions({ desk, pulse, look, history, drafts, completions, waiting, leave, sandbox })
+  const actions = new ScreenActions({ desk, pulse, look, outbox, leave, sandbox })
   const box: InputBox = new InputBox({
     keymap: makeKeymap(config.keys ?? {}),
     history,
@@ -93,6 +98,8 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     act: (action) => actions.perform(action, box),
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)
+  void restoreSending(drafts, store.inbox, box.composer)
   const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions })
-  return { desk, screen, pulse, actions, facts, keepDraft: () => void drafts.flush() }
+  const say = (text: string) => outbox.deliver(textDraft(text), 'send', box.composer)
+  return { desk, screen, pulse, actions, say, facts, keepDraft: () => void drafts.flush() }
 }

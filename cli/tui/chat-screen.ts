@@ -80,7 +80,7 @@ export class ChatScreen implements ScreenModel {
       theme,
       paper,
       activity: desk.client.activity,
-      waiting: [...desk.client.coming, ...facts.waiting().map(waitingLine)],
+      waiting: [...desk.client.onTheWay.list, ...facts.waiting().map(waitingLine)],
       menu: menuRows({
         menu,
         question: question.text,

@@ -3,7 +3,7 @@ import { takeStops } from '../boot/stop-signals.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
 import { leaveSession, withWayBack } from '../chat/leave-session.ts'
-import { buildScreen } from './build-screen.ts'
+import { buildScreen, type BuiltScreen } from './build-screen.ts'
 import { loadHighlighter } from './text/load-highlighter.ts'
 import { openTerminal } from './terminal.ts'
 import { watchRuns } from './watch-runs.ts'
@@ -18,7 +18,8 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     isLeaving = true
     leaving.resolve(next)
   }
-  const { desk, screen, pulse, actions, keepDraft } = buildScreen(given, leave)
+  const built = buildScreen(given, leave)
+  const { desk, screen, pulse, actions, keepDraft } = built
   const terminal = openTerminal(screen)
   const releaseStops = takeStops((stop) => {
     if (stop === 'interrupted') return actions.clear()
@@ -35,7 +36,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     await terminal.drawn()
     screen.hear(given.typed)
     void loadHighlighter()
-    await Promise.race([begin(given, desk), leaving.promise])
+    await Promise.race([begin(given, built), leaving.promise])
     const next = await leaving.promise
     return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
   } catch (error) {
@@ -59,7 +60,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
   }
 }
 
-async function begin(given: FaceFacts, desk: ReturnType<typeof buildScreen>['desk']): Promise<void> {
+async function begin(given: FaceFacts, { desk, say }: BuiltScreen): Promise<void> {
   await desk.client.open()
-  if (given.prompt !== '') await desk.take(given.prompt, 'send')
+  if (given.prompt !== '') await say(given.prompt)
 }

@@ -1,21 +1,14 @@
 import { errorMessage } from '../../core/values/errors.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
-import { isPrompt, type Desk } from '../chat/desk.ts'
+import type { Desk } from '../chat/desk.ts'
 import { standAside } from '../chat/leave-session.ts'
-import type { WaitingText } from '../chat/waiting-texts.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
-import { explainError } from '../outcome/explain-error.ts'
-import { readImage } from '../prompt/read-image.ts'
-import { sentText, textDraft } from './composer/composer.ts'
-import type { ChatCompletions } from './composer/completion-sources.ts'
+import { textDraft } from './composer/composer.ts'
 import type { InputBox, ScreenAction } from './composer/input-box.ts'
-import { giveBack } from './composer/give-back.ts'
-import { attachments, expand, type Draft } from './editor/draft.ts'
-import type { DraftStore } from './editor/draft-store.ts'
-import type { InputHistory } from './editor/input-history.ts'
-import { draftParts } from './editor/parts.ts'
+import { expand } from './editor/draft.ts'
 import { editText } from './edit-text.ts'
 import { keyList } from './key-list.ts'
+import type { Outbox } from './outbox.ts'
 import { pageText } from './page-text.ts'
 import type { Pulse } from './pulse.ts'
 
@@ -24,10 +17,7 @@ export interface ScreenActionsParts {
   readonly desk: Desk
   readonly pulse: Pulse
   readonly look: { unfoldsThinking: boolean }
-  readonly history: InputHistory
-  readonly drafts: Pick<DraftStore, 'sent'>
-  readonly completions: Pick<ChatCompletions, 'forget'>
-  readonly waiting: () => readonly WaitingText[]
+  readonly outbox: Outbox
   readonly leave: (next: Next) => void
   /** As in `FaceFacts`. */
   readonly sandbox: SandboxChoice
@@ -49,18 +39,17 @@ export class ScreenActions {
   hint: string | null = null
   private hintTimer: NodeJS.Timeout | undefined
   private isLeaving = false
-  private isInterrupting = false
 
   constructor(private readonly parts: ScreenActionsParts) {}
 
   perform(action: ScreenAction, box: InputBox): void {
-    const { desk, look, leave } = this.parts
+    const { desk, look, outbox, leave } = this.parts
     switch (action) {
       case 'send':
       case 'queue':
-        return this.send(action, box)
+        return this.work(outbox.send(action, box))
       case 'interrupt':
-        return this.work(this.interrupt(box))
+        return this.work(outbox.interrupt(box.composer))
       case 'take-back':
         return this.work(this.takeBack(box))
       case 'clear':
@@ -92,59 +81,6 @@ export class ScreenActions {
     this.say(leavingHints[desk.underWay ?? 'nothing'])
   }
 
-  private send(how: 'send' | 'queue', box: InputBox): void {
-    const { desk, history, drafts, completions } = this.parts
-    if (sentText(box.composer.draft).trim() === '') return
-    const draft = box.take()
-    drafts.sent()
-    completions.forget()
-    const trouble = history.append(draftParts(draft))
-    if (trouble !== null) desk.say(trouble, 'warning')
-    this.work(this.take(how, draft, box))
-  }
-
-  /** What cannot be sent comes back into the input. */
-  private async take(how: 'send' | 'queue', draft: Draft, box: InputBox): Promise<void> {
-    const { desk } = this.parts
-    const text = sentText(draft)
-    try {
-      const images = attachments(draft).map(({ path }) => readImage(path))
-      if (!isPrompt(text)) return await desk.take(text, how, images)
-      await desk.prompt(text, how, images)
-    } catch (error) {
-      if (desk.client.closed.aborted) return
-      if (!(await this.waitsInInbox())) giveBack(box.composer, draftParts(draft))
-      desk.say(explainError(error).message || errorMessage(error), 'error')
-    }
-  }
-
-  /** Whether a prompt was stored before things went wrong: it is answered once they are right again. */
-  private async waitsInInbox(): Promise<boolean> {
-    const { client, store } = this.parts.desk
-    const pending = await store.inbox.pending(client.session).catch(() => [])
-    return pending.some(({ command }) => command.kind === 'run.request' || command.kind === 'run.steer')
-  }
-
-  /** Steering that the model has not seen would end with the run: it comes back into the input. */
-  private async interrupt(box: InputBox): Promise<void> {
-    if (this.isInterrupting) return
-    this.isInterrupting = true
-    const { desk, waiting } = this.parts
-    const unseen = waiting().filter(({ waiting: { type }, text }) => type === 'steering' && text !== '')
-    // Nothing waits for an answer before the run is told to end; what stops these stops that, which says so.
-    const takings = unseen.map(async ({ waiting: { takeBack }, text }) => {
-      const isTaken = await desk.client.submit(takeBack).catch(() => false)
-      return isTaken ? [text] : []
-    })
-    try {
-      await desk.interrupt()
-    } finally {
-      const taken = (await Promise.all(takings)).flat()
-      if (taken.length > 0) giveBack(box.composer, [taken.join('\n')])
-      this.isInterrupting = false
-    }
-  }
-
   private async suspend(): Promise<void> {
     const { desk, sandbox } = this.parts
     await standAside(desk, sandbox)
@@ -154,10 +90,7 @@ export class ScreenActions {
   }
 
   private async takeBack(box: InputBox): Promise<void> {
-    const last = this.parts.waiting().at(-1)
-    if (last === undefined) return this.say('nothing waits')
-    if (!(await this.parts.desk.client.submit(last.waiting.takeBack))) return
-    giveBack(box.composer, [last.text])
+    if (!(await this.parts.outbox.takeBack(box.composer))) this.say('nothing waits')
   }
 
   private async edit(box: InputBox): Promise<void> {

@@ -70,11 +70,17 @@ function failed({ opId, turnId, attempt }: GenerateIntent, error: unknown, ports
     const events = [{ kind: 'turn.retried' as const, turnId, attempt, ...cause, delayMs }]
     return { opId: attemptOpId(opId, attempt), events, blobs: [] }
   }
+  const message = `${cause.message}${waitWords(facts.retryAfterMs)}`
   return {
     opId,
-    events: [{ kind: 'turn.failed', turnId, attempt, ...cause, usage: null, costMicroUsd: null }],
+    events: [{ kind: 'turn.failed', turnId, attempt, ...cause, message, usage: null, costMicroUsd: null }],
     blobs: [],
   }
+}
+
+/** For the person, who decides when nobody tries again by themselves. */
+function waitWords(retryAfterMs: number | null): string {
+  return retryAfterMs === null ? '' : `; the provider asks to wait ${Math.ceil(retryAfterMs / 1000)} s`
 }
 
 /** Streams parts to whoever watches, counted so that loss shows. */

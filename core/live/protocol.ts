@@ -1,6 +1,7 @@
 import type { Delta, DeltaPart } from '../ports/deltas.ts'
 import type { OpId, SessionId } from '../values/ids.ts'
 import { isValidId } from '../values/ids.ts'
+import { isObject } from '../values/is-object.ts'
 
 /*
  * One JSON value a line, both ways. The client speaks first:
@@ -35,7 +36,7 @@ export function encodeHello({ session, have }: Hello): string {
 /** What a client's line asks for; null for another version, and for anything else. */
 export function decodeHello(line: string): Hello | null {
   const value = parse(line)
-  if (!isRecord(value) || value['lightspeed'] !== version || !Array.isArray(value['have'])) return null
+  if (!isObject(value) || value['lightspeed'] !== version || !Array.isArray(value['have'])) return null
   const { session } = value
   if (typeof session !== 'string' || !isValidId(session)) return null
   const have = new Map<OpId, Position>()
@@ -54,7 +55,7 @@ export function encodeDeltas(deltas: readonly Delta[]): string {
 /** The delta of a server's line, null for anything else. */
 export function decodeDelta(line: string): Delta | null {
   const value = parse(line)
-  if (!isRecord(value)) return null
+  if (!isObject(value)) return null
   const { opId, attempt, n, count = 1 } = value
   const part = readPart(value['part'])
   if (typeof opId !== 'string' || part === null || !isCount(attempt) || !isCount(n) || !isCount(count)) return null
@@ -62,7 +63,7 @@ export function decodeDelta(line: string): Delta | null {
 }
 
 function readPart(value: unknown): DeltaPart | null {
-  if (!isRecord(value)) return null
+  if (!isObject(value)) return null
   const { type, text, callId, name } = value
   switch (type) {
     case 'text':
@@ -84,10 +85,6 @@ function parse(line: string): unknown {
   } catch {
     return null
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isCount(value: unknown): value is number {

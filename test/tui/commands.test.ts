@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { answers } from './support/answers.ts'
-import { everything, idle, openChat, ready, say, sharedChat, statusLine } from './support/chat.ts'
+import { clear, everything, idle, openChat, ready, say, sharedChat, statusLine } from './support/chat.ts'
 
 const script = answers({
   'first words': { text: 'The first answer.' },
@@ -24,6 +24,7 @@ test('an unknown command names the one that was meant, and the model hears nothi
   const { terminal, mock } = chat()
   say(terminal, '/modle x')
   await terminal.waitFor('✗ there is no /modle; did you mean /model?')
+  await clear(terminal, '/modle x')
   expect(mock.requests).toHaveLength(0)
 })
 
@@ -50,6 +51,7 @@ test('/model before the first prompt chooses the model of the session to come; a
   say(terminal, '/model nobody/nothing')
   await terminal.waitFor(/✗ .*nobody/)
   await terminal.waitFor(() => statusLine(terminal).includes('claude-haiku-4-5'))
+  await clear(terminal, '/model nobody/nothing')
   say(terminal, '/model')
   await terminal.waitFor('the model is anthropic/claude-haiku-4-5')
 })
@@ -67,6 +69,7 @@ test('/rename before the first prompt and after it', async () => {
   expect((await desk.run(['sessions', 'list'])).stdout).toContain('late name: first words')
   say(terminal, '/rename')
   await terminal.waitFor('/rename needs a name')
+  await clear(terminal, '/rename')
 })
 
 test('/model in a session changes it within its API, and refuses another API with what to do', async () => {
@@ -75,6 +78,7 @@ test('/model in a session changes it within its API, and refuses another API wit
   await terminal.waitFor('model is now anthropic/claude-sonnet-4-5')
   say(terminal, '/model openai/gpt-5.5')
   await terminal.waitFor(/✗ session .* speaks anthropic-messages and openai\/gpt-5\.5 speaks/)
+  await clear(terminal, '/model openai/gpt-5.5')
   say(terminal, 'other words')
   await terminal.waitFor('The other answer.')
   await idle(terminal)
@@ -90,6 +94,7 @@ test('/effort lists the levels, sets one, and names the levels for a wrong one',
   expect(statusLine(terminal)).toContain('claude-sonnet-4-5:high')
   say(terminal, '/effort enormous')
   await terminal.waitFor('no effort enormous; this model takes low, medium, high')
+  await clear(terminal, '/effort enormous')
 })
 
 test('/context shows what fills the window by kind with sizes, /cost what it cost', async () => {
@@ -123,6 +128,7 @@ test('/theme changes the colours and is kept in the config file; another name is
   expect(readFileSync(join(desk.home, 'config', 'config.json'), 'utf8')).toContain('"theme": "light"')
   say(terminal, '/theme pink')
   await terminal.waitFor('no theme pink; there are dark, light, plain')
+  await clear(terminal, '/theme pink')
   say(terminal, '/theme')
   await terminal.waitFor('the theme is light; there are dark, light, plain')
 })

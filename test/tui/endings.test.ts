@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Terminal } from '../support/terminal.ts'
 import { answers } from './support/answers.ts'
-import { idle, openChat, ready, say } from './support/chat.ts'
+import { idle, openChat, openRoom, ready, say } from './support/chat.ts'
 
 /** Pushes the keyboard protocol, as a terminal that has it answers the question for it. */
 async function answerKitty(terminal: Terminal): Promise<void> {
@@ -115,8 +115,19 @@ test('an internal error is one line with the command that resumes the session, a
   expect(terminal.screen()).not.toMatch(/^ +at .*\(/m)
 })
 
+test('an internal error in --plain is one line with the command that resumes the session as well', async () => {
+  const defect = fileURLToPath(new URL('support/defect.mjs', import.meta.url))
+  const { open } = await openRoom()
+  const terminal = open({ more: ['--plain', 'hello'], env: { NODE_OPTIONS: `--import=${defect}` } })
+  await terminal.waitFor(/Very well\.[^]*1 turn/)
+  terminal.signal('SIGUSR2')
+  expect((await terminal.exited).code).toBe(1)
+  expect(terminal.screen()).toMatch(/error: .*a defect.*lightspeed chat -r \w+/)
+  expect(terminal.screen()).not.toMatch(/^ +at .*\(/m)
+})
+
 test('an early key is not lost: what is typed before the first paint is in the input', async () => {
-  const { open } = await (await import('./support/chat.ts')).openRoom()
+  const { open } = await openRoom()
   const terminal = open()
   terminal.type('eager')
   await terminal.waitFor(/^› eager$/m)

@@ -19,14 +19,17 @@ test('without a key the first run offers the demo, and the chat begins with it',
   expect((await terminal.exited).code).toBe(0)
 })
 
-test('the first run is left with Ctrl+C, and nothing is stored', async () => {
-  const desk = openDesk()
-  const terminal = openTerminal({ argv: ['chat'], env: desk.env, cwd: desk.directory })
-  await terminal.waitFor('Which provider answers?')
-  terminal.press('ctrl+c')
-  await terminal.exited
-  expect(terminal.screen()).toContain('Nothing was stored')
-})
+test.each(['ctrl+c', 'escape'])(
+  'the first run is left with %s: nothing is stored, and it was interrupted',
+  async (key) => {
+    const desk = openDesk()
+    const terminal = openTerminal({ argv: ['chat'], env: desk.env, cwd: desk.directory })
+    await terminal.waitFor('Which provider answers?')
+    terminal.press(key)
+    expect((await terminal.exited).code).toBe(130)
+    expect(terminal.screen()).toContain('Nothing was stored')
+  },
+)
 
 test.each([['chat'], ['attach'], ['chat', 'hello', '--plain'], ['-c'], ['--continue'], ['-m', 'demo/scripted']])(
   '%s without a terminal asks nothing and ends with 2',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openDoor } from './support/door.ts'
-import { count, everything, idle, openChat, openRoom, say, type Chat } from './support/chat.ts'
+import { clear, count, everything, idle, openChat, openRoom, say, type Chat } from './support/chat.ts'
 
 const door = openDoor()
 
@@ -61,7 +61,7 @@ test('a lone ! says what it is for, and nothing is sent', async () => {
   const { terminal, mock } = await openChat()
   say(terminal, '!')
   await terminal.waitFor('write a command behind !')
-  await idle(terminal)
+  await clear(terminal, '!')
   say(terminal, 'hello')
   await terminal.waitFor('Very well.')
   expect(mock.requests).toHaveLength(1)

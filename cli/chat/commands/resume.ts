@@ -6,14 +6,17 @@ export const resumeCommand: SlashCommand = {
   name: 'resume',
   usage: '[SESSION]',
   summary: 'go over to another session: by id, name or words of its prompt, or from a list',
+  // This one last: it is there for whoever writes its name, and would otherwise get one that is called alike.
   candidates: async ({ store, client }) =>
     (await store.sessions.list())
-      .filter(({ id }) => id !== client.session)
+      .toSorted((a, b) => Number(a.id === client.session) - Number(b.id === client.session))
       .map(({ id, name, title }) => ({ value: id, summary: name ?? title, called: { name, words: title } })),
   run: async (argument, desk) => {
-    const { store, close, pick } = desk
+    const { client, store, close, pick, say } = desk
     if (argument !== '') {
-      const { id } = await findSession(store.sessions, argument, store.blobs)
+      const isNamed = client.conversation === null && client.name === argument
+      const id = isNamed ? client.session : (await findSession(store.sessions, argument, store.blobs)).id
+      if (id === client.session) return say(`this is session ${argument} already`)
       return close({ type: 'open', session: id })
     }
     const picked = await pick()

@@ -1,10 +1,12 @@
 import { createInterface } from 'node:readline'
+import { takeDefects } from '../../boot/catch-defects.ts'
 import { takeStops } from '../../boot/stop-signals.ts'
+import { errorMessage } from '../../../core/values/errors.ts'
 import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
 import { theme as themeOf, themeNames } from '../../tui/theme.ts'
 import type { Next } from '../commands/slash-command.ts'
-import { leaveSession } from '../leave-session.ts'
+import { leaveSession, withWayBack } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
 import { chooseTheme, themeInForce } from '../choose-theme.ts'
 import type { FaceFacts } from '../face-facts.ts'
@@ -46,7 +48,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
     const waiting = answer
     answer = null
     if (waiting !== null) return waiting(line.trim().slice(0, 1) || null)
-    void desk.take(line, 'send')
+    void desk.take({ text: line })
   })
   lines.on('close', () => leaving.resolve({ type: 'leave' }))
   const hurry = new AbortController()
@@ -55,20 +57,33 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   const releaseStops = takeStops((stop) => {
     if (stop === 'terminated' || isLeaving) hurry.abort()
     if (stop !== 'interrupted' || isWarned) return leaving.resolve({ type: 'leave' })
-    void desk.interrupt().then((wasBusy) => {
-      isWarned = !wasBusy
-      desk.say(wasBusy ? 'interrupted' : 'Ctrl+C again, or /quit, leaves')
-    })
+    desk.interrupt().then(
+      (wasBusy) => {
+        isWarned = !wasBusy
+        desk.say(wasBusy ? 'interrupted' : 'Ctrl+C again, or /quit, leaves')
+      },
+      (error: unknown) => desk.say(errorMessage(error), 'error'),
+    )
   })
+  const releaseDefects = takeDefects(leaving.reject)
+  let isDefect = false
   try {
-    await desk.client.open()
-    if (given.prompt !== '') await desk.take(given.prompt, 'send')
+    await Promise.race([begin(given, desk), leaving.promise])
     return await leaving.promise
+  } catch (error) {
+    isDefect = true
+    throw withWayBack(error, desk)
   } finally {
     isLeaving = true
     lines.close()
-    await leaveSession(desk, { sandbox: given.sandbox, hurry: hurry.signal })
+    await leaveSession(desk, { sandbox: given.sandbox, hurry: hurry.signal, isQuiet: isDefect })
     releaseStops()
     await desk.client.close()
+    releaseDefects()
   }
+}
+
+async function begin(given: FaceFacts, desk: Desk): Promise<void> {
+  await desk.client.open()
+  if (given.prompt !== '') await desk.take({ text: given.prompt })
 }

@@ -3,9 +3,10 @@ import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { thisProcess } from '../../../core/host/owner.ts'
 import { errorCode, errorMessage } from '../../../core/values/errors.ts'
-import { isEmpty, type Draft } from './draft.ts'
-import { draftParts } from './parts.ts'
-import { adoptDraft, writeStored } from './stored-draft.ts'
+import type { CommandId } from '../../../core/values/ids.ts'
+import { emptyDraft, isEmpty, type Draft } from './draft.ts'
+import { draftFromParts, draftParts } from './parts.ts'
+import { adoptDraft, writeStored, type SendingDraft } from './stored-draft.ts'
 
 /** What an unsent draft belongs to: a session, or a directory where there is no session yet. */
 export type DraftPlace = { readonly session: string } | { readonly directory: string }
@@ -14,9 +15,13 @@ export type DraftPlace = { readonly session: string } | { readonly directory: st
 export interface DraftStore {
   /** What a terminal that died here left unsent. */
   readonly restored: Draft | null
-  /** Writes the draft soon, an empty one takes its file away; `sent` and `flush` do it now. */
+  /** What it had sent, and was not told that it is in the inbox. */
+  readonly unsettled: readonly SendingDraft[]
+  /** Writes the draft soon, an empty one takes its file away; `flush` and what stands between them do it now. */
   changed(draft: Draft): void
-  sent(): void
+  /** A draft is sent: it is kept beside the next one until it is settled. */
+  sending(draft: SendingDraft): void
+  settled(...commands: readonly CommandId[]): void
   /** Answers with what went wrong since the last flush, if anything. */
   flush(): string | null
   /** From now on the draft belongs elsewhere: its session has begun. */
@@ -39,8 +44,11 @@ export function openDraftStore(dataDirectory: string, place: DraftPlace, later: 
   const fileOf = (where: DraftPlace): string =>
     join(directory, `${keyOf(where)}.${process.pid}-${randomBytes(4).toString('hex')}.json`)
   let file = fileOf(place)
-  const restored = adoptDraft(directory, keyOf(place), file)
-  let pending: Draft | null = null
+  const adopted = adoptDraft(directory, keyOf(place), file)
+  const restored = adopted === null || adopted.parts.length === 0 ? null : draftFromParts(adopted.parts)
+  let latest = restored ?? emptyDraft
+  let sending = adopted?.sending ?? []
+  let isPending = false
   let cancel = (): void => undefined
   let failed: string | null = null
   const attempt = (work: () => void): void => {
@@ -50,37 +58,41 @@ export function openDraftStore(dataDirectory: string, place: DraftPlace, later: 
       failed = `cannot keep the draft in ${directory} (${errorCode(error) ?? errorMessage(error)})`
     }
   }
-  const write = (draft: Draft): void =>
-    attempt(() => {
-      if (isEmpty(draft)) rmSync(file, { force: true })
-      else writeStored(directory, file, { owner, parts: draftParts(draft) })
-    })
-  const flush = (): string | null => {
+  const write = (): void => {
     cancel()
-    if (pending) write(pending)
-    pending = null
-    const what = failed
-    failed = null
-    return what
+    isPending = false
+    attempt(() => {
+      if (isEmpty(latest) && sending.length === 0) rmSync(file, { force: true })
+      else writeStored(directory, file, { owner, parts: draftParts(latest), sending })
+    })
   }
   // What was adopted is ours now: its file must name a process that lives.
-  if (restored) write(restored)
+  if (adopted) write()
   return {
     restored,
+    unsettled: sending,
     changed: (draft) => {
       cancel()
-      pending = draft
-      cancel = later(draftDelayMs, () => {
-        if (pending) write(pending)
-        pending = null
-      })
+      latest = draft
+      isPending = true
+      cancel = later(draftDelayMs, write)
     },
-    sent: () => {
-      cancel()
-      pending = null
-      attempt(() => rmSync(file, { force: true }))
+    sending: (draft) => {
+      sending = [...sending, draft]
+      write()
     },
-    flush,
+    settled: (...commands) => {
+      const open = sending.filter(({ command }) => !commands.includes(command))
+      if (open.length === sending.length) return
+      sending = open
+      write()
+    },
+    flush: () => {
+      if (isPending) write()
+      const what = failed
+      failed = null
+      return what
+    },
     moveTo: (where) => {
       const before = file
       file = fileOf(where)

@@ -2,7 +2,7 @@ import type { ConfigField } from '../../../core/models/config-field.ts'
 import { nearest } from '../../../core/values/nearest.ts'
 import { isKeyAction, keyActionNames, keyActions, type KeyAction } from './key-actions.ts'
 import { isTyped, parseKeyName } from './key-name.ts'
-import type { KeyOverrides } from './keymap.ts'
+import { makeKeymap, type KeyOverrides } from './keymap.ts'
 
 /** `keys` of the config file: a key, a list of keys, or null for none, by action. @throws ConfigError */
 export function parseKeys(field: ConfigField): KeyOverrides {
@@ -11,7 +11,6 @@ export function parseKeys(field: ConfigField): KeyOverrides {
   for (const name of field.keys()) {
     if (!isKeyAction(name)) return field.fail(unknownAction(name))
     const keys = parseKeyList(field.at(name), name)
-    if (name === 'send' && keys.length === 0) field.at(name).fail('must keep a key; without one nothing can be sent')
     for (const key of keys) {
       const place = `${keyActions[name].when} ${key}`
       const owner = owners.get(place)
@@ -20,8 +19,15 @@ export function parseKeys(field: ConfigField): KeyOverrides {
     }
     overrides[name] = keys
   }
-  return overrides
+  if (makeKeymap(overrides).keys.send.length > 0) return overrides
+  if (overrides.send) return field.at('send').fail(`must keep a key; ${unsendable}`)
+  const taker = keyActionNames.find((name) => overrides[name]?.some((key) => keyActions.send.keys.includes(key)))
+  return field
+    .at(taker ?? 'send')
+    .fail(`takes ${keyActions.send.keys.join(', ')} from keys.send, which must have another key then; ${unsendable}`)
 }
+
+const unsendable = 'without one nothing can be sent'
 
 function parseKeyList(field: ConfigField, action: KeyAction): readonly string[] {
   const { value } = field

@@ -31,12 +31,16 @@ const commands: readonly CompletableCommand[] = [
 ]
 
 /** What bash offers after these words; the last one is being typed. `answers` is what `lightspeed complete` prints. */
-function complete(words: readonly string[], answers: Readonly<Record<string, string>> = {}): readonly string[] {
+function complete(
+  words: readonly string[],
+  answers: Readonly<Record<string, string>> = {},
+  breaks = ' =:',
+): readonly string[] {
   const line = ['lightspeed', ...words].join(' ')
   const asked = Object.entries(answers).map(([what, text]) => `${what}) printf '${text}' ;;`)
   const script = `${bashCompletion(commands)}
 lightspeed() { case $2 in ${asked.join(' ')} *) ;; esac }
-COMP_LINE='${line}'; COMP_POINT=${line.length}; COMP_WORDS=(\${COMP_LINE//[:=]/ & }); COMP_CWORD=${words.length}; COMPREPLY=()
+COMP_WORDBREAKS='${breaks}'; COMP_LINE='${line}'; COMP_POINT=${line.length}; COMP_WORDS=(\${COMP_LINE//[:=]/ & }); COMP_CWORD=${words.length}; COMPREPLY=()
 _lightspeed; printf '%s\\n' "\${COMPREPLY[@]}"`
   return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
     .split('\n')
@@ -64,6 +68,7 @@ test('bash asks for sessions and models while it completes, and copes with colon
   expect(complete(['run', '--model=local/'], answers)).toEqual(['local/qwen:7b', 'local/qwen:70b'])
   // bash replaces only what stands behind the last colon.
   expect(complete(['run', '-m', 'local/qwen:7'], answers)).toEqual(['7b', '70b'])
+  expect(complete(['run', '-m', 'local/qwen:7'], answers, ' =')).toEqual(['local/qwen:7b', 'local/qwen:70b'])
 })
 
 test('quotes and brackets in summaries do not break the scripts', () => {

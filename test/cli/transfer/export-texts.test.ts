@@ -23,7 +23,7 @@ const call = (part: object): TranscriptPart => ({
   ...part,
 })
 const parts: readonly TranscriptPart[] = [
-  { type: 'prompt', at: 0, text: `do it\n${hostile}`, isSteering: false },
+  { type: 'prompt', at: 0, how: 'run', text: `do it\n${hostile}` },
   { type: 'answer', text: `Here:\n\n\`\`\`js\nlet a = "<b>"\n${hostile}` },
   call({
     title: `Edit \`x\` ${hostile}`,
@@ -88,7 +88,7 @@ test('a transcript is read from the log: prompts, answers, a call with its diff,
   expect(read.map(({ type }) => type)).toEqual([
     ...['note', 'note', 'prompt', 'answer', 'call', 'answer', 'end', 'prompt', 'answer', 'end'],
   ])
-  expect(read.find(({ type }) => type === 'prompt')).toMatchObject({ text: 'fix it', isSteering: false })
+  expect(read.find(({ type }) => type === 'prompt')).toMatchObject({ text: 'fix it', how: 'run' })
   const made = read.find((part) => part.type === 'call')
   expect(made).toMatchObject({ title: 'change', outcome: 'ok' })
   expect(made?.diff).toContain('-one\n+two\n')

@@ -66,6 +66,17 @@ test('a final failure fails the run, and the session goes on', async () => {
   expect(texts(models.requests[1]?.items ?? [])).toEqual(['hello', 'again'])
 })
 
+test('a failure that is not waited out says how long the provider asks to wait', async () => {
+  const models = fakeModels(() => {
+    throw new ModelError('rate-limit', 'too many', { status: 429, retryable: false, retryAfterMs: 599_500 })
+  })
+  const rig = await openRig(openMemoryStore(), models)
+  await rig.ask('hello')
+  await rig.drive()
+  const message = 'too many; the provider asks to wait 600 s'
+  expect(await lastOutcome(rig)).toEqual({ type: 'failed', code: 'rate-limit', message })
+})
+
 test('a refusal fails the run and its words stay out of the window', async () => {
   const models = fakeModels(({ items }) =>
     items.length === 1 ? { text: 'no', stop: 'refusal' as const } : { text: 'fin' },

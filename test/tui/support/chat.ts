@@ -147,3 +147,10 @@ export function idle(terminal: Terminal): Promise<void> {
 export function statusLine(terminal: Terminal): string {
   return terminal.screen().split('\n').at(-1) ?? ''
 }
+
+/** Clears a line that was not taken and came back into the input. */
+export async function clear(terminal: Terminal, line: string): Promise<void> {
+  await terminal.waitFor((screen) => screen.includes(`› ${line}\n`))
+  terminal.press('ctrl+c')
+  await idle(terminal)
+}

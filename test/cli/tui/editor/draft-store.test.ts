@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import type { CommandId, SessionId } from '../../../../core/values/ids.ts'
 import { emptyDraft, draftOf, expand, type Draft } from '../../../../cli/tui/editor/draft.ts'
 import { openDraftStore, type Later } from '../../../../cli/tui/editor/draft-store.ts'
 import { edit } from '../../../../cli/tui/editor/edit.ts'
@@ -16,6 +17,10 @@ beforeEach(() => {
 const place = { session: 's1' }
 const drafts = () => join(data, 'drafts')
 const files = () => readdirSync(drafts()).map((name) => join(drafts(), name))
+const stored = () => JSON.parse(readFileSync(files()[0]!, 'utf8')) as { readonly owner: unknown }
+const sendingOf = (command: string, words: string) => {
+  return { session: 's1' as SessionId, command: command as CommandId, parts: [words] }
+}
 const text = (draft: Draft | null) => draft && expand(draft)
 
 /** Timers that ring when told to. */
@@ -62,7 +67,33 @@ test('a restored draft survives the next crash too, and is gone when it is sent'
   const store = openDraftStore(data, place)
   const [file] = files()
   expect(JSON.parse(readFileSync(file!, 'utf8'))).toMatchObject({ owner: { pid: process.pid }, parts: ['precious'] })
-  store.sent()
+  store.changed(emptyDraft)
+  store.flush()
+  expect(files()).toEqual([])
+})
+
+test('what is sent is kept beside the next draft until it is settled, and told to whoever adopts it', () => {
+  const store = openDraftStore(data, place)
+  const [first, second] = ['c1', 'c2'].map((command) => sendingOf(command, `${command} words`))
+  store.changed(draftOf(['c1 words']))
+  store.flush()
+  store.changed(emptyDraft)
+  store.sending(first!)
+  expect(stored()).toMatchObject({ parts: [], sending: [first] })
+  store.changed(draftOf(['next']))
+  store.sending(second!)
+  expect(stored()).toMatchObject({ parts: ['next'], sending: [first, second] })
+  store.settled(first!.command)
+  expect(stored()).toMatchObject({ parts: ['next'], sending: [second] })
+  writeFileSync(
+    files()[0]!,
+    JSON.stringify({ ...stored(), owner: { host: hostname(), pid: 2 ** 22 + 1, startedAt: 'x' } }),
+  )
+  const next = openDraftStore(data, place)
+  expect(text(next.restored)).toBe('next')
+  expect(next.unsettled).toEqual([second])
+  next.changed(emptyDraft)
+  next.settled(second!.command)
   expect(files()).toEqual([])
 })
 
@@ -87,8 +118,11 @@ test('what is sent before it was written is not written after', () => {
   const { later, ring } = byHand()
   const store = openDraftStore(data, place, later)
   store.changed(draftOf(['sent']))
-  store.sent()
+  store.changed(emptyDraft)
+  store.sending(sendingOf('c1', 'sent'))
+  store.settled('c1' as CommandId)
   ring()
+  expect(files()).toEqual([])
   expect(store.flush()).toBeNull()
   store.changed(draftOf(['next']))
   store.flush()
@@ -103,7 +137,8 @@ test('two terminals on one session keep a draft each, and each crash is restored
   // The second one that crashed had adopted what the first left, and wrote its own over it.
   const next = openDraftStore(data, place)
   expect(text(next.restored)).toBe('second')
-  next.sent()
+  next.changed(emptyDraft)
+  next.flush()
   expect(files()).toHaveLength(1)
 })
 

@@ -22,6 +22,7 @@ test.each([
   [{ send: 'space' }, /could not be typed/],
   [{ send: null }, /keys\.send must keep a key/],
   [{ send: [] }, /keys\.send must keep a key/],
+  [{ newline: 'enter' }, 'config.json: keys.newline takes enter from keys.send, which must have another key then; without one nothing can be sent'],
   [{ send: 7 }, /keys\.send must be a key as in "ctrl\+s", a list of keys, or null/],
   [{ send: ['ctrl+s', 7] }, /keys\.send\[1\] must be a key/],
   [{ sendd: 'ctrl+s' }, 'config.json: keys has no action "sendd"; did you mean send?'],

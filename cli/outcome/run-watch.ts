@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { CommandId, RunId } from '../../core/values/ids.ts'
-import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
+import { emptyTally, tallyEntry, type RunTally } from './run-tally.ts'
 
 /** Follows runs: what was asked for, which one is active, what it has come to. */
 export class RunWatch {
@@ -41,5 +41,11 @@ export class RunWatch {
     const taken = this.steering.map(({ input }) => input)
     this.steering = []
     return taken
+  }
+
+  /** What has not been taken up, in the order in which it will be. */
+  waiting(): readonly BlobRef[] {
+    const queued = [...this.asked].filter(([runId]) => runId !== this.active)
+    return [...this.steering, ...queued.map(([, asked]) => asked)].map(({ input }) => input)
   }
 }

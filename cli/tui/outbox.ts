@@ -1,0 +1,143 @@
+import type { CommandId } from '../../core/values/ids.ts'
+import { isPrompt, isSlash, type Desk } from '../chat/desk.ts'
+import type { WaitingText } from '../chat/waiting-texts.ts'
+import { newCommandId } from '../session/session-ids.ts'
+import { sentText, type Composer } from './composer/composer.ts'
+import type { ChatCompletions } from './composer/completion-sources.ts'
+import { giveBack, joinParts } from './composer/give-back.ts'
+import type { InputBox } from './composer/input-box.ts'
+import { attachments, type Draft } from './editor/draft.ts'
+import type { DraftStore } from './editor/draft-store.ts'
+import type { InputHistory } from './editor/input-history.ts'
+import { draftParts, type Parts } from './editor/parts.ts'
+
+/** What is sent with. */
+export interface OutboxParts {
+  readonly desk: Pick<Desk, 'take' | 'interrupt' | 'say' | 'isBusy' | 'client'>
+  readonly history: Pick<InputHistory, 'append'>
+  readonly drafts: Pick<DraftStore, 'sending' | 'settled' | 'flush'>
+  readonly completions: Pick<ChatCompletions, 'forget'>
+  readonly waiting: () => readonly WaitingText[]
+}
+
+/** A line that was sent from here, as it was written. */
+interface SentLine {
+  readonly parts: Parts
+  readonly isSteering: boolean
+  /** Whether it is in the inbox; pending while it is on its way. */
+  readonly stored: Promise<boolean>
+}
+
+/** Sends what was typed, and gives it back as it was written when it is not taken, or not heard. */
+export class Outbox {
+  /** What may still come back. */
+  private readonly lines = new Map<CommandId, SentLine>()
+  private isInterrupting = false
+
+  constructor(private readonly parts: OutboxParts) {}
+
+  /** Takes the draft out of the input and sends it. */
+  async send(how: 'send' | 'queue', box: Pick<InputBox, 'composer' | 'take'>): Promise<void> {
+    const { desk, history, drafts, completions } = this.parts
+    if (sentText(box.composer.draft).trim() === '') return
+    const draft = box.take()
+    const delivery = this.deliver(draft, how, box.composer)
+    drafts.flush()
+    completions.forget()
+    const trouble = history.append(draftParts(draft))
+    if (trouble !== null) desk.say(trouble, 'warning')
+    await delivery
+  }
+
+  /** Sends a draft; what is not taken comes back. Until it is in the inbox it is kept as a draft. */
+  async deliver(draft: Draft, how: 'send' | 'queue', composer: Composer): Promise<void> {
+    const { desk, drafts } = this.parts
+    const text = sentText(draft)
+    const parts = draftParts(draft)
+    const command = newCommandId()
+    const stored = Promise.withResolvers<boolean>()
+    this.prune()
+    if (!isSlash(text)) {
+      const isSteering = isPrompt(text) && how === 'send' && desk.isBusy
+      this.lines.set(command, { parts, isSteering, stored: stored.promise })
+      drafts.sending({ session: desk.client.session, command, parts })
+    }
+    const sending = {
+      command,
+      stored: () => {
+        drafts.settled(command)
+        stored.resolve(true)
+      },
+    }
+    const images = attachments(draft).map(({ path }) => path)
+    const isTaken = await desk.take({ text, how, images, sending })
+    stored.resolve(isTaken)
+    // What was not taken when the person left stays their draft.
+    if (isTaken || desk.client.closed.aborted) return
+    this.lines.delete(command)
+    // A command in front of other words would make one of them all; it is in the history.
+    if (isPrompt(text) || composer.isEmpty) giveBack(composer, parts)
+    drafts.settled(command)
+  }
+
+  /** Ends what is under way. Steering that the model has not seen would be lost to its end: it comes back. */
+  async interrupt(composer: Composer): Promise<void> {
+    if (this.isInterrupting) return
+    this.isInterrupting = true
+    const { desk } = this.parts
+    // Stored behind the end of the run, steering would begin another; what keeps it from the inbox keeps the end from it.
+    const steering = [...this.lines.values()].filter(({ isSteering }) => isSteering)
+    await Promise.all(steering.map(({ stored }) => stored))
+    const takings = this.unheard().map(({ command, parts }) => this.unsteer(command, parts))
+    try {
+      await desk.interrupt()
+    } finally {
+      this.isInterrupting = false
+      const taken = (await Promise.all(takings)).flat()
+      if (taken.length > 0) giveBack(composer, joinParts(taken))
+    }
+  }
+
+  /** Takes the newest that waits back into the input; false when nothing waits. */
+  async takeBack(composer: Composer): Promise<boolean> {
+    const last = this.parts.waiting().at(-1)
+    if (last === undefined) return false
+    const { takeBack } = last.waiting
+    if (await this.parts.desk.client.submit(takeBack)) giveBack(composer, await this.written(last))
+    return true
+  }
+
+  /** Steering that waits for the model, and what of ours is not known to wait. */
+  private unheard(): readonly { readonly command: CommandId; readonly parts: () => Promise<Parts> }[] {
+    const waiting = this.parts.waiting()
+    const known = waiting
+      .filter(({ waiting: { type } }) => type === 'steering')
+      .map((each) => ({ command: each.waiting.commandId, parts: () => this.written(each) }))
+    const coming = [...this.lines]
+      .filter(([command, { isSteering }]) => isSteering && !this.isTold(command))
+      .map(([command, { parts }]) => ({ command, parts: async () => parts }))
+    return [...known, ...coming]
+  }
+
+  /** Quietly: what the model has seen meanwhile is shown as such. */
+  private async unsteer(steerId: CommandId, parts: () => Promise<Parts>): Promise<readonly Parts[]> {
+    const status = await this.parts.desk.client.propose({ kind: 'run.unsteer', steerId }).catch(() => null)
+    return status?.status === 'accepted' ? [await parts()] : []
+  }
+
+  /** What waits as it was written here; what came from elsewhere as text. */
+  private async written({ waiting, read }: WaitingText): Promise<Parts> {
+    return this.lines.get(waiting.commandId)?.parts ?? [await read()]
+  }
+
+  private isTold(command: CommandId): boolean {
+    return this.parts.desk.client.conversation?.holds(command) === true
+  }
+
+  /** What was taken up does not come back any more. */
+  private prune(): void {
+    const waiting = new Set(this.parts.waiting().map(({ waiting: { commandId } }) => commandId))
+    for (const command of this.lines.keys())
+      if (this.isTold(command) && !waiting.has(command)) this.lines.delete(command)
+  }
+}
