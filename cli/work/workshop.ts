@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import type { HostPorts } from '../../core/host/ports.ts'
+import type { Shell } from '../../core/ports/shell.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { Toolset } from '../../core/ports/tool.ts'
+import { runTool } from '../../core/tools/run-tool.ts'
+import { createToolset } from '../../core/tools/toolset.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { Dialect } from '../../core/values/model-facts.ts'
+import type { Sandbox } from '../../sandbox/create-sandbox.ts'
+import { outerIgnore } from '../../vfs/snapshot/read-ignore-files.ts'
+import { vfsTools } from '../../vfs/tools/vfs-tools.ts'
+import type { SandboxChoice } from '../config/config-file.ts'
+import { places, readState } from '../open-store.ts'
+import { rememberSandbox, remembersSandbox } from '../session/remember-sandbox.ts'
+
+/** The tools of a new session. */
+export interface Offer {
+  readonly toolset: Toolset
+  /** Why commands cannot be run; null when they can. */
+  readonly noShell: string | null
+}
+
+/** How commands of sessions are run. */
+export interface WorkshopOptions {
+  readonly sandbox: SandboxChoice
+  /** Holds what commands leave on disk. */
+  readonly stateDirectory: string
+}
+
+/** Where tools and commands of the sessions of one store are run; a sandbox is opened when it is first wanted. */
+export interface Workshop extends Required<Pick<HostPorts, 'toolset' | 'shell' | 'returned'>> {
+  /** What a new session offers its model; `sources` are the directories that are mounted. */
+  offer(session: SessionId, dialect: Dialect, sources: readonly string[]): Promise<Offer>
+  close(): Promise<void>
+}
+
+/** Opens the workshop of a store. */
+export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
+  const sandboxes = new Map<SessionId, Promise<Sandbox>>()
+  const toolsets = new Map<SessionId, Promise<Toolset>>()
+  const sandboxOf = (session: SessionId, sources: readonly string[]): Promise<Sandbox> => {
+    const opened = sandboxes.get(session) ?? openSandbox(session, sources, options)
+    sandboxes.set(session, opened)
+    return opened
+  }
+  const sandboxOfState = async (session: SessionId): Promise<Sandbox> => {
+    const { workspace } = await readState(store, session)
+    return sandboxOf(
+      session,
+      workspace.mounts.flatMap(({ source }) => source ?? []),
+    )
+  }
+  const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> =>
+    buildToolset(dialect, await sandboxOfState(session))
+  return {
+    toolset: (session, dialect) => {
+      const opened = toolsets.get(session) ?? openToolset(session, dialect)
+      toolsets.set(session, opened)
+      return opened
+    },
+    shell: async (session) => buildShell(await sandboxOfState(session)),
+    returned: async (session) => {
+      const sandbox = sandboxes.get(session)
+      sandboxes.delete(session)
+      toolsets.delete(session)
+      await (await sandbox)?.close()
+    },
+    offer: async (session, dialect, sources) => {
+      const sandbox = await sandboxOf(session, sources)
+      const noShell = options.sandbox === 'none' ? null : await whyNoShell(sandbox)
+      return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell }
+    },
+    close: async () => {
+      await Promise.all([...sandboxes.values()].map(async (sandbox) => (await sandbox).close()))
+    },
+  }
+}
+
+async function whyNoShell(sandbox: Sandbox): Promise<string | null> {
+  const file = join(places().cache, 'sandbox.json')
+  if (remembersSandbox(file)) return null
+  const status = await sandbox.status()
+  rememberSandbox(file, status)
+  return status.isUsable ? null : (status.how ?? 'the sandbox does not work')
+}
+
+/* Sandbox and sync are imported when they are first wanted. */
+async function openSandbox(session: SessionId, sources: readonly string[], options: WorkshopOptions): Promise<Sandbox> {
+  const [{ createSandbox }, { createTreeSync }] = await Promise.all([
+    import('../../sandbox/create-sandbox.ts'),
+    import('../../vfs/sync/tree-sync.ts'),
+  ])
+  const [source, second] = sources
+  // Rules around a mount say nothing of another one.
+  const excluded = source !== undefined && second === undefined ? { excluded: outerIgnore(source) } : {}
+  const backend = options.sandbox === 'none' ? 'none' : 'bubblewrap'
+  return createSandbox({ session, stateDirectory: options.stateDirectory, sync: createTreeSync(excluded), backend })
+}
+
+function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Toolset {
+  const shell = sandbox === null ? [] : [sandbox.shellTool(dialect)]
+  const offered = createToolset([...shell, ...vfsTools(dialect)])
+  return {
+    specs: offered.specs,
+    find: (name) => offered.find(name) ?? null,
+    run: (call, context) => runTool(offered, call, context),
+  }
+}
+
+/** The shell tool without a model: a person's command may take as long as commands may. */
+function buildShell(sandbox: Sandbox): Shell {
+  const tool = sandbox.shellTool('plain')
+  const offered = createToolset([tool])
+  return {
+    run: (command, context) => {
+      const args = JSON.stringify({ command, timeout_ms: Number.MAX_SAFE_INTEGER })
+      return runTool(offered, { name: tool.spec.name, args }, context)
+    },
+  }
+}
