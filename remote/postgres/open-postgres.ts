@@ -25,6 +25,7 @@ export interface PostgresOptions {
 
 /** One server, and the stores of its tenants. */
 export interface Postgres {
+  readonly database: Database
   store(tenant: Tenant, large: LargeBlobs): Store
   close(): Promise<void>
 }
@@ -63,6 +64,7 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
     await pool.end()
   }
   return {
+    database,
     store: (tenant, large) => openStore(database, changes, tenant, large),
     close: () => (closed ??= close()),
   }

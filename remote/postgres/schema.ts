@@ -97,6 +97,15 @@ const migrations: readonly string[] = [
   ALTER TABLE blobs ALTER COLUMN bytes SET STORAGE EXTERNAL;
   ${tables.map(guarded).join('')}
   `,
+  `
+  CREATE TABLE model_keys (
+    tenant text NOT NULL,
+    provider text NOT NULL,
+    sealed bytea NOT NULL,
+    PRIMARY KEY (tenant, provider)
+  );
+  ${guarded('model_keys')}
+  `,
 ]
 
 /** What a database needs before it can be served from. */

@@ -1,0 +1,49 @@
+import type { Database } from '../postgres/database.ts'
+import type { Tenant } from '../postgres/tenant.ts'
+import { SealedKeyError } from './errors.ts'
+import { seal, unseal } from './seal.ts'
+
+/** A tenant's keys of model providers. Sealed at rest; opened when a request is about to be sent. */
+export interface ModelKeys {
+  put(provider: string, key: string): Promise<void>
+  /** Null for a provider without one. @throws SealedKeyError */
+  get(provider: string): Promise<string | null>
+  remove(provider: string): Promise<void>
+  /** Providers that have one. */
+  list(): Promise<readonly string[]>
+}
+
+/** Keeps the keys of a tenant in Postgres. */
+export function openModelKeys(database: Database, tenant: Tenant, masterKey: Uint8Array): ModelKeys {
+  const contextOf = (provider: string) => `model-key ${tenant} ${provider}`
+  const select = <Row extends object = never>(text: string, values: readonly unknown[] = []) =>
+    database.transact(tenant, (query) => query<Row>(text, [tenant, ...values]))
+  return {
+    put: async (provider, key) => {
+      await select(
+        `INSERT INTO model_keys (tenant, provider, sealed) VALUES ($1, $2, $3)
+         ON CONFLICT (tenant, provider) DO UPDATE SET sealed = excluded.sealed`,
+        [provider, seal(key, masterKey, contextOf(provider))],
+      )
+    },
+    get: async (provider) => {
+      const [row] = await select<{ sealed: Buffer }>(
+        'SELECT sealed FROM model_keys WHERE tenant = $1 AND provider = $2',
+        [provider],
+      )
+      if (row === undefined) return null
+      const key = unseal(row.sealed, masterKey, contextOf(provider))
+      if (key === null) throw new SealedKeyError(provider)
+      return key
+    },
+    remove: async (provider) => {
+      await select('DELETE FROM model_keys WHERE tenant = $1 AND provider = $2', [provider])
+    },
+    list: async () => {
+      const rows = await select<{ provider: string }>(
+        'SELECT provider FROM model_keys WHERE tenant = $1 ORDER BY provider',
+      )
+      return rows.map(({ provider }) => provider)
+    },
+  }
+}
