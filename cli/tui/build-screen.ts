@@ -4,6 +4,7 @@ import type { Next } from '../chat/commands/slash-command.ts'
 import { chooseTheme, themeInForce } from '../chat/choose-theme.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
 import { places } from '../open-store.ts'
+import { ChatKeys } from './chat-keys.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { ChatCompletions } from './composer/completion-sources.ts'
 import { CompletionMenu } from './composer/completion-menu.ts'
@@ -90,6 +91,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     act: (action) => actions.perform(action, box),
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)
-  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions })
+  const keys = new ChatKeys({ question, box, pulse }, given.typed)
+  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions, keys })
   return { desk, screen, pulse, actions, facts, keepDraft: () => void drafts.flush() }
 }

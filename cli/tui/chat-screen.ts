@@ -5,6 +5,7 @@ import { currentDirectory } from '../args/change-directory.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { WaitingText } from '../chat/waiting-texts.ts'
 import type { ScreenActions } from './screen-actions.ts'
+import type { ChatKeys } from './chat-keys.ts'
 import type { SessionFacts } from './session-facts.ts'
 import type { InputBox } from './composer/input-box.ts'
 import { composeFrame, type Frame } from './frame/compose-frame.ts'
@@ -30,6 +31,7 @@ export interface ChatScreenParts {
   readonly look: { readonly theme: Theme }
   readonly facts: SessionFacts
   readonly actions: Pick<ScreenActions, 'hint'>
+  readonly keys: Pick<ChatKeys, 'hear' | 'begin' | 'leave'>
 }
 
 /** The chat as a screen: draws what there is, and hands keys to whoever hears them now. */
@@ -38,8 +40,6 @@ export class ChatScreen implements ScreenModel {
   private held: readonly FinishedLines[] | null = null
   private isOver = false
   private last: Frame | null = null
-  /** Typed after the person left; null while they have not. */
-  private late: Input[] | null = null
   private picker: ReactNode = null
   private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
 
@@ -116,27 +116,21 @@ export class ChatScreen implements ScreenModel {
   }
 
   press(input: string, key: Key): void {
-    this.hear(readInput(input, key))
+    this.parts.keys.hear(readInput(input, key))
   }
 
   paste(text: string): void {
-    this.hear([{ kind: 'paste', text }])
+    this.parts.keys.hear([{ kind: 'paste', text }])
   }
 
-  hear(inputs: readonly Input[]): void {
-    const { question, box, pulse } = this.parts
-    for (const input of inputs) {
-      if (this.late !== null) this.late.push(input)
-      else if (question.text !== null && input.kind !== 'paste') question.hear(input)
-      else box.hear(input)
-    }
-    pulse.now()
+  /** The first paint is done. */
+  begin(): void {
+    this.parts.keys.begin()
   }
 
   /** The person leaves: what they type from now on is not meant for this session. Returns what will have been typed. */
   leave(): readonly Input[] {
-    this.late ??= []
-    return this.late
+    return this.parts.keys.leave()
   }
 
   mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void {

@@ -1,8 +1,9 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
-import { sanitizeLine } from '../render/sanitize.ts'
-import { eraseWrapped, wrapsAnew } from './after-narrowing.ts'
-import { Screen, type ScreenModel } from './screen.tsx'
+import { sanitizeLine } from '../../render/sanitize.ts'
+import { eraseWrapped, wrapsAnew } from '../after-narrowing.ts'
+import { Screen, type ScreenModel } from '../screen.tsx'
+import { keyboard } from './keyboard.ts'
 
 /** Frames a second at most; a key is drawn within one of them. */
 const mostFrames = 60
@@ -20,16 +21,16 @@ export interface ChatTerminal {
   ring(): void
   /** Resolves when all that was drawn is on the terminal. */
   drawn(): Promise<void>
-  /** Gives the terminal back as it was. Does nothing the second time. */
-  restore(): void
+  /** Gives the terminal back as it was, or leaves it to another screen that comes. Does nothing the second time. */
+  restore(stays: boolean): void
 }
 
 /** Puts the screen on the terminal. */
 export function openTerminal(model: ScreenModel): ChatTerminal {
-  const { stdin, stdout } = process
-  // Before anything is drawn: what is typed at the first sight of the screen would otherwise be edited by the terminal.
-  stdin.setRawMode(true)
+  const { stdout } = process
+  const keys = keyboard().open()
   let instance: Instance | null = render(createElement(Screen, { model }), {
+    stdin: keys,
     exitOnCtrlC: false,
     // Also where CI is set: there is a terminal, or we would not be here.
     interactive: true,
@@ -43,7 +44,8 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
     title: (text) => stdout.write(`\u001b]2;${sanitizeLine(text).slice(0, 80)}\u0007`),
     ring: () => stdout.write(bell),
     drawn: async () => instance?.waitUntilRenderFlush(),
-    restore: () => {
+    restore: (stays) => {
+      keyboard().close(keys, stays)
       instance?.unmount()
       unwatch()
       if (instance !== null) stdout.write(popTitle)
