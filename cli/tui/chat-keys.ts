@@ -1,5 +1,5 @@
 import type { InputBox } from './composer/input-box.ts'
-import type { Input } from './keys/read-input.ts'
+import { apart, type Input } from './keys/read-input.ts'
 import type { Pulse } from './pulse.ts'
 import type { Question } from './question.ts'
 
@@ -47,7 +47,13 @@ export class ChatKeys {
     const { question, box } = this.parts
     if (this.late !== null) this.late.push(input)
     else if (this.early !== null) this.early.push(input)
-    else if (question.text !== null && input.kind !== 'paste') question.hear(input)
-    else box.hear(input)
+    else if (question.text === null || input.kind === 'paste') box.hear(input)
+    else this.answer(apart(input))
+  }
+
+  /** No question is answered with Alt: it was Esc, and what is right behind it is for whoever hears it then. */
+  private answer([first, ...rest]: readonly Input[]): void {
+    if (first !== undefined) this.parts.question.hear(first)
+    for (const input of rest) this.hearOne(input)
   }
 }

@@ -82,11 +82,16 @@ export class InputBox {
 
   hear(input: Input): void {
     if (input.kind === 'paste') return this.paste(input.text)
-    const action = actionOf(this.parts.keymap, input.kind === 'key' ? input.key : input.text, this.context())
-    if (input.kind === 'text' && action === null) return this.type(input.text)
-    if (action === null) return
-    this.perform(action, input.kind === 'key' ? input.key : input.text)
-    this.parts.changed()
+    const key = input.kind === 'key' ? input.key : input.text
+    // A word that was typed at once is no key, though a key may be called so: `end`.
+    const isKey = input.kind === 'key' || [...key].length === 1
+    const action = isKey ? actionOf(this.parts.keymap, key, this.context()) : null
+    if (action !== null) {
+      this.perform(action, key)
+      this.parts.changed()
+    } else if (input.kind === 'text') this.type(input.text)
+    // Alt and this key mean nothing: it was Esc, and the key right behind it.
+    else for (const one of input.apart ?? []) this.hear(one)
   }
 
   private paste(text: string): void {

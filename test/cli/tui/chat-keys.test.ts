@@ -55,3 +55,11 @@ test('an open question hears keys, but a paste goes into the input', () => {
   keys.hear([text('y'), { kind: 'paste', text: 'pasted' }, escape, text('z')])
   expect(heard).toEqual(['question y', 'box pasted', 'question escape', 'box z'])
 })
+
+test('Esc and a key at once leave a question, and the key goes into the input', () => {
+  const { keys, question, heard } = listening()
+  keys.begin()
+  question.text = 'really?'
+  keys.hear([{ kind: 'key', key: 'alt+y', apart: [escape, text('y')] }])
+  expect(heard).toEqual(['question escape', 'box y'])
+})
