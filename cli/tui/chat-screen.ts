@@ -106,7 +106,15 @@ export class ChatScreen implements ScreenModel {
   async pick(): Promise<SessionId | null> {
     const { client, store } = this.parts.desk
     const { openPickerOverlay } = await import('./sessions/picker-overlay.tsx')
-    const { node, picked } = await openPickerOverlay({ store, directory: currentDirectory(), except: client.session })
+    const { keys } = this.parts
+    const wish = { store, directory: currentDirectory(), except: client.session }
+    const { node, picked } = await openPickerOverlay(wish, {
+      // Whoever picks goes over to it: what is typed from here on is meant for there.
+      onDone: (session) => {
+        if (session !== null) keys.leave()
+      },
+      onRest: (inputs) => keys.hear(inputs),
+    })
     this.picker = node
     this.parts.pulse.now()
     const session = await picked

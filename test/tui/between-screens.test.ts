@@ -33,3 +33,24 @@ test('between two screens the terminal stays raw: nothing is echoed, and all tha
   expect(JSON.stringify(mock.requests.at(-1))).toContain([...lines, 'typed at once'].join('\\n'))
   expect(terminal.raw()).not.toContain('^[')
 })
+
+test('what is typed right behind the Enter that picks a session is a prompt of that session', async () => {
+  const { terminal, mock } = await openChat({ script })
+  say(terminal, 'first words')
+  await terminal.waitFor('The first answer.')
+  await idle(terminal)
+  terminal.type('/new\r/sessions\r')
+  await terminal.waitFor('search: ')
+  await terminal.waitFor(/❯ first words/)
+  terminal.type('\rtyped at once\r')
+  await terminal.waitFor('The answer of the new session.')
+  expect(JSON.stringify(mock.requests.at(-1))).toContain('first words')
+})
+
+test('Esc and a key at once close the picker, and the key goes into the input', async () => {
+  const { terminal } = await openChat({ script })
+  say(terminal, '/sessions')
+  await terminal.waitFor('search: ')
+  terminal.type('\u001bhello')
+  await terminal.waitFor('› hello')
+})

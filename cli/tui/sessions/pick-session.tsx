@@ -20,7 +20,7 @@ export interface PickWish {
 
 /** What a picker is opened with, for whoever has a screen of their own; `close` ends what reads in the background. */
 export interface OpenedPicker {
-  readonly props: Omit<SessionPickerProps, 'onDone'>
+  readonly props: Omit<SessionPickerProps, 'onDone' | 'onRest'>
   close(): void
 }
 
