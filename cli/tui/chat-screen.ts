@@ -39,6 +39,8 @@ export class ChatScreen implements ScreenModel {
   /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
   private held: readonly FinishedLines[] | null = null
   private isOver = false
+  /** While the size of the terminal changes. */
+  private isHeld = false
   private last: Frame | null = null
   private picker: ReactNode = null
   private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
@@ -60,16 +62,20 @@ export class ChatScreen implements ScreenModel {
   }
 
   drawn(): Frame | null {
-    return this.picker === null ? this.last : null
+    return this.picker === null && this.held === null ? this.last : null
+  }
+
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld
+    this.parts.pulse.now()
   }
 
   frame(columns: number, rows: number): Frame {
-    this.last = this.compose(columns, rows)
-    return this.last
+    this.last = this.isOver || this.isHeld ? null : this.compose(columns, rows)
+    return this.last ?? { lines: [], cursor: null }
   }
 
   private compose(columns: number, rows: number): Frame {
-    if (this.isOver) return { lines: [], cursor: null }
     const { paper, desk, box, menu, question, facts, actions } = this.parts
     const { theme } = this.parts.look
     const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))

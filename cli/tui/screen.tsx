@@ -11,8 +11,10 @@ export interface ScreenModel {
   /** Finished lines; more may be there at each call. */
   finished(): readonly FinishedLines[]
   frame(columns: number, rows: number): Frame
-  /** The frame that was drawn last; null before there is one, and under an overlay. */
+  /** The frame that is on the screen; null before there is one, under an overlay, and while another program is there. */
   drawn(): Frame | null
+  /** Shows an empty frame until it is called with false. */
+  hold(isHeld: boolean): void
   /** Shown in place of the frame, with keys of its own; null for none. */
   overlay(): ReactNode
   press(input: string, key: Key): void

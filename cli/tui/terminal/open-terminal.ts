@@ -1,9 +1,10 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
 import { sanitizeLine } from '../../render/sanitize.ts'
-import { eraseWrapped, wrapsAnew } from '../after-narrowing.ts'
 import { Screen, type ScreenModel } from '../screen.tsx'
 import { keyboard } from './keyboard.ts'
+import { ReflowKind } from './reflow.ts'
+import { watchResizing } from './resizing.ts'
 
 /** Frames a second at most; a key is drawn within one of them. */
 const mostFrames = 60
@@ -39,7 +40,18 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
     kittyKeyboard: { mode: 'auto' },
   })
   stdout.write(pushTitle)
-  const unwatch = watchNarrowing(model)
+  const unlearn = learnReflow()
+  const unwatch = watchResizing({
+    terminal: stdout,
+    reflow: () => reflow.value,
+    drawn: () => model.drawn(),
+    erase: () => instance?.clear(),
+    hold: (isHeld) => {
+      model.hold(isHeld)
+      // Ink draws at once what it is given anew.
+      instance?.rerender(createElement(Screen, { model }))
+    },
+  })
   return {
     title: (text) => stdout.write(`\u001b]2;${sanitizeLine(text).slice(0, 80)}\u0007`),
     ring: () => stdout.write(bell),
@@ -48,23 +60,20 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
       keyboard().close(keys, stays)
       instance?.unmount()
       unwatch()
+      unlearn()
       if (instance !== null) stdout.write(popTitle)
       instance = null
     },
   }
 }
 
-/** Clears up after a terminal that wrapped the frame. Returns the stop. */
-function watchNarrowing(model: Pick<ScreenModel, 'drawn'>): () => void {
-  const { stdout, env } = process
-  if (!wrapsAnew(env)) return () => undefined
-  let before = stdout.columns
-  const resized = (): void => {
-    const drawn = model.drawn()
-    if (drawn !== null && stdout.columns < before) stdout.write(eraseWrapped(drawn, stdout.columns))
-    before = stdout.columns
-  }
-  // Ahead of ink, which draws the next frame.
-  stdout.prependListener('resize', resized)
-  return () => stdout.off('resize', resized)
+/** What is learnt for one screen holds for the next. */
+const reflow = new ReflowKind(process.env)
+
+function learnReflow(): () => void {
+  const { stdin, stdout } = process
+  const heard = (bytes: Buffer): void => reflow.hear(bytes)
+  stdin.on('data', heard)
+  stdout.write(reflow.question)
+  return () => stdin.off('data', heard)
 }

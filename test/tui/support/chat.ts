@@ -147,3 +147,10 @@ export function idle(terminal: Terminal): Promise<void> {
 export function statusLine(terminal: Terminal): string {
   return terminal.screen().split('\n').at(-1) ?? ''
 }
+
+/** Gives a terminal another size and waits until the frame is drawn anew, to the cursor at its end. */
+export async function resize(terminal: Terminal, [columns, rows]: Size): Promise<void> {
+  const before = terminal.raw().length
+  terminal.resize(columns, rows)
+  await terminal.waitFor(() => /unconfined\S*\r\n[^\n]*\u001b\[\?25h/.test(terminal.raw().slice(before)))
+}
