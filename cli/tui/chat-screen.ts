@@ -3,47 +3,34 @@ import type { ReactNode } from 'react'
 import type { SessionId } from '../../core/values/ids.ts'
 import { currentDirectory } from '../args/change-directory.ts'
 import type { Desk } from '../chat/desk.ts'
-import type { WaitingText } from '../chat/waiting-texts.ts'
-import type { ScreenActions } from './screen-actions.ts'
 import type { ChatKeys } from './chat-keys.ts'
-import type { SessionFacts } from './session-facts.ts'
-import type { InputBox } from './composer/input-box.ts'
-import { composeFrame, type Frame } from './frame/compose-frame.ts'
-import { inputView } from './frame/input-view.ts'
-import { menuRows } from './frame/menu-rows.ts'
-import type { Waiting } from './frame/queue-rows.ts'
+import { chatFrame, type ChatFrameParts } from './frame/chat-frame.ts'
+import type { Frame } from './frame/compose-frame.ts'
 import { readInput, type Input } from './keys/read-input.ts'
-import type { CompletionMenu } from './composer/completion-menu.ts'
-import type { FinishedLines, Paper } from './paper.ts'
+import { addToPage, type FinishedPage } from './finished-pages.ts'
+import type { Paper } from './paper.ts'
 import type { Pulse } from './pulse.ts'
-import type { Question } from './question.ts'
 import type { ScreenModel } from './screen.tsx'
-import type { Theme } from './theme.ts'
+import { TerminalLoan, type Lender } from './terminal/loan.ts'
 
 /** What a chat's screen is put together from. */
-export interface ChatScreenParts {
+export interface ChatScreenParts extends ChatFrameParts {
   readonly pulse: Pulse
   readonly paper: Paper
   readonly desk: Pick<Desk, 'client' | 'underWay' | 'store'>
-  readonly box: InputBox
-  readonly menu: CompletionMenu
-  readonly question: Question
-  readonly look: { readonly theme: Theme }
-  readonly facts: SessionFacts
-  readonly actions: Pick<ScreenActions, 'hint'>
   readonly keys: Pick<ChatKeys, 'hear' | 'begin' | 'leave'>
 }
 
-/** The chat as a screen: draws what there is, and hands keys to whoever hears them now. */
+/** The chat as a screen: what is on it at each moment. */
 export class ChatScreen implements ScreenModel {
-  /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
-  private held: readonly FinishedLines[] | null = null
+  /** Nothing is written while the terminal is lent: what finishes meanwhile comes when it is back. */
+  private written: FinishedPage = { id: 0, pieces: [] }
   private isOver = false
   /** While the size of the terminal changes. */
   private isHeld = false
   private last: Frame | null = null
   private picker: ReactNode = null
-  private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
+  private readonly loan = new TerminalLoan(() => this.parts.pulse.now())
 
   constructor(private readonly parts: ChatScreenParts) {}
 
@@ -51,8 +38,10 @@ export class ChatScreen implements ScreenModel {
 
   readonly version = (): number => this.parts.pulse.version()
 
-  finished(): readonly FinishedLines[] {
-    return this.held ?? this.parts.paper.finished
+  finished(): FinishedPage {
+    const text = this.loan.isOut ? null : this.parts.paper.take()
+    if (text !== null) this.written = addToPage(this.written, text)
+    return this.written
   }
 
   /** From now on only finished lines are drawn: the terminal goes back to its shell. */
@@ -62,7 +51,7 @@ export class ChatScreen implements ScreenModel {
   }
 
   drawn(): Frame | null {
-    return this.picker === null && this.held === null ? this.last : null
+    return this.picker === null && !this.loan.isOut ? this.last : null
   }
 
   hold(isHeld: boolean): void {
@@ -71,37 +60,8 @@ export class ChatScreen implements ScreenModel {
   }
 
   frame(columns: number, rows: number): Frame {
-    this.last = this.isOver || this.isHeld ? null : this.compose(columns, rows)
+    this.last = this.isOver || this.isHeld ? null : chatFrame(this.parts, columns, rows)
     return this.last ?? { lines: [], cursor: null }
-  }
-
-  private compose(columns: number, rows: number): Frame {
-    const { paper, desk, box, menu, question, facts, actions } = this.parts
-    const { theme } = this.parts.look
-    const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
-    return composeFrame({
-      columns,
-      rows,
-      now: Date.now(),
-      theme,
-      paper,
-      activity: desk.client.activity,
-      waiting: [
-        ...desk.client.coming.map((text) => ({ how: 'queued' as const, text })),
-        ...facts.waiting().map(waitingLine),
-      ],
-      menu: menuRows({
-        menu,
-        question: question.text,
-        search: box.search,
-        hint: actions.hint,
-        columns,
-        rows,
-        theme,
-      }),
-      input: inputView(box, mostRows, theme, desk.underWay),
-      status: facts.status(),
-    })
   }
 
   overlay(): ReactNode {
@@ -147,28 +107,12 @@ export class ChatScreen implements ScreenModel {
     return this.parts.keys.leave()
   }
 
-  mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void {
-    this.terminal = terminal
+  mounted(lender: Lender): void {
+    this.loan.mounted(lender)
   }
 
   /** Gives the terminal to somebody else for a while. */
-  async lend<T>(work: () => Promise<T>): Promise<T> {
-    const { terminal } = this
-    if (terminal === null || this.held !== null) return work()
-    this.held = [...this.parts.paper.finished]
-    const result: { value?: T } = {}
-    try {
-      await terminal.suspend(async () => {
-        result.value = await work()
-      })
-    } finally {
-      this.held = null
-      this.parts.pulse.now()
-    }
-    return result.value as T
+  lend<T>(work: () => Promise<T>): Promise<T> {
+    return this.loan.lend(work)
   }
-}
-
-function waitingLine({ waiting, text }: WaitingText): Waiting {
-  return { how: waiting.type === 'steering' ? 'steering' : 'queued', text }
 }
