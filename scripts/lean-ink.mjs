@@ -64,6 +64,10 @@ const plainGet = `get() {
         const plain = plainRows(this.operations, this.height);
         if (plain !== null) return {output: plain.join('\\n'), height: this.height};`
 
+/** tmux keeps in its history what is erased from the very first cell on: a frame at the top of the screen, say. */
+const eraseFrame = String.raw`ansiEscapes.eraseLine + ansiEscapes.cursorForward() + ansiEscapes.eraseDown + ansiEscapes.cursorTo(0));
+};`
+
 const edits = [
   // Emscripten looks whether there is a fetch, and that alone loads undici: 50 ms. The code is inline, nothing is fetched.
   { file: /[\\/]yoga-wasm-base64-esm\.js$/, from: /^/, to: 'const fetch = undefined;\n' },
@@ -79,17 +83,18 @@ const edits = [
     to: `${plainRows}\nclass OutputCaches {`,
   },
   { file: /[\\/]ink[\\/]build[\\/]output\.js$/, from: 'get() {', to: plainGet },
+  { file: /[\\/]ink[\\/]build[\\/]cursor-helpers\.js$/, from: 'ansiEscapes.eraseDown);\n};', to: eraseFrame },
 ]
 
 /**
  * An esbuild plugin that spares ink work: what it draws here is laid out already, line by line. Without it a chat takes 90 ms
- * more to its first paint, and twice the CPU while an answer streams. What is shown is the same.
+ * more to its first paint, and twice the CPU while an answer streams. What is shown is the same; what tmux keeps is less.
  */
 export const leanInk = {
   name: 'lean-ink',
   setup(build) {
     build.onLoad(
-      { filter: /(yoga-wasm-base64-esm|string-width[\\/]index|ink[\\/]build[\\/]output)\.js$/ },
+      { filter: /(yoga-wasm-base64-esm|string-width[\\/]index|ink[\\/]build[\\/](output|cursor-helpers))\.js$/ },
       ({ path }) => {
         const before = readFileSync(path, 'utf8')
         // An older string-width, which other packages bring, has none of this.

@@ -4,6 +4,7 @@ import type { Next } from '../chat/commands/slash-command.ts'
 import { chooseTheme, themeInForce } from '../chat/choose-theme.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
 import { places } from '../open-store.ts'
+import { ChatKeys } from './chat-keys.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { ChatCompletions } from './composer/completion-sources.ts'
 import { CompletionMenu } from './composer/completion-menu.ts'
@@ -99,7 +100,8 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)
   void restoreSending(drafts, store.inbox, box.composer)
-  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions })
+  const keys = new ChatKeys({ question, box, pulse }, given.typed)
+  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions, keys })
   const say = (text: string) => outbox.deliver(textDraft(text), 'send', box.composer)
   return { desk, screen, pulse, actions, say, facts, keepDraft: () => void drafts.flush() }
 }

@@ -3,45 +3,34 @@ import type { ReactNode } from 'react'
 import type { SessionId } from '../../core/values/ids.ts'
 import { currentDirectory } from '../args/change-directory.ts'
 import type { Desk } from '../chat/desk.ts'
-import type { WaitingText } from '../chat/waiting-texts.ts'
-import type { ScreenActions } from './screen-actions.ts'
-import type { SessionFacts } from './session-facts.ts'
-import type { InputBox } from './composer/input-box.ts'
-import { composeFrame, type Frame } from './frame/compose-frame.ts'
-import { inputView } from './frame/input-view.ts'
-import { menuRows } from './frame/menu-rows.ts'
-import type { Waiting } from './frame/queue-rows.ts'
+import type { ChatKeys } from './chat-keys.ts'
+import { chatFrame, type ChatFrameParts } from './frame/chat-frame.ts'
+import type { Frame } from './frame/compose-frame.ts'
 import { readInput, type Input } from './keys/read-input.ts'
-import type { CompletionMenu } from './composer/completion-menu.ts'
-import type { FinishedLines, Paper } from './paper.ts'
+import { addToPage, type FinishedPage } from './finished-pages.ts'
+import type { Paper } from './paper.ts'
 import type { Pulse } from './pulse.ts'
-import type { Question } from './question.ts'
 import type { ScreenModel } from './screen.tsx'
-import type { Theme } from './theme.ts'
+import { TerminalLoan, type Lender } from './terminal/loan.ts'
 
 /** What a chat's screen is put together from. */
-export interface ChatScreenParts {
+export interface ChatScreenParts extends ChatFrameParts {
   readonly pulse: Pulse
   readonly paper: Paper
   readonly desk: Pick<Desk, 'client' | 'underWay' | 'store'>
-  readonly box: InputBox
-  readonly menu: CompletionMenu
-  readonly question: Question
-  readonly look: { readonly theme: Theme }
-  readonly facts: SessionFacts
-  readonly actions: Pick<ScreenActions, 'hint'>
+  readonly keys: Pick<ChatKeys, 'hear' | 'begin' | 'leave'>
 }
 
-/** The chat as a screen: draws what there is, and hands keys to whoever hears them now. */
+/** The chat as a screen: what is on it at each moment. */
 export class ChatScreen implements ScreenModel {
-  /** Shown when the terminal is lent: what finishes meanwhile is written when it is back. */
-  private held: readonly FinishedLines[] | null = null
+  /** Nothing is written while the terminal is lent: what finishes meanwhile comes when it is back. */
+  private written: FinishedPage = { id: 0, pieces: [] }
   private isOver = false
+  /** While the size of the terminal changes. */
+  private isHeld = false
   private last: Frame | null = null
-  /** Typed after the person left; null while they have not. */
-  private late: Input[] | null = null
   private picker: ReactNode = null
-  private terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> } | null = null
+  private readonly loan = new TerminalLoan(() => this.parts.pulse.now())
 
   constructor(private readonly parts: ChatScreenParts) {}
 
@@ -49,8 +38,10 @@ export class ChatScreen implements ScreenModel {
 
   readonly version = (): number => this.parts.pulse.version()
 
-  finished(): readonly FinishedLines[] {
-    return this.held ?? this.parts.paper.finished
+  finished(): FinishedPage {
+    const text = this.loan.isOut ? null : this.parts.paper.take()
+    if (text !== null) this.written = addToPage(this.written, text)
+    return this.written
   }
 
   /** From now on only finished lines are drawn: the terminal goes back to its shell. */
@@ -60,39 +51,17 @@ export class ChatScreen implements ScreenModel {
   }
 
   drawn(): Frame | null {
-    return this.picker === null ? this.last : null
+    return this.picker === null && !this.loan.isOut ? this.last : null
+  }
+
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld
+    this.parts.pulse.now()
   }
 
   frame(columns: number, rows: number): Frame {
-    this.last = this.compose(columns, rows)
-    return this.last
-  }
-
-  private compose(columns: number, rows: number): Frame {
-    if (this.isOver) return { lines: [], cursor: null }
-    const { paper, desk, box, menu, question, facts, actions } = this.parts
-    const { theme } = this.parts.look
-    const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
-    return composeFrame({
-      columns,
-      rows,
-      now: Date.now(),
-      theme,
-      paper,
-      activity: desk.client.activity,
-      waiting: [...desk.client.onTheWay.list, ...facts.waiting().map(waitingLine)],
-      menu: menuRows({
-        menu,
-        question: question.text,
-        search: box.search,
-        hint: actions.hint,
-        columns,
-        rows,
-        theme,
-      }),
-      input: inputView(box, mostRows, theme, desk.underWay),
-      status: facts.status(),
-    })
+    this.last = this.isOver || this.isHeld ? null : chatFrame(this.parts, columns, rows)
+    return this.last ?? { lines: [], cursor: null }
   }
 
   overlay(): ReactNode {
@@ -103,7 +72,15 @@ export class ChatScreen implements ScreenModel {
   async pick(): Promise<SessionId | null> {
     const { client, store } = this.parts.desk
     const { openPickerOverlay } = await import('./sessions/picker-overlay.tsx')
-    const { node, picked } = await openPickerOverlay({ store, directory: currentDirectory(), except: client.session })
+    const { keys } = this.parts
+    const wish = { store, directory: currentDirectory(), except: client.session }
+    const { node, picked } = await openPickerOverlay(wish, {
+      // Whoever picks goes over to it: what is typed from here on is meant for there.
+      onDone: (session) => {
+        if (session !== null) keys.leave()
+      },
+      onRest: (inputs) => keys.hear(inputs),
+    })
     this.picker = node
     this.parts.pulse.now()
     const session = await picked
@@ -113,51 +90,29 @@ export class ChatScreen implements ScreenModel {
   }
 
   press(input: string, key: Key): void {
-    this.hear(readInput(input, key))
+    this.parts.keys.hear(readInput(input, key))
   }
 
   paste(text: string): void {
-    this.hear([{ kind: 'paste', text }])
+    this.parts.keys.hear([{ kind: 'paste', text }])
   }
 
-  hear(inputs: readonly Input[]): void {
-    const { question, box, pulse } = this.parts
-    for (const input of inputs) {
-      if (this.late !== null) this.late.push(input)
-      else if (question.text !== null && input.kind !== 'paste') question.hear(input)
-      else box.hear(input)
-    }
-    pulse.now()
+  /** The first paint is done. */
+  begin(): void {
+    this.parts.keys.begin()
   }
 
   /** The person leaves: what they type from now on is not meant for this session. Returns what will have been typed. */
   leave(): readonly Input[] {
-    this.late ??= []
-    return this.late
+    return this.parts.keys.leave()
   }
 
-  mounted(terminal: { readonly suspend: (work: () => Promise<void>) => Promise<void> }): void {
-    this.terminal = terminal
+  mounted(lender: Lender): void {
+    this.loan.mounted(lender)
   }
 
   /** Gives the terminal to somebody else for a while. */
-  async lend<T>(work: () => Promise<T>): Promise<T> {
-    const { terminal } = this
-    if (terminal === null || this.held !== null) return work()
-    this.held = [...this.parts.paper.finished]
-    const result: { value?: T } = {}
-    try {
-      await terminal.suspend(async () => {
-        result.value = await work()
-      })
-    } finally {
-      this.held = null
-      this.parts.pulse.now()
-    }
-    return result.value as T
+  lend<T>(work: () => Promise<T>): Promise<T> {
+    return this.loan.lend(work)
   }
-}
-
-function waitingLine({ waiting, text }: WaitingText): Waiting {
-  return { how: waiting.type === 'steering' ? 'steering' : 'queued', text }
 }

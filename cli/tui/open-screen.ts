@@ -5,7 +5,7 @@ import type { FaceFacts } from '../chat/face-facts.ts'
 import { leaveSession, withWayBack } from '../chat/leave-session.ts'
 import { buildScreen, type BuiltScreen } from './build-screen.ts'
 import { loadHighlighter } from './text/load-highlighter.ts'
-import { openTerminal } from './terminal.ts'
+import { openTerminal } from './terminal/open-terminal.ts'
 import { watchRuns } from './watch-runs.ts'
 
 /** A session on a screen that repaints, until the person leaves it. */
@@ -30,14 +30,16 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
   // A defect of ours must not leave the terminal as it is now.
   const releaseDefects = takeDefects(leaving.reject)
   let isDefect = false
+  let stays = false
   const unwatch = watchRuns(desk, pulse, terminal, { directory: given.facts.directory, bell: given.config.bell })
   try {
     // Painted first: what follows may take its time.
     await terminal.drawn()
-    screen.hear(given.typed)
+    screen.begin()
     void loadHighlighter()
     await Promise.race([begin(given, built), leaving.promise])
     const next = await leaving.promise
+    stays = next.type === 'open'
     return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
   } catch (error) {
     isDefect = true
@@ -53,7 +55,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
       await terminal.drawn()
     } finally {
       pulse.stop()
-      terminal.restore()
+      terminal.restore(stays)
       await desk.client.close()
       releaseDefects()
     }

@@ -6,12 +6,6 @@ import { MarkdownStream } from './text/markdown-stream.ts'
 import type { PaperStyle } from './paper-style.ts'
 import { blockLines } from './blocks/block-lines.ts'
 
-/** Lines that are finished: they go to the terminal's scrollback once. */
-export interface FinishedLines {
-  readonly id: number
-  readonly text: string
-}
-
 /** A call that runs. */
 export interface RunningCall {
   readonly title: string
@@ -31,7 +25,6 @@ export class Paper implements Audience {
   private speech: MarkdownStream | null = null
   private spoken = ''
   private isThoughtWritten = false
-  private readonly asked: FinishedLines[] = []
   private fresh: string[] = []
 
   constructor(
@@ -40,11 +33,12 @@ export class Paper implements Audience {
     private readonly changes: (isUrgent: boolean) => void,
   ) {}
 
-  /** All that is finished; what was added since this was asked last is one piece. */
-  get finished(): readonly FinishedLines[] {
-    if (this.fresh.length > 0) this.asked.push({ id: this.asked.length, text: this.fresh.join('\n') })
+  /** Hands over the lines that finished since it was asked last, to be written once; null when there are none. */
+  take(): string | null {
+    if (this.fresh.length === 0) return null
+    const text = this.fresh.join('\n')
     this.fresh = []
-    return this.asked
+    return text
   }
 
   /** Lines of the answer that streams, at most so many from its end. */

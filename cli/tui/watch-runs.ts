@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Desk } from '../chat/desk.ts'
 import type { Pulse } from './pulse.ts'
-import type { ChatTerminal } from './terminal.ts'
+import type { ChatTerminal } from './terminal/open-terminal.ts'
 
 /** Runs that took longer end with a bell, unless the config file says otherwise: the person may have looked away, s. */
 const longRunSeconds = 20

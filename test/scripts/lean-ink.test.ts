@@ -17,6 +17,7 @@ interface Output {
 interface Built {
   readonly Output: new (size: { readonly width: number; readonly height: number }) => Output
   readonly stringWidth: (text: string) => number
+  readonly buildEraseFrame: (lines: number, cursor: { readonly x: number; readonly y: number } | undefined) => string
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'lean-ink-'))
@@ -34,6 +35,7 @@ async function bundled(name: string, plugins: Plugin[]): Promise<Built> {
   const outfile = join(scratch, `${name}.mjs`)
   const contents = `
     export { default as Output } from './node_modules/ink/build/output.js'
+    export { buildEraseFrame } from './node_modules/ink/build/cursor-helpers.js'
     export { default as stringWidth } from 'string-width'`
   await build({
     ...{ stdin: { contents, resolveDir: process.cwd() }, outfile, plugins },
@@ -93,6 +95,15 @@ test('whole lines look on a terminal as ink draws them cell by cell', async () =
     }),
     { numRuns: 600 },
   )
+})
+
+test('a frame is erased as ink does it, but not from the first cell on', async () => {
+  const drawn = 'kept\none\ntwo\nthree\u001b[1A\u001b[3G'
+  const cursor = { x: 2, y: 1 }
+  const [leanly, plainly] = [lean, plain].map(({ buildEraseFrame }) => buildEraseFrame(3, cursor))
+  expect(await cells(`${drawn}${leanly}x`)).toEqual(await cells(`${drawn}${plainly}x`))
+  expect(plainly).toMatch(/\u001b\[1?G\u001b\[J$/)
+  expect(leanly).toMatch(/\u001b\[1?C\u001b\[J\u001b\[1?G$/)
 })
 
 test('what lies side by side, or is transformed, is still put together by ink', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { answers, gate } from './support/answers.ts'
-import { count, everything, idle, openChat, say, type Size } from './support/chat.ts'
+import { count, everything, idle, openChat, resize, say, type Size } from './support/chat.ts'
 
 const paragraph =
   'The quick brown fox jumps over the lazy dog, again and again, until the line is long enough to be wrapped. '
@@ -69,19 +69,21 @@ test.each(steps)(
 )
 
 test('resized when idle, a long draft is wrapped anew and the cursor stays behind it', async () => {
-  const { terminal } = await openChat({ size: [120, 30] })
+  const { terminal } = await openChat({ size: [100, 30] })
   say(terminal, 'hello')
-  await terminal.waitFor('fine')
+  await terminal.waitFor('Very well.')
   await idle(terminal)
-  terminal.type('words '.repeat(16) + 'last')
+  terminal.type('words '.repeat(17) + 'last')
   await terminal.waitFor('last')
   for (const [columns, rows] of [
-    [90, 26],
+    [40, 30],
     [200, 50],
-    [90, 26],
+    [40, 50],
+    [100, 26],
   ] as const) {
-    terminal.resize(columns, rows)
-    await terminal.waitFor((screen) => rules(screen) === '─'.repeat(columns) && screen.includes('last'))
+    await resize(terminal, [columns, rows])
+    expect(everything(terminal).split('─')).toHaveLength(columns + 1)
+    expect(terminal.screen().replace(/\s/g, '')).toContain('wordswordslast')
   }
   terminal.type('!')
   await terminal.waitFor('last!')

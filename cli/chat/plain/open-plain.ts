@@ -17,9 +17,9 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   let theme = themeOf(chooseTheme(given.flags, given.config.theme, process.env))
   const style = () => ({ theme, width: Math.max(20, stdout.columns || 80), unfoldsThinking: false })
   const paper = new Paper(style, () => drain())
-  let written = 0
   const drain = (): void => {
-    for (; written < paper.finished.length; written++) stdout.write(`${paper.finished[written]?.text ?? ''}\n`)
+    const text = paper.take()
+    if (text !== null) stdout.write(`${text}\n`)
   }
   const leaving = Promise.withResolvers<Next>()
   let answer: ((key: string | null) => void) | null = null

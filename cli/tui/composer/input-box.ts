@@ -1,24 +1,17 @@
 import { layoutDraft, type Layout } from '../editor/layout.ts'
-import { browseNewer, browseOlder, isBrowsing, type Browse } from '../editor/browse-history.ts'
 import type { Draft } from '../editor/draft.ts'
 import type { EditVerb } from '../editor/edit-action.ts'
 import type { DraftStore } from '../editor/draft-store.ts'
 import { findImages, type ImagePlaces } from '../editor/find-images.ts'
 import { imageFiles } from '../editor/image-files.ts'
 import type { InputHistory } from '../editor/input-history.ts'
-import {
-  searchedDraft,
-  searchFor,
-  searchNewer,
-  searchOlder,
-  startSearch,
-  type Search,
-} from '../editor/search-history.ts'
+import type { Search } from '../editor/search-history.ts'
 import type { KeyAction } from '../keys/key-actions.ts'
 import { actionOf, type Keymap } from '../keys/keymap.ts'
 import type { Input } from '../keys/read-input.ts'
 import { Composer, isEditVerb } from './composer.ts'
 import type { Menu } from './menu.ts'
+import { Recall } from './recall.ts'
 
 /** What the input box leaves to the screen around it. */
 export type ScreenAction = Exclude<
@@ -52,14 +45,19 @@ export interface InputBoxParts {
 /** What a person types: keys become edits, moves through history, choices of a menu, or actions of the screen. */
 export class InputBox {
   readonly composer: Composer
-  search: Search | null = null
+  private readonly recall: Recall
+
   get keymap(): Keymap {
     return this.parts.keymap
   }
 
-  private browse: Browse | null = null
+  /** The search through what was sent; null while there is none. */
+  get search(): Search | null {
+    return this.recall.search
+  }
 
   constructor(private readonly parts: InputBoxParts) {
+    this.recall = new Recall(parts.history)
     this.composer = new Composer(parts.width, () => {
       parts.menu.update(this.composer.draft)
       parts.drafts.changed(this.composer.draft)
@@ -68,25 +66,29 @@ export class InputBox {
   }
 
   layout(maxRows: number): Layout {
-    const { search } = this
-    if (search === null) return this.composer.layout(maxRows)
-    return layoutDraft(searchedDraft(search, this.parts.history), this.parts.width(), maxRows, 0)
+    const found = this.recall.found()
+    return found === null ? this.composer.layout(maxRows) : layoutDraft(found, this.parts.width(), maxRows, 0)
   }
 
   /** Takes the draft away; what it held is remembered. Answers what went wrong with remembering, if anything did. */
   take(): Draft {
-    this.browse = null
+    this.recall.forgetPlace()
     this.parts.menu.close()
     return this.composer.take()
   }
 
   hear(input: Input): void {
     if (input.kind === 'paste') return this.paste(input.text)
-    const action = actionOf(this.parts.keymap, input.kind === 'key' ? input.key : input.text, this.context())
-    if (input.kind === 'text' && action === null) return this.type(input.text)
-    if (action === null) return
-    this.perform(action, input.kind === 'key' ? input.key : input.text)
-    this.parts.changed()
+    const key = input.kind === 'key' ? input.key : input.text
+    // A word that was typed at once is no key, though a key may be called so: `end`.
+    const isKey = input.kind === 'key' || [...key].length === 1
+    const action = isKey ? actionOf(this.parts.keymap, key, this.context()) : null
+    if (action !== null) {
+      this.perform(action, key)
+      this.parts.changed()
+    } else if (input.kind === 'text') this.type(input.text)
+    // Alt and this key mean nothing: it was Esc, and the key right behind it.
+    else for (const one of input.apart ?? []) this.hear(one)
   }
 
   private paste(text: string): void {
@@ -107,17 +109,16 @@ export class InputBox {
   }
 
   private type(text: string): void {
-    if (this.search === null) return this.composer.insert(text)
-    this.search = searchFor(this.search, this.search.query + text, this.parts.history)
-    this.parts.changed()
+    if (this.recall.type(text)) this.parts.changed()
+    else this.composer.insert(text)
   }
 
   private perform(action: KeyAction, key: string): void {
     const { menu } = this.parts
-    if (this.search !== null) {
-      if (this.performSearch(action, this.search)) return
-      this.acceptSearch(this.search)
-    }
+    if (this.recall.perform(action)) return
+    // Any other key takes what was found.
+    const found = this.recall.accept()
+    if (found !== null) this.composer.replace(found)
     switch (action) {
       case 'send':
         if (this.composer.goOn()) return
@@ -130,8 +131,7 @@ export class InputBox {
       case 'down':
         return this.move(action)
       case 'history-search':
-        this.search = startSearch(this.composer.draft)
-        return
+        return this.recall.startSearch(this.composer.draft)
       case 'menu-up':
         return menu.move(-1)
       case 'menu-down':
@@ -160,43 +160,11 @@ export class InputBox {
   }
 
   private move(direction: 'up' | 'down'): void {
-    const { history } = this.parts
-    const isPassing = isBrowsing(this.browse, this.composer.draft)
-    if (!isPassing && this.composer.move(direction)) return
-    const browse = direction === 'up' ? browseOlder : browseNewer
-    const next = browse(this.browse, this.composer.draft, history)
-    if (next === null) return
-    this.browse = next
-    this.composer.replace(next.shown)
+    const { draft } = this.composer
+    if (!this.recall.isPassing(draft) && this.composer.move(direction)) return
+    const shown = this.recall.step(direction, draft)
+    if (shown === null) return
+    this.composer.replace(shown)
     this.parts.menu.close()
-  }
-
-  /** Whether the action was one of the search. */
-  private performSearch(action: KeyAction, search: Search): boolean {
-    const { history } = this.parts
-    switch (action) {
-      case 'search-older':
-        this.search = searchOlder(search, history)
-        return true
-      case 'search-newer':
-        this.search = searchNewer(search, history)
-        return true
-      case 'search-accept':
-        this.acceptSearch(search)
-        return true
-      case 'search-cancel':
-        this.search = null
-        return true
-      case 'delete-left':
-        this.search = searchFor(search, search.query.slice(0, -1), history)
-        return true
-      default:
-        return false
-    }
-  }
-
-  private acceptSearch(search: Search): void {
-    this.search = null
-    this.composer.replace(searchedDraft(search, this.parts.history))
   }
 }

@@ -25,7 +25,12 @@ export interface InkKey {
 /** One thing that a person did: typed some text, pressed a key that is no text, or pasted. */
 export type Input =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'key'; readonly key: string }
+  | {
+      readonly kind: 'key'
+      readonly key: string
+      /** For Alt and a key: what it may be as well, since terminals send Esc and a key right behind it alike. */
+      readonly apart?: readonly Input[]
+    }
   | { readonly kind: 'paste'; readonly text: string }
 
 /** Line ends in one chunk above which it was no person who pressed Enter, but a paste without brackets. */
@@ -42,9 +47,30 @@ export function readInput(input: string, key: InkKey): readonly Input[] {
     return key.meta && input === '\u001b' ? [plain, plain] : [plain]
   }
   const name = namedKey(key)
-  if (name !== null) return [pressed(name)]
-  if (key.ctrl || key.meta || key.super) return input === '' ? [] : [pressed(input === ' ' ? 'space' : input)]
+  if (name !== null) return [withAlt(pressed(name), name, key)]
+  if (key.ctrl || key.meta || key.super) {
+    if (input === '') return []
+    return [withAlt(pressed(input === ' ' ? 'space' : input), input, key)]
+  }
   return readChunk(input)
+}
+
+/** What an input is where nothing is bound to Alt. */
+export function apart(input: Input): readonly Input[] {
+  return (input.kind === 'key' ? input.apart : undefined) ?? [input]
+}
+
+/** Keys that are one byte, so that Alt puts an ESC before it. */
+const shortNames: readonly string[] = ['enter', 'tab', 'backspace']
+
+/** `typed`: the character, or the name of the key. A kitty tells Alt from Esc, and every key with its event. */
+function withAlt(input: Input, typed: string, { meta, ctrl, shift, eventType }: InkKey): Input {
+  const isOne = [...typed].length === 1
+  const isShort = isOne || (shortNames.includes(typed) && !shift)
+  if (input.kind !== 'key' || !meta || eventType !== undefined || !isShort) return input
+  const isText = !ctrl && isOne
+  const plain: Input = isText ? { kind: 'text', text: typed } : { kind: 'key', key: ctrl ? `ctrl+${typed}` : typed }
+  return { ...input, apart: [{ kind: 'key', key: 'escape' }, plain] }
 }
 
 function namedKey(key: InkKey): string | null {

@@ -5,6 +5,7 @@ import type { SessionId } from '../../../core/values/ids.ts'
 import { readPreview } from '../../session/read-preview.ts'
 import { readPrompts } from '../../session/read-prompts.ts'
 import { openSessionSearch } from '../../session/search-sessions.ts'
+import { keyboard } from '../terminal/keyboard.ts'
 import { SessionPicker, type SessionPickerProps } from './session-picker.tsx'
 
 /** Where a session is picked from. */
@@ -19,7 +20,7 @@ export interface PickWish {
 
 /** What a picker is opened with, for whoever has a screen of their own; `close` ends what reads in the background. */
 export interface OpenedPicker {
-  readonly props: Omit<SessionPickerProps, 'onDone'>
+  readonly props: Omit<SessionPickerProps, 'onDone' | 'onRest'>
   close(): void
 }
 
@@ -66,18 +67,18 @@ const learnedEveryMs = 200
 export async function pickSession(wish: PickWish): Promise<SessionId | null> {
   const { props, close } = await openSessionPicker(wish)
   let picked: SessionId | null = null
-  // Before anything is drawn: an Enter at the first sight of the list would otherwise be the terminal's.
-  process.stdin.setRawMode(true)
+  const keys = keyboard().open()
   const screen = render(
     <SessionPicker
       {...props}
       onDone={(session) => {
         picked = session
+        keyboard().close(keys, session !== null)
         screen.clear()
         screen.unmount()
       }}
     />,
-    { exitOnCtrlC: false, patchConsole: false },
+    { stdin: keys, exitOnCtrlC: false, patchConsole: false },
   )
   await screen.waitUntilExit()
   close()

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { SessionId } from '../../../core/values/ids.ts'
 import { openSessionPicker, type PickWish } from './pick-session.tsx'
-import { SessionPicker } from './session-picker.tsx'
+import { SessionPicker, type SessionPickerProps } from './session-picker.tsx'
 
 /** A picker for a screen that is there already. */
 export interface PickerOverlay {
@@ -10,9 +10,16 @@ export interface PickerOverlay {
   readonly picked: Promise<SessionId | null>
 }
 
-/** Opens the picker of sessions as a part of another screen. */
-export async function openPickerOverlay(wish: PickWish): Promise<PickerOverlay> {
+/** Opens the picker of sessions as a part of another screen, which hears of the choice and what is typed behind it at once. */
+export async function openPickerOverlay(
+  wish: PickWish,
+  told: Pick<SessionPickerProps, 'onDone' | 'onRest'>,
+): Promise<PickerOverlay> {
   const { props, close } = await openSessionPicker(wish)
   const { promise, resolve } = Promise.withResolvers<SessionId | null>()
-  return { node: <SessionPicker {...props} onDone={resolve} />, picked: promise.finally(close) }
+  const onDone = (picked: SessionId | null): void => {
+    told.onDone(picked)
+    resolve(picked)
+  }
+  return { node: <SessionPicker {...props} {...told} onDone={onDone} />, picked: promise.finally(close) }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState, type ReactNode } from 'react'
+import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react'
 import { Box, Text, useInput, useWindowSize } from 'ink'
 import type { SessionSummary } from '../../../core/ports/session-index.ts'
 import type { SessionId } from '../../../core/values/ids.ts'
@@ -7,7 +7,9 @@ import { sanitizeLine } from '../../render/sanitize.ts'
 import type { SessionPreview } from '../../session/read-preview.ts'
 import type { SessionSearch } from '../../session/search-sessions.ts'
 import { sessionWords } from '../../session/session-table.ts'
-import { evolvePicker, visibleRange, type PickerState } from './picker-state.ts'
+import { apart, readInput, type Input } from '../keys/read-input.ts'
+import { pickerKey } from './picker-key.ts'
+import { evolvePicker, visibleRange, type PickerAct, type PickerState } from './picker-state.ts'
 import { previewLines } from './preview-lines.ts'
 
 /** What a picker shows, and whom it tells. */
@@ -21,6 +23,8 @@ export interface SessionPickerProps {
   readonly preview: (session: SessionSummary, signal: AbortSignal) => Promise<SessionPreview | null>
   /** Null: the person left. */
   readonly onDone: (picked: SessionId | null) => void
+  /** Hears what is typed behind that, while the picker is still there. */
+  readonly onRest?: (inputs: readonly Input[]) => void
 }
 
 /** Rows of the preview, and of what stands around list and preview. */
@@ -38,9 +42,12 @@ export function SessionPicker(props: SessionPickerProps): ReactNode {
   const selected = fitting[Math.min(state.selected, fitting.length - 1)]
   const { columns, rows } = useWindowSize()
   const shown = Math.max(1, Math.min(mostRows, rows - previewRows - frameRows - 1))
-  usePickerKeys(act, { count: fitting.length, page: shown }, (picks) =>
-    props.onDone(picks ? (selected?.id ?? null) : null),
-  )
+  usePickerKeys(act, {
+    count: fitting.length,
+    page: shown,
+    done: (picks) => props.onDone(picks ? (selected?.id ?? null) : null),
+    rest: (inputs) => props.onRest?.(inputs),
+  })
   const [from, to] = visibleRange(state.selected, fitting.length, shown)
   return (
     <Box flexDirection="column" width={columns}>
@@ -68,25 +75,26 @@ function nothingFits({ query, all }: PickerState): string {
   return all ? 'nothing fits' : 'nothing fits; Tab searches all directories'
 }
 
-function usePickerKeys(
-  act: (act: Parameters<typeof evolvePicker>[1]) => void,
-  { count, page }: { readonly count: number; readonly page: number },
-  done: (picks: boolean) => void,
-): void {
-  const move = (by: number) => act({ type: 'moved', by, count })
-  useInput((input, key) => {
-    if (key.escape || (key.ctrl && (input === 'c' || input === 'd'))) return done(false)
-    if (key.return) return count > 0 ? done(true) : undefined
-    if (key.upArrow || (key.ctrl && input === 'p')) return move(-1)
-    if (key.downArrow || (key.ctrl && input === 'n')) return move(1)
-    if (key.pageUp) return move(-page)
-    if (key.pageDown) return move(page)
-    if (key.home) return move(-count)
-    if (key.end) return move(count)
-    if (key.tab) return act({ type: 'widened' })
-    if (key.backspace || key.delete) return act({ type: 'erased' })
-    if (key.ctrl && input === 'u') return act({ type: 'cleared' })
-    if (!key.ctrl && !key.meta && input !== '') act({ type: 'typed', text: input })
+interface PickerKeys {
+  readonly count: number
+  readonly page: number
+  readonly done: (picks: boolean) => void
+  readonly rest: (inputs: readonly Input[]) => void
+}
+
+function usePickerKeys(act: (act: PickerAct) => void, { count, page, done, rest }: PickerKeys): void {
+  const isDone = useRef(false)
+  const hear = (input: Input): void => {
+    if (isDone.current) return rest([input])
+    const meant = pickerKey(input, page)
+    if (meant === 'leave' || (meant === 'pick' && count > 0)) {
+      isDone.current = true
+      done(meant === 'pick')
+    } else if (meant !== null && meant !== 'pick') act(meant.type === 'moved' ? { ...meant, count } : meant)
+  }
+  useInput((typed, key) => {
+    // Alt is bound to nothing here: it was Esc, and a key right behind it.
+    for (const input of readInput(typed, key)) for (const one of apart(input)) hear(one)
   })
 }
 

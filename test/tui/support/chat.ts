@@ -154,3 +154,10 @@ export async function clear(terminal: Terminal, line: string): Promise<void> {
   terminal.press('ctrl+c')
   await idle(terminal)
 }
+
+/** Gives a terminal another size and waits until the frame is drawn anew, to the cursor at its end. */
+export async function resize(terminal: Terminal, [columns, rows]: Size): Promise<void> {
+  const before = terminal.raw().length
+  terminal.resize(columns, rows)
+  await terminal.waitFor(() => /unconfined\S*\r\n[^\n]*\u001b\[\?25h/.test(terminal.raw().slice(before)))
+}

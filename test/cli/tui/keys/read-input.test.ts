@@ -40,6 +40,8 @@ async function typed(chunks: readonly string[]): Promise<readonly Input[]> {
 const end = 'END OF TEST'
 const key = (name: string): Input => ({ kind: 'key', key: name })
 const text = (typed: string): Input => ({ kind: 'text', text: typed })
+/** Alt and a key, or Esc and that key at once. */
+const alt = (name: string, plain: Input): Input => ({ kind: 'key', key: name, apart: [key('escape'), plain] })
 
 test.each<[string, string, readonly Input[]]>([
   ['a letter', 'a', [text('a')]],
@@ -64,12 +66,18 @@ test.each<[string, string, readonly Input[]]>([
   ['Ctrl+_', '\u001f', [key('ctrl+_')]],
   ['Escape', '\u001b', [key('escape')]],
   ['Escape twice at once', '\u001b\u001b', [key('escape'), key('escape')]],
-  ['Alt+Enter', '\u001b\r', [key('alt+enter')]],
-  ['Alt+Backspace', '\u001b\u007f', [key('alt+backspace')]],
-  ['Alt+D', '\u001bd', [key('alt+d')]],
-  ['Alt+Shift+B', '\u001bB', [key('alt+shift+b')]],
-  ['Alt+<', '\u001b<', [key('alt+<')]],
-  ['Alt+_', '\u001b_', [key('alt+_')]],
+  ['Alt+Enter', '\u001b\r', [alt('alt+enter', key('enter'))]],
+  ['Alt+Backspace', '\u001b\u007f', [alt('alt+backspace', key('backspace'))]],
+  ['Alt+D', '\u001bd', [alt('alt+d', text('d'))]],
+  ['Alt+Shift+B', '\u001bB', [alt('alt+shift+b', text('B'))]],
+  ['Alt+<', '\u001b<', [alt('alt+<', text('<'))]],
+  ['Alt+_', '\u001b_', [alt('alt+_', text('_'))]],
+  ['Alt+Space', '\u001b ', [alt('alt+space', text(' '))]],
+  ['Alt+Tab', '\u001b\t', [alt('alt+tab', key('tab'))]],
+  ['Alt+Ctrl+C', '\u001b\u0003', [alt('ctrl+alt+c', key('ctrl+c'))]],
+  ['Escape and a typed line', '\u001bno, wait', [alt('alt+n', text('n')), text('o, wait')]],
+  ['Alt+D of kitty', '\u001b[100;3u', [key('alt+d')]],
+  ['Alt+Enter of kitty', '\u001b[13;3u', [key('alt+enter')]],
   ['Alt+Up', '\u001b[1;3A', [key('alt+up')]],
   ['Ctrl+Left', '\u001b[1;5D', [key('ctrl+left')]],
   ['Home and End', '\u001b[H\u001b[F\u001b[1~\u001b[4~', [key('home'), key('end'), key('home'), key('end')]],

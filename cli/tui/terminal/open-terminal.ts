@@ -1,8 +1,10 @@
 import { render, type Instance } from 'ink'
 import { createElement } from 'react'
-import { sanitizeLine } from '../render/sanitize.ts'
-import { eraseWrapped, wrapsAnew } from './after-narrowing.ts'
-import { Screen, type ScreenModel } from './screen.tsx'
+import { sanitizeLine } from '../../render/sanitize.ts'
+import { Screen, type ScreenModel } from '../screen.tsx'
+import { keyboard } from './keyboard.ts'
+import { ReflowKind } from './reflow.ts'
+import { watchResizing } from './resizing.ts'
 
 /** Frames a second at most; a key is drawn within one of them. */
 const mostFrames = 60
@@ -20,16 +22,16 @@ export interface ChatTerminal {
   ring(): void
   /** Resolves when all that was drawn is on the terminal. */
   drawn(): Promise<void>
-  /** Gives the terminal back as it was. Does nothing the second time. */
-  restore(): void
+  /** Gives the terminal back as it was, or leaves it to another screen that comes. Does nothing the second time. */
+  restore(stays: boolean): void
 }
 
 /** Puts the screen on the terminal. */
 export function openTerminal(model: ScreenModel): ChatTerminal {
-  const { stdin, stdout } = process
-  // Before anything is drawn: what is typed at the first sight of the screen would otherwise be edited by the terminal.
-  stdin.setRawMode(true)
+  const { stdout } = process
+  const keys = keyboard().open()
   let instance: Instance | null = render(createElement(Screen, { model }), {
+    stdin: keys,
     exitOnCtrlC: false,
     // Also where CI is set: there is a terminal, or we would not be here.
     interactive: true,
@@ -38,31 +40,40 @@ export function openTerminal(model: ScreenModel): ChatTerminal {
     kittyKeyboard: { mode: 'auto' },
   })
   stdout.write(pushTitle)
-  const unwatch = watchNarrowing(model)
+  const unlearn = learnReflow()
+  const unwatch = watchResizing({
+    terminal: stdout,
+    reflow: () => reflow.value,
+    drawn: () => model.drawn(),
+    erase: () => instance?.clear(),
+    hold: (isHeld) => {
+      model.hold(isHeld)
+      // Ink draws at once what it is given anew.
+      instance?.rerender(createElement(Screen, { model }))
+    },
+  })
   return {
     title: (text) => stdout.write(`\u001b]2;${sanitizeLine(text).slice(0, 80)}\u0007`),
     ring: () => stdout.write(bell),
     drawn: async () => instance?.waitUntilRenderFlush(),
-    restore: () => {
+    restore: (stays) => {
+      keyboard().close(keys, stays)
       instance?.unmount()
       unwatch()
+      unlearn()
       if (instance !== null) stdout.write(popTitle)
       instance = null
     },
   }
 }
 
-/** Clears up after a terminal that wrapped the frame. Returns the stop. */
-function watchNarrowing(model: Pick<ScreenModel, 'drawn'>): () => void {
-  const { stdout, env } = process
-  if (!wrapsAnew(env)) return () => undefined
-  let before = stdout.columns
-  const resized = (): void => {
-    const drawn = model.drawn()
-    if (drawn !== null && stdout.columns < before) stdout.write(eraseWrapped(drawn, stdout.columns))
-    before = stdout.columns
-  }
-  // Ahead of ink, which draws the next frame.
-  stdout.prependListener('resize', resized)
-  return () => stdout.off('resize', resized)
+/** What is learnt for one screen holds for the next. */
+const reflow = new ReflowKind(process.env)
+
+function learnReflow(): () => void {
+  const { stdin, stdout } = process
+  const heard = (bytes: Buffer): void => reflow.hear(bytes)
+  stdin.on('data', heard)
+  stdout.write(reflow.question)
+  return () => stdin.off('data', heard)
 }
