@@ -5,6 +5,7 @@ import type { ContextState } from './context/state.ts'
 import type { Event } from './events.ts'
 import { evolveRun } from './run/evolve.ts'
 import { spend } from './run/spend.ts'
+import { unshown } from './run/unshown.ts'
 import type { RunEvent } from './run/events.ts'
 import { evolveSession } from './session/evolve.ts'
 import type { ShellEvent } from './shell/events.ts'
@@ -89,7 +90,7 @@ function evolveByRun(state: State, event: RunEvent, at: number): State {
 }
 
 function evolveByShell(state: State, event: ShellEvent, at: number): State {
-  const shell = evolveShell(state.shell, event, at)
+  const shell = evolveShell(state.shell, event, at, unshown(state.run))
   const ended = event.kind === 'shell.finished' && shell !== state.shell
   return { ...state, shell, context: ended ? announce(state.context, event.item) : state.context }
 }

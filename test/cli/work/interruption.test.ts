@@ -5,13 +5,14 @@ import { interruption, underWay } from '../../../cli/work/interruption.ts'
 import { stoppable } from '../../../cli/work/stoppable.ts'
 import { noLimits, testRef } from '../../support/simulator.ts'
 
-const queuedShell = (id: string) => ({
+const askedShell = (id: string) => ({
   shellId: id as ShellId,
   commandId: `ask-${id}` as CommandId,
   lineRef: testRef(id),
 })
+const queuedShell = (id: string) => ({ ...askedShell(id), behind: [] })
 const activeShell = (id: string, cancelling = false) => ({
-  ...queuedShell(id),
+  ...askedShell(id),
   opId: id as OpId,
   phase: 'started' as const,
   cancelling,

@@ -22,13 +22,26 @@ test('what waits can be taken back by the command that is told with it', () => {
   simulator.request()
   simulator.steer()
   simulator.shell()
-  expect(waiting(simulator.state).map(({ type }) => type)).toEqual(['shell', 'steering', 'run'])
+  expect(waiting(simulator.state).map(({ type }) => type)).toEqual(['steering', 'run', 'shell'])
   for (let left = 3; left > 0; left--) {
     const last = waiting(simulator.state).at(-1)
     if (last === undefined) throw new Error('nothing waits')
     expect(simulator.command(last.takeBack).ok).toBe(true)
     expect(waiting(simulator.state)).toHaveLength(left - 1)
   }
+})
+
+test('what waits is told in the order in which it will be taken up', () => {
+  const simulator = new Simulator()
+  simulator.request()
+  simulator.shell()
+  simulator.request()
+  simulator.shell()
+  simulator.request()
+  simulator.steer()
+  simulator.shell()
+  const order = () => waiting(simulator.state).map((each) => ('shellId' in each ? each.shellId : each.type))
+  expect(order()).toEqual(['s1', 'steering', 'run', 's2', 'run', 's3'])
 })
 
 test('a bill without a price makes the total a lower bound', () => {
