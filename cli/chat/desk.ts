@@ -5,7 +5,7 @@ import { errorMessage } from '../../core/values/errors.ts'
 import type { Work } from '../compose.ts'
 import type { Config } from '../config/config-file.ts'
 import { explainError } from '../outcome/explain-error.ts'
-import { interruption, underWay } from '../work/interruption.ts'
+import { interruption, underWay, type UnderWay } from '../work/interruption.ts'
 import type { Audience } from './audience.ts'
 import { note, type Block, type Tone } from './block.ts'
 import { ChatClient, type ClientFacts } from './client.ts'
@@ -46,7 +46,7 @@ export class Desk implements ChatDesk {
   }
 
   /** What `interrupt` ends. */
-  get underWay(): 'run' | 'shell' | null {
+  get underWay(): UnderWay {
     const { state } = this.client.conversation ?? {}
     return state === undefined ? null : underWay(state)
   }

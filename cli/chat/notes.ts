@@ -16,6 +16,7 @@ export function noteOf(event: Event): NoteBlock | null {
     case 'run.withdrawn':
     case 'run.unsteered':
     case 'shell.withdrawn':
+    case 'context.withdrawn':
       return note('something that waited was taken back')
     case 'shell.lost':
       return note('a command was lost with the process that ran it', 'warning')

@@ -20,11 +20,12 @@ export class WaitingTexts {
   ) {}
 
   /** What waits now; the order in which it will be taken up. */
-  list(state: Pick<State, 'run' | 'shell'>): readonly WaitingText[] {
+  list(state: Pick<State, 'run' | 'shell' | 'context'>): readonly WaitingText[] {
     return waiting(state).map((each) => ({ waiting: each, text: this.textOf(each) }))
   }
 
   private textOf(each: Waiting): string {
+    if (each.type === 'compaction') return '/compact'
     const known = this.known.get(each.commandId)
     if (known !== undefined) return known
     this.known.set(each.commandId, '')

@@ -23,6 +23,7 @@ export const eventVersions: Readonly<Record<EventKind, number>> = {
   'turn.finished': 1,
   'context.notified': 1,
   'context.requested': 1,
+  'context.withdrawn': 1,
   'context.compacting': 1,
   'context.compacted': 1,
   'context.kept': 1,

@@ -47,6 +47,7 @@ export function evolve(state: State, event: Event, at: number): State {
       return evolveByTurn(state, event, at)
     case 'context.notified':
     case 'context.requested':
+    case 'context.withdrawn':
     case 'context.compacting':
     case 'context.compacted':
     case 'context.kept':

@@ -133,6 +133,16 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     simulator.request()
     return simulator
   },
+  'compactions-taken-back': () => {
+    const simulator = started()
+    simulator.command({ kind: 'context.compact' })
+    simulator.command({ kind: 'context.withdraw' })
+    reply(simulator, answer([]))
+    simulator.command({ kind: 'context.compact' })
+    simulator.command({ kind: 'context.withdraw' })
+    simulator.request()
+    return simulator
+  },
   'forked-and-imported': () => {
     const simulator = started()
     reply(simulator, answer([]))

@@ -1,4 +1,5 @@
 import type { BlobRef } from '../../values/blob-ref.ts'
+import type { CommandId } from '../../values/ids.ts'
 import type { Usage } from '../../values/model-facts.ts'
 
 /**
@@ -26,6 +27,12 @@ export interface ContextNotified {
 /** A person asked for a compaction; it begins at the next turn boundary. */
 export interface ContextRequested {
   readonly kind: 'context.requested'
+}
+
+/** The compaction that a person asked for was taken back, waiting or begun; the window stays as it was. */
+export interface ContextWithdrawn {
+  readonly kind: 'context.withdrawn'
+  readonly commandId: CommandId
 }
 
 /** Why the window is made smaller. */
@@ -57,4 +64,5 @@ export interface ContextKept {
   readonly message: string
 }
 
-export type ContextEvent = ContextNotified | ContextRequested | ContextCompacting | ContextCompacted | ContextKept
+export type ContextEvent =
+  ContextNotified | ContextRequested | ContextWithdrawn | ContextCompacting | ContextCompacted | ContextKept

@@ -43,6 +43,7 @@ function costOf(event: BilledEvent): Cost | null {
     case 'tool.finished':
     case 'context.notified':
     case 'context.requested':
+    case 'context.withdrawn':
     case 'context.compacting':
     case 'context.kept':
       return null

@@ -56,3 +56,10 @@ test('what is under way is stopped last, what waits newest first', () => {
   const run = { ...initialState.run, queued: [queuedRun('r1'), queuedRun('r2')] }
   expect(stoppable({ ...state, run }).map(({ id }) => id)).toEqual(['r2', 'r1', 's3', 's2', 's1'])
 })
+
+test('a compaction that was asked for is interrupted when nothing else is under way', () => {
+  const compacting = { ...initialState.context, compactionRequested: true }
+  expect(underWay({ ...initialState, context: compacting })).toBe('compaction')
+  expect(interruption({ ...initialState, context: compacting })).toEqual({ kind: 'context.withdraw' })
+  expect(underWay({ ...withShells(null, 's1'), context: compacting })).toBe('shell')
+})

@@ -40,8 +40,9 @@ test('what waits is told in the order in which it will be taken up', () => {
   simulator.request()
   simulator.steer()
   simulator.shell()
+  simulator.command({ kind: 'context.compact' })
   const order = () => waiting(simulator.state).map((each) => ('shellId' in each ? each.shellId : each.type))
-  expect(order()).toEqual(['s1', 'steering', 'run', 's2', 'run', 's3'])
+  expect(order()).toEqual(['s1', 'compaction', 'steering', 'run', 's2', 'run', 's3'])
 })
 
 test('a bill without a price makes the total a lower bound', () => {
