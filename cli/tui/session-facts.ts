@@ -37,6 +37,7 @@ export class SessionFacts {
       contextTokens: state === null ? 0 : contextTokens(state.context),
       usage: totals?.usage ?? null,
       costMicroUsd: totals?.isPriced === true ? totals.costMicroUsd : null,
+      isLowerBound: totals?.isLowerBound ?? false,
       filesChanged: this.files.count,
       queued: this.waiting().length,
       others: Math.max(0, (client.attachment?.present ?? []).filter(({ since }) => since !== null).length - 1),

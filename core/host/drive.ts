@@ -17,6 +17,8 @@ export async function driveSession(
   acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
   const { store, clock, owner } = ports
+  // Who leaves in good order lets go of the lease.
+  const died = (await store.leases.holder(session)) !== null
   const asked = await acquireLease(store.leases, session, owner, clock)
   if (asked.status === 'held') return { type: 'held', owner: asked.owner, untilMs: asked.untilMs }
   const { epoch } = asked.lease
@@ -33,10 +35,13 @@ export async function driveSession(
     await acquired(epoch)
     const writer = openWriter(store, session, epoch, clock, await loadState(store, session))
     driver = openDriver(session, ports, writer, box.ring)
-    await driver.takeOver(epoch)
+    await driver.takeOver(epoch, died)
     for (;;) {
       if (lost) return { type: 'lost' }
-      if (signal.aborted) return { type: 'stopped' }
+      if (signal.aborted) {
+        await driver.leave(epoch)
+        return { type: 'stopped' }
+      }
       const stepped = await driver.step(until)
       if (stepped === 'yielded') return { type: 'yielded' }
       if (stepped === 'working') await box.sleep()

@@ -1,11 +1,15 @@
-import { openWindow, perform, type CreatedState, type EffectPorts, type Window } from '../effects/index.ts'
-import { takeoverOpId } from '../machine/op-ids.ts'
+import { openWindow, perform, type CreatedState, type EffectPorts, type Meter, type Window } from '../effects/index.ts'
+import { leavingOpId, takeoverOpId } from '../machine/op-ids.ts'
 import { deadline } from '../machine/run/halting.ts'
 import type { Event, Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
+import { plan } from '../machine/plan.ts'
 import { stateVersion, type State } from '../machine/state.ts'
+import { noUsage } from '../values/usage.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
+import { billOfCall, billingWriter, unclaimedBills } from './billing-writer.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
 import { drainInbox } from './inbox-drain.ts'
+import type { Folded } from './load-state.ts'
 import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
 import type { Writer } from './writer.ts'
@@ -18,20 +22,23 @@ const stopGraceMs = 5_000
 
 /** One session under this process's lease: commands and results in, facts and effects out. */
 export interface Driver {
-  /** Records which calls and commands the process before left without a result. */
-  takeOver(epoch: number): Promise<void>
+  /** Records what the process before left without a result; `died`: it had no time to say what that took. */
+  takeOver(epoch: number, died: boolean): Promise<void>
   /** Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. */
   step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
   checkpoint(): Promise<void>
+  /** Records what model calls in flight have taken so far, before they are abandoned. */
+  leave(epoch: number): Promise<void>
   /** Ends what is in flight without a record: the next driver recovers it from the log. */
   abandon(): void
 }
 
 /** Opens the driver of a leased session; `ring` is called when a step may find something to do. */
-export function openDriver(session: SessionId, ports: HostPorts, writer: Writer, ring: () => void): Driver {
+export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Writer, ring: () => void): Driver {
   const effects: EffectPorts = { ...ports, blobs: ports.store.blobs }
   const window: Window = openWindow(session, effects.blobs)
   const inFlight = openInFlight(ring)
+  const writer = billingWriter(plainWriter, inFlight, ports.models, ports.clock)
   const timers = openTimers(ring)
   let saved = writer.folded.head
 
@@ -42,23 +49,23 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
     await writer.commit(result.opId, () => (wanted() ? result.events : []), result.blobs)
   }
 
-  const work = async (intent: Intent, signal: AbortSignal) => {
+  const work = async (intent: Intent, signal: AbortSignal, meter: Meter) => {
     if (intent.kind === 'model.generate') await ports.clock.sleep(intent.notBefore - ports.clock.now(), signal)
-    return perform(intent, { session, state: created(writer.folded.state), window, ports: effects, signal })
+    return perform(intent, { session, state: created(writer.folded.state), window, ports: effects, signal, meter })
   }
 
   const start = (intent: Intent) => {
     if (isStop(intent) && inFlight.has(intent.opId)) return stop(intent)
     if (inFlight.has(intent.opId)) return
     const wanted = isStop(intent) ? neverBegun(intent) : intent
-    inFlight.start(wanted, (signal) => work(wanted, signal))
+    inFlight.start(wanted, (signal, meter) => work(wanted, signal, meter))
   }
 
   const stop = (intent: StopIntent) => {
     if (!inFlight.stop(intent.opId)) return
     timers.once(intent.opId, stopGraceMs, () => {
       // Still silent: it is settled as unknown, and its own answer no longer counts.
-      if (inFlight.has(intent.opId)) inFlight.replace(intent, (signal) => work(intent, signal))
+      if (inFlight.has(intent.opId)) inFlight.replace(intent, (signal, meter) => work(intent, signal, meter))
     })
   }
 
@@ -72,7 +79,12 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
   }
 
   return {
-    takeOver: (epoch) => writer.commit(takeoverOpId(epoch), ({ state }) => lostWork(state), []),
+    takeOver: (epoch, died) => {
+      const left = ({ state }: Folded) => [...(died ? lostCalls(state, ports) : []), ...lostWork(state)]
+      return writer.commit(takeoverOpId(epoch), left, [])
+    },
+    leave: (epoch) =>
+      writer.commit(leavingOpId(epoch), ({ state }) => unclaimedBills(inFlight, [], state, ports.models), []),
     step: async (until) => {
       for (const arrival of inFlight.take()) await take(arrival)
       await expire()
@@ -107,6 +119,15 @@ function lostWork({ tool, shell: { active } }: State): readonly Event[] {
     phase === 'started' ? [{ kind: 'tool.lost', call: opId, attempt }] : [],
   )
   return active?.phase === 'started' ? [...calls, { kind: 'shell.lost', shellId: active.shellId }] : calls
+}
+
+/** Model calls that were probably under way in a process that died: they go on to be billed, and begin anew. */
+function lostCalls(state: State, { models, clock }: HostPorts): readonly Event[] {
+  const metered = { usage: noUsage, isLowerBound: true } as const
+  return plan(state).intents.flatMap((intent) => {
+    const isDue = intent.kind !== 'model.generate' || intent.notBefore <= clock.now()
+    return (isDue ? billOfCall(intent, metered, state, models) : null) ?? []
+  })
 }
 
 type StopIntent = StopToolIntent | StopShellIntent

@@ -42,6 +42,7 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'turn.generated':
     case 'turn.retried':
     case 'turn.failed':
+    case 'turn.billed':
     case 'turn.cancelled':
     case 'turn.finished':
       return evolveByTurn(state, event, at)
@@ -51,6 +52,7 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'context.compacting':
     case 'context.compacted':
     case 'context.kept':
+    case 'context.billed':
       return evolveByContext(state, event)
     case 'tool.started':
     case 'tool.lost':
@@ -127,6 +129,7 @@ function evolveContextByTurn(state: State, event: TurnEvent): ContextState {
       )
     case 'turn.retried':
     case 'turn.failed':
+    case 'turn.billed':
     case 'turn.cancelled':
       return state.context
     default:

@@ -25,6 +25,8 @@ export function evolveContext(context: ContextState, event: ContextEvent): Conte
     }
     case 'context.kept':
       return context.compacting?.number === event.number ? endCompaction(context) : context
+    case 'context.billed':
+      return context
     default:
       return assertNever(event)
   }

@@ -127,6 +127,7 @@ test('the account of a session is the sum over its log', () => {
       },
       costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd ?? 0),
       isPriced: true,
+      isLowerBound: false,
     })
   })
 })
