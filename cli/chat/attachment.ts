@@ -7,13 +7,15 @@ import type { Work } from '../compose.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
 import type { Conversation } from './conversation.ts'
-import { drivingNote } from './driving-note.ts'
+import { drivingNote, roomNote } from './driving-note.ts'
 import { terminalName } from './terminal-name.ts'
 
 /** What this process does for a session while a person is attached to it: follows it, and drives it when nobody else does. */
 export class Attachment {
   /** What becomes of the session here; null before that is known. */
   driving: Driving | null = null
+  /** Whether what this process does waits for room on the disk. */
+  isStalled = false
   /** Who is attached, this process included. */
   present: readonly Present[] = []
   /** Whether what is in flight is waited for, so that others can go on behind it. */
@@ -78,6 +80,10 @@ export class Attachment {
       whyUnable: () => this.work.whyUnable(this.session),
       until: () => this.isHandingOver,
       enough: this.leaving.signal,
+      stalled: (full) => {
+        this.isStalled = full !== null
+        this.audience.block(roomNote(full))
+      },
       report: (driving) => {
         this.driving = driving
         const said = drivingNote(driving)

@@ -25,6 +25,7 @@ import { Conversation } from './conversation.ts'
 import { Preparation } from './preparation.ts'
 import { recentEntries } from './recent-entries.ts'
 import { openTexts, type Texts } from './texts.ts'
+import { whenThereIsRoom } from './when-there-is-room.ts'
 
 /** How often is asked whether a command was decided, ms. */
 const lookMs = 20
@@ -135,7 +136,9 @@ export class ChatClient {
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
   async submit(command: Command, blobs: readonly StagedBlob[] = []): Promise<boolean> {
     const id = newCommandId()
-    await this.work.host.submit(this.session, id, command, blobs)
+    const store = () => this.work.host.submit(this.session, id, command, blobs)
+    const waits = () => this.audience.block(note('that is done as soon as there is room to record it', 'warning'))
+    await whenThereIsRoom(command, store, waits, this.closed)
     const status = await this.decided(id)
     if (status.status === 'rejected') this.audience.block(note(status.rejection.message, 'error'))
     return status.status === 'accepted'

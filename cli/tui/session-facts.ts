@@ -46,7 +46,8 @@ export class SessionFacts {
   }
 
   private whoDrives(): readonly string[] {
-    const driving = this.desk.client.attachment?.driving
+    const { driving, isStalled = false } = this.desk.client.attachment ?? {}
+    if (isStalled) return ['disk full']
     return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
   }
 }

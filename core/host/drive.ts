@@ -1,11 +1,11 @@
 import type { SessionId } from '../values/ids.ts'
 import { openDriver, type Driver } from './driver.ts'
-import type { DriveEnd } from './host.ts'
+import { fullDisk, roomLookMs } from './full-disk.ts'
+import type { DriveEnd, DriveWish } from './host.ts'
 import { acquireLease, keepLease } from './lease-keeper.ts'
 import { loadState } from './load-state.ts'
 import type { HostPorts } from './ports.ts'
 import { openSignalBox } from './signal-box.ts'
-import type { State } from '../machine/index.ts'
 import { FencedError, openWriter } from './writer.ts'
 
 /** Takes the lease of a session and works until there is nothing to do. */
@@ -13,7 +13,7 @@ export async function driveSession(
   session: SessionId,
   ports: HostPorts,
   signal: AbortSignal,
-  until: (state: State) => boolean,
+  { until = () => false, stalled }: DriveWish,
   acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
   const { store, clock, owner } = ports
@@ -39,15 +39,24 @@ export async function driveSession(
     for (;;) {
       if (lost) return { type: 'lost' }
       if (signal.aborted) {
-        await driver.leave(epoch)
+        await driver.leave(epoch).catch(fullDisk)
         return { type: 'stopped' }
       }
-      const stepped = await driver.step(until)
-      if (stepped === 'yielded') return { type: 'yielded' }
-      if (stepped === 'working') await box.sleep()
-      else {
-        await driver.checkpoint()
-        if ((await store.inbox.pending(session)).length === 0) return { type: 'idle' }
+      try {
+        const stepped = await driver.step(until)
+        stalled?.(null)
+        if (stepped === 'yielded') return { type: 'yielded' }
+        if (stepped === 'working') await box.sleep()
+        else {
+          await driver.checkpoint()
+          if ((await store.inbox.pending(session)).length === 0) return { type: 'idle' }
+        }
+      } catch (error) {
+        if (stalled === undefined) throw error
+        stalled(fullDisk(error))
+        const timer = setTimeout(box.ring, roomLookMs)
+        await box.sleep()
+        clearTimeout(timer)
       }
     }
   } catch (error) {

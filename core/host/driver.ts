@@ -1,15 +1,15 @@
 import { openWindow, perform, type CreatedState, type EffectPorts, type Meter, type Window } from '../effects/index.ts'
 import { leavingOpId, takeoverOpId } from '../machine/op-ids.ts'
 import { deadline } from '../machine/run/halting.ts'
-import type { Event, Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
-import { plan } from '../machine/plan.ts'
+import type { Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
 import { stateVersion, type State } from '../machine/state.ts'
-import { noUsage } from '../values/usage.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
-import { billOfCall, billingWriter, unclaimedBills } from './billing-writer.ts'
+import { billingWriter, unclaimedBills } from './billing-writer.ts'
+import { fullDisk } from './full-disk.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
 import { drainInbox } from './inbox-drain.ts'
 import type { Folded } from './load-state.ts'
+import { lostBills, lostWork } from './lost-work.ts'
 import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
 import type { Writer } from './writer.ts'
@@ -24,7 +24,10 @@ const stopGraceMs = 5_000
 export interface Driver {
   /** Records what the process before left without a result; `died`: it had no time to say what that took. */
   takeOver(epoch: number, died: boolean): Promise<void>
-  /** Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. */
+  /**
+   * Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight.
+   * What it throws for a full disk leaves all as it was: it may be called again.
+   */
   step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
   checkpoint(): Promise<void>
   /** Records what model calls in flight have taken so far, before they are abandoned. */
@@ -41,6 +44,8 @@ export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Wr
   const writer = billingWriter(plainWriter, inFlight, ports.models, ports.clock)
   const timers = openTimers(ring)
   let saved = writer.folded.head
+  /** Whether a result waits for room on the disk. */
+  let isStalled = false
 
   const take = async (arrival: Arrival) => {
     if ('error' in arrival) throw arrival.error
@@ -80,17 +85,23 @@ export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Wr
 
   return {
     takeOver: (epoch, died) => {
-      const left = ({ state }: Folded) => [...(died ? lostCalls(state, ports) : []), ...lostWork(state)]
+      const left = ({ state }: Folded) => [...(died ? lostBills(state, ports) : []), ...lostWork(state)]
       return writer.commit(takeoverOpId(epoch), left, [])
     },
     leave: (epoch) =>
       writer.commit(leavingOpId(epoch), ({ state }) => unclaimedBills(inFlight, [], state, ports.models), []),
     step: async (until) => {
-      for (const arrival of inFlight.take()) await take(arrival)
+      // What a person asked while a result could not be recorded comes before that result.
+      if (isStalled) await drainInbox(ports.store.inbox, session, writer)
+      isStalled = false
+      const full = (await inFlight.take(take).catch(fullDisk)) ?? null
       await expire()
       await drainInbox(ports.store.inbox, session, writer)
       const wanted = writer.intents()
       inFlight.keepOnly(wanted)
+      // A result that cannot be recorded is kept, and what a person asks meanwhile is heeded: it may end the wait.
+      isStalled = full !== null && inFlight.hasArrivals
+      if (full !== null && isStalled) throw full
       if (wanted.length > 0 && inFlight.size === 0 && wanted.every(isFree) && until(writer.folded.state))
         return 'yielded'
       wanted.forEach(start)
@@ -112,22 +123,6 @@ export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Wr
     await ports.store.checkpoints.save(session, { seq: head, version: stateVersion, state })
     saved = head
   }
-}
-
-function lostWork({ tool, shell: { active } }: State): readonly Event[] {
-  const calls = tool.calls.flatMap(({ phase, opId, attempt }): Event[] =>
-    phase === 'started' ? [{ kind: 'tool.lost', call: opId, attempt }] : [],
-  )
-  return active?.phase === 'started' ? [...calls, { kind: 'shell.lost', shellId: active.shellId }] : calls
-}
-
-/** Model calls that were probably under way in a process that died: they go on to be billed, and begin anew. */
-function lostCalls(state: State, { models, clock }: HostPorts): readonly Event[] {
-  const metered = { usage: noUsage, isLowerBound: true } as const
-  return plan(state).intents.flatMap((intent) => {
-    const isDue = intent.kind !== 'model.generate' || intent.notBefore <= clock.now()
-    return (isDue ? billOfCall(intent, metered, state, models) : null) ?? []
-  })
 }
 
 type StopIntent = StopToolIntent | StopShellIntent

@@ -6,6 +6,8 @@ import type { OpId } from '../values/ids.ts'
 export interface InFlight {
   has(opId: OpId): boolean
   readonly size: number
+  /** Whether results have come in that were not taken. */
+  readonly hasArrivals: boolean
   readonly opIds: readonly OpId[]
   start(intent: Intent, work: Performing): void
   /** Aborts what is no longer wanted; its result is dropped, also when it has arrived. */
@@ -16,8 +18,8 @@ export interface InFlight {
   replace(intent: Intent, work: Performing): void
   /** What work that is not among these, done or not, has taken of a model. */
   unclaimed(wanted: readonly Intent[]): readonly { readonly intent: Intent; readonly metered: Metered }[]
-  /** Results that have come in, in order of arrival; each is handed out once. */
-  take(): readonly Arrival[]
+  /** Hands every result that has come in to `record`, in order of arrival; what that throws at stays, with those behind it. */
+  take(record: (arrival: Arrival) => Promise<void>): Promise<void>
   abortAll(): void
 }
 
@@ -59,6 +61,9 @@ export function openInFlight(arrived: () => void): InFlight {
     get size() {
       return running.size + arrivals.length
     },
+    get hasArrivals() {
+      return arrivals.length > 0
+    },
     get opIds() {
       return [...running.keys(), ...arrivals.map(({ intent }) => intent.opId)]
     },
@@ -80,10 +85,16 @@ export function openInFlight(arrived: () => void): InFlight {
       work.controller.abort()
       return true
     },
-    take: () => {
-      const taken = arrivals
-      arrivals = []
-      return taken
+    take: async (record) => {
+      for (let next = arrivals.shift(); next !== undefined; next = arrivals.shift()) {
+        try {
+          await record(next)
+        } catch (error) {
+          // A defect is not to be had again: its work begins anew.
+          if ('result' in next) arrivals.unshift(next)
+          throw error
+        }
+      }
     },
     abortAll: () => {
       for (const { controller } of running.values()) controller.abort()
