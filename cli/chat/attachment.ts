@@ -6,7 +6,7 @@ import type { Work } from '../compose.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
 import type { Conversation } from './conversation.ts'
-import { drivingNote } from './driving-note.ts'
+import { drivingNote, roomNote } from './driving-note.ts'
 import { DrivingTerm } from './driving-term.ts'
 import { terminalName } from './terminal-name.ts'
 
@@ -17,6 +17,8 @@ const lookMs = 100
 export class Attachment {
   /** What becomes of the session here; null before that is known. */
   driving: Driving | null = null
+  /** Whether what this process does waits for room on the disk. */
+  isStalled = false
   /** Who is attached, this process included. */
   present: readonly Present[] = []
   private readonly closing = new AbortController()
@@ -92,11 +94,17 @@ export class Attachment {
 
   /** Works on the session whenever there is something to do and nobody else does it. */
   private drive(): DrivingTerm {
-    const term = new DrivingTerm(this.session, this.work, (driving) => {
-      this.driving = driving
-      const said = drivingNote(driving)
-      if (said !== null) this.audience.block(said)
-      this.audience.changed()
+    const term = new DrivingTerm(this.session, this.work, {
+      stalled: (full) => {
+        this.isStalled = full !== null
+        this.audience.block(roomNote(full))
+      },
+      report: (driving) => {
+        this.driving = driving
+        const said = drivingNote(driving)
+        if (said !== null) this.audience.block(said)
+        this.audience.changed()
+      },
     })
     term.ended.catch(this.failed)
     return term

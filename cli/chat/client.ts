@@ -27,6 +27,7 @@ import { Preparation } from './preparation.ts'
 import { recentEntries } from './recent-entries.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
 import { openTexts, type Texts } from './texts.ts'
+import { whenThereIsRoom } from './when-there-is-room.ts'
 
 /** How often is asked whether a command was decided, ms. */
 const lookMs = 20
@@ -164,7 +165,9 @@ export class ChatClient {
     blobs: readonly StagedBlob[] = [],
     { command: id, stored }: Sending = sendingUnkept(),
   ): Promise<CommandStatus> {
-    await this.work.host.submit(this.session, id, command, blobs)
+    const store = () => this.work.host.submit(this.session, id, command, blobs)
+    const waits = () => this.audience.block(note('that is done as soon as there is room to record it', 'warning'))
+    await whenThereIsRoom(command, store, waits, this.closed)
     stored()
     return this.decided(id)
   }

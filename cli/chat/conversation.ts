@@ -156,6 +156,7 @@ export class Conversation {
         return this.doing({ type: 'compacting', since: at })
       case 'context.compacted':
       case 'context.kept':
+      case 'context.withdrawn':
         return this.doing(runs.active === null ? { type: 'idle' } : { type: 'waiting', since: at })
       case 'run.cancelling':
         return this.doing({ type: 'stopping', since: at })

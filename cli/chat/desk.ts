@@ -8,7 +8,7 @@ import type { Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 import { explainError } from '../outcome/explain-error.ts'
 import { readImage } from '../prompt/read-image.ts'
-import { interruption, underWay } from '../work/interruption.ts'
+import { interruption, underWay, type UnderWay } from '../work/interruption.ts'
 import type { Audience } from './audience.ts'
 import { note, type Block, type Tone } from './block.ts'
 import { ChatClient, type ClientFacts } from './client.ts'
@@ -61,7 +61,7 @@ export class Desk implements ChatDesk {
   }
 
   /** What `interrupt` ends. */
-  get underWay(): 'run' | 'shell' | null {
+  get underWay(): UnderWay {
     const { state } = this.client.conversation ?? {}
     return state === undefined ? null : underWay(state)
   }

@@ -19,3 +19,9 @@ export function drivingNote(driving: Driving): NoteBlock | null {
 function whatBecameOf(from: LeaseOwner): string {
   return `the process that drove this session (pid ${from.pid}) ${isGone(from) ? 'is gone' : 'does not answer'}`
 }
+
+/** What a person is told when the disk is full, and when it has room again. */
+export function roomNote(full: Error | null): NoteBlock {
+  if (full === null) return note('there is room on the disk again; this goes on')
+  return note(`the disk is full: free some space, this goes on by itself (${full.message.replace(/:.*/, '')})`, 'error')
+}

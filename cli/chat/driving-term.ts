@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { keepDriving, type Driving } from '../../core/host/index.ts'
+import { keepDriving, type DrivingWish } from '../../core/host/index.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
 
@@ -11,12 +11,16 @@ export class DrivingTerm {
   private readonly gentle = new AbortController()
   private readonly hard = new AbortController()
 
-  constructor(session: SessionId, work: Pick<Work, 'host' | 'whyUnable'>, report: (driving: Driving) => void) {
+  constructor(
+    session: SessionId,
+    work: Pick<Work, 'host' | 'whyUnable'>,
+    wish: Pick<DrivingWish, 'report' | 'stalled'>,
+  ) {
     this.ended = keepDriving(work.host, session, this.hard.signal, {
       whyUnable: () => work.whyUnable(session),
       until: () => this.gentle.signal.aborted,
       enough: this.gentle.signal,
-      report,
+      ...wish,
     })
   }
 

@@ -1,6 +1,6 @@
 import type { State } from '../../core/machine/state.ts'
 import type { Usage } from '../../core/values/model-facts.ts'
-import { formatCost, formatCount, plural } from '../render/quantities.ts'
+import { atLeast, formatCost, formatCount, plural } from '../render/quantities.ts'
 
 /** What the status line is made of. */
 export interface StatusFacts {
@@ -14,6 +14,8 @@ export interface StatusFacts {
   readonly usage: Usage | null
   /** Null when a price is not known. */
   readonly costMicroUsd: number | null
+  /** Whether usage and cost are lower bounds. */
+  readonly isLowerBound: boolean
   /** Files that differ from what was mounted or last applied. */
   readonly filesChanged: number
   readonly queued: number
@@ -34,13 +36,13 @@ export interface Segment {
 
 /** The parts of a status line in their order. */
 export function statusSegments(facts: StatusFacts): readonly Segment[] {
-  const { usage, filesChanged, queued, others } = facts
-  const isUsed = usage !== null && usage.inputTokens > 0
+  const { usage, isLowerBound, filesChanged, queued, others } = facts
+  const isUsed = usage !== null && (usage.inputTokens > 0 || isLowerBound)
   const segments: (Segment | null)[] = [
     segment(facts.model, 6),
     facts.contextTokens === 0 ? null : contextSegment(facts),
-    isUsed ? usageSegment(usage) : null,
-    isUsed ? segment(cost(facts.costMicroUsd), 7) : null,
+    isUsed ? usageSegment(usage, isLowerBound) : null,
+    isUsed ? segment(cost(facts.costMicroUsd, isLowerBound), 7) : null,
     filesChanged === 0 ? null : segment(`${plural(filesChanged, 'file')} to apply`, 9, `${filesChanged} unapplied`),
     queued === 0 ? null : segment(`${queued} queued`, 4),
     others === 0 ? null : segment(`${plural(others, 'other')} here`, 5, `+${others} here`),
@@ -59,13 +61,14 @@ function contextSegment({ contextShare: share, contextTokens }: StatusFacts): Se
   return segment(`context ${size}`, 8, `ctx ${size}`)
 }
 
-function usageSegment({ inputTokens, cachedInputTokens, outputTokens }: Usage): Segment {
-  const [input, cached, output] = [inputTokens, cachedInputTokens, outputTokens].map(formatCount)
+function usageSegment({ inputTokens, cachedInputTokens, outputTokens }: Usage, isLowerBound: boolean): Segment {
+  const [input, output] = [inputTokens, outputTokens].map((count) => atLeast(isLowerBound) + formatCount(count))
+  const cached = formatCount(cachedInputTokens)
   return segment(`${input} in (${cached} cached) ${output} out`, 3, `↑${input} (${cached}) ↓${output}`)
 }
 
-function cost(microUsd: number | null): string {
-  return microUsd === null ? 'cost unknown' : formatCost(microUsd / 1_000_000)
+function cost(microUsd: number | null, isLowerBound: boolean): string {
+  return formatCost(microUsd === null ? null : microUsd / 1_000_000, isLowerBound)
 }
 
 /**

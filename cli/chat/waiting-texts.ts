@@ -3,6 +3,9 @@ import type { State } from '../../core/machine/state.ts'
 import type { CommandId } from '../../core/values/ids.ts'
 import type { Texts } from './texts.ts'
 
+/** As it was typed. */
+const compactionText = '/compact'
+
 /** What waits, with its text. */
 export interface WaitingText {
   readonly waiting: Waiting
@@ -22,7 +25,7 @@ export class WaitingTexts {
   ) {}
 
   /** What waits now; the order in which it will be taken up. */
-  list(state: Pick<State, 'run' | 'shell'>): readonly WaitingText[] {
+  list(state: Pick<State, 'run' | 'shell' | 'context'>): readonly WaitingText[] {
     return waiting(state).map((each) => ({
       waiting: each,
       text: this.textOf(each),
@@ -31,6 +34,7 @@ export class WaitingTexts {
   }
 
   private textOf(each: Waiting): string {
+    if (each.type === 'compaction') return compactionText
     const known = this.known.get(each.commandId)
     if (known !== undefined) return known
     this.known.set(each.commandId, '')
@@ -46,6 +50,7 @@ export class WaitingTexts {
   }
 
   private async read(each: Waiting): Promise<string> {
+    if (each.type === 'compaction') return compactionText
     return each.type === 'shell' ? `!${await this.texts.text(each.lineRef)}` : this.texts.said(each.input.ref)
   }
 }

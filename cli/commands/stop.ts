@@ -47,12 +47,13 @@ export default class Stop extends Command {
   }
 }
 
-function words(id: string, { ended, withdrawn, shells, settled }: StoppedSession): string {
+function words(id: string, { ended, withdrawn, shells, compactionWithdrawn, settled }: StoppedSession): string {
   const parts = [
     ...ended.map(({ run, outcome }) => (outcome === 'cancelled' ? `stopped ${run}` : `${run} had ${ending(outcome)}`)),
     ...withdrawn.map((run) => `took back ${run}`),
     ...shells.ended.map(({ shell, outcome }) => shellEnding(shell, outcome)),
     ...shells.withdrawn.map((shell) => `took back command ${shell}`),
+    ...(compactionWithdrawn ? ['took back the compaction'] : []),
   ]
   if (parts.length > 0) return `session ${id}: ${parts.join(', ')}`
   return settled ? `session ${id} is idle; there was nothing to stop` : `session ${id}: asked to stop`

@@ -24,6 +24,7 @@ export function eventNote(event: Event): EventNote | null {
     case 'run.withdrawn':
     case 'run.unsteered':
     case 'shell.withdrawn':
+    case 'context.withdrawn':
       return quiet('something that waited was taken back')
     case 'shell.lost':
       return warning('a command was lost with the process that ran it')

@@ -11,8 +11,8 @@ export interface ErrorFacts {
 
 /** What an error of the operating system means here, and what to do. */
 const systemAdvice: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full; free some space and run the same command again, nothing recorded is lost',
-  EDQUOT: 'the disk quota is used up; free some space and run the same command again, nothing recorded is lost',
+  ENOSPC: 'the disk is full; free some space and try again, nothing recorded is lost',
+  EDQUOT: 'the disk quota is used up; free some space and try again, nothing recorded is lost',
   EROFS: 'the file system is read-only; set LIGHTSPEED_HOME to a directory that can be written',
   EACCES: 'permission denied; check who owns it, or set LIGHTSPEED_HOME to a directory of yours',
   EPERM: 'not permitted; check who owns it, or set LIGHTSPEED_HOME to a directory of yours',

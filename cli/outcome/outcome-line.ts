@@ -36,6 +36,8 @@ export interface OutcomeLine {
   readonly usage: Usage
   /** Null when a price is not known. */
   readonly costUsd: number | null
+  /** Set when an interrupted call took more than is known: `usage` and `costUsd` are lower bounds. */
+  readonly isLowerBound?: true
   readonly durationMs: number
   readonly filesChanged: readonly FileChange[]
   /** With `--apply`. */

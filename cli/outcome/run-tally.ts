@@ -19,6 +19,8 @@ export interface RunTally {
   readonly usage: Usage
   /** Null once a price was not known. */
   readonly costMicroUsd: number | null
+  /** Whether an interrupted call took more than is known: usage and cost are lower bounds. */
+  readonly isLowerBound: boolean
   /** The newest visible text. */
   readonly textRef: BlobRef | null
   /** Null while it is not over; `withdrawn` when it was taken back before it began. */
@@ -37,6 +39,7 @@ export function emptyTally(commandId: CommandId): RunTally {
     toolCalls: 0,
     usage: noUsage,
     costMicroUsd: 0,
+    isLowerBound: false,
     textRef: null,
     outcome: null,
   }
@@ -59,8 +62,12 @@ export function tallyEntry(tally: RunTally, { at, event }: StoredEntry): RunTall
         toolCalls: tally.toolCalls + event.calls.length,
         textRef: event.textRef ?? tally.textRef,
       }
+    case 'turn.retried':
     case 'turn.failed':
+    case 'turn.billed':
     case 'context.compacted':
+    case 'context.kept':
+    case 'context.billed':
       return bill(tally, event)
     default:
       return tally
@@ -68,16 +75,18 @@ export function tallyEntry(tally: RunTally, { at, event }: StoredEntry): RunTall
 }
 
 interface Billed {
-  readonly usage: Usage | null
-  readonly costMicroUsd: number | null
+  readonly usage?: Usage | null
+  readonly costMicroUsd?: number | null
+  readonly isLowerBound?: true
 }
 
-function bill(tally: RunTally, { usage, costMicroUsd }: Billed): RunTally {
+function bill(tally: RunTally, { usage = null, costMicroUsd = null, isLowerBound }: Billed): RunTally {
   if (usage === null) return tally
   const known = tally.costMicroUsd !== null && costMicroUsd !== null
   return {
     ...tally,
     usage: addUsage(tally.usage, usage),
     costMicroUsd: known ? tally.costMicroUsd + costMicroUsd : null,
+    isLowerBound: tally.isLowerBound || isLowerBound === true,
   }
 }

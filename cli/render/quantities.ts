@@ -19,16 +19,22 @@ export function formatCount(count: number): string {
   return count < 999_950 ? `${(count / 1000).toFixed(1)}k` : `${(count / 1_000_000).toFixed(1)}M`
 }
 
-/** `$0.0123`; `cost unknown` when a price is missing. */
-export function formatCost(usd: number | null): string {
+/** `$0.0123`, `≥$0.0123`; `cost unknown` when a price is missing. */
+export function formatCost(usd: number | null, isLowerBound = false): string {
   if (usd === null) return 'cost unknown'
-  return `$${usd.toFixed(usd !== 0 && usd < 0.1 ? 4 : 2)}`
+  return `${atLeast(isLowerBound)}$${usd.toFixed(usd !== 0 && usd < 0.1 ? 4 : 2)}`
 }
 
-/** `12.3k in (8.1k cached), 900 out`. */
-export function formatUsage(usage: Usage): string {
+/** `12.3k in (8.1k cached), 900 out`; a lower bound is `≥12.3k in, ≥900 out`. */
+export function formatUsage(usage: Usage, isLowerBound = false): string {
   const cached = usage.cachedInputTokens > 0 ? ` (${formatCount(usage.cachedInputTokens)} cached)` : ''
-  return `${formatCount(usage.inputTokens)} in${cached}, ${formatCount(usage.outputTokens)} out`
+  const sign = atLeast(isLowerBound)
+  return `${sign}${formatCount(usage.inputTokens)} in${cached}, ${sign}${formatCount(usage.outputTokens)} out`
+}
+
+/** Before a count that is known in part only. */
+export function atLeast(isLowerBound: boolean): string {
+  return isLowerBound ? '≥' : ''
 }
 
 /** `1 file`, `3 files`. */

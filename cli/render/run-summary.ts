@@ -13,8 +13,8 @@ export function usageLine(outcome: OutcomeLine, colors: Palette): string {
     formatDuration(outcome.durationMs),
     plural(outcome.turns, 'turn'),
     plural(outcome.toolCalls, 'tool call'),
-    formatUsage(outcome.usage),
-    formatCost(outcome.costUsd),
+    formatUsage(outcome.usage, outcome.isLowerBound),
+    formatCost(outcome.costUsd, outcome.isLowerBound),
   ]
   return `${paint(outcome.outcome)} ${colors.dim(facts.join(' · '))}`
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { sessionTotals } from '../../core/machine/view/session-totals.ts'
 import type { SessionSummary } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -12,6 +13,7 @@ export interface SessionPreview {
   readonly lastAnswer: string | null
   /** Null when a price is not known. */
   readonly costUsd: number | null
+  readonly isLowerBound: boolean
   /** Changed and not applied. */
   readonly filesChanged: number
   readonly isRunning: boolean
@@ -26,7 +28,6 @@ export async function readPreview(
   store: Store,
   signal: AbortSignal,
 ): Promise<SessionPreview | null> {
-  let costMicroUsd: number | null = 0
   let prompt: BlobRef | null = null
   let answer: BlobRef | null = null
   for (let after = 0; ;) {
@@ -34,8 +35,6 @@ export async function readPreview(
     for (const { event } of entries) {
       if (event.kind === 'run.requested' || event.kind === 'run.steered') prompt = event.input.ref
       if (event.kind === 'turn.generated') answer = event.textRef ?? answer
-      if ('costMicroUsd' in event && 'usage' in event && event.usage !== null)
-        costMicroUsd = costMicroUsd === null || event.costMicroUsd === null ? null : costMicroUsd + event.costMicroUsd
     }
     if (entries.length < pageSize) break
     after = entries.at(-1)?.seq ?? after
@@ -43,12 +42,14 @@ export async function readPreview(
     if (signal.aborted) return null
   }
   const state = await readState(store, id)
+  const { costMicroUsd, isPriced, isLowerBound } = sessionTotals(state)
   const changed = await mountChanges(state.workspace.mounts, store.blobs)
   if (signal.aborted) return null
   return {
     lastPrompt: prompt === null ? null : itemText(await store.blobs.get(prompt)),
     lastAnswer: answer === null ? null : new TextDecoder().decode(await store.blobs.get(answer)),
-    costUsd: costMicroUsd === null ? null : costMicroUsd / 1_000_000,
+    costUsd: isPriced ? costMicroUsd / 1_000_000 : null,
+    isLowerBound,
     filesChanged: changed.reduce((sum, { changes }) => sum + changes.length, 0),
     isRunning: state.run.active !== null,
   }

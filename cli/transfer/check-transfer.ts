@@ -2,7 +2,7 @@ import { decodeEvent } from '../../core/log/codec.ts'
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Event } from '../../core/machine/events.ts'
 import { advance, decide, evolve, initialState, type State } from '../../core/machine/index.ts'
-import { lastTakeover } from '../../core/machine/op-ids.ts'
+import { lastEpoch } from '../../core/machine/op-ids.ts'
 import type { CommandId, OpId } from '../../core/values/ids.ts'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
 import { TransferError } from './transfer-error.ts'
@@ -43,7 +43,7 @@ export function openCheckedLog(): CheckedLog {
       const unfit = [...ops].find((opId) => wanted.has(opId) || isAhead(opId, state))
       // What is recorded already is dropped when it comes: the work would be wanted for ever.
       if (unfit !== undefined) throw new TransferError(`${unfit} is recorded without its result`)
-      const epoch = lastTakeover(ops)
+      const epoch = lastEpoch(ops)
       if (epoch > highestEpoch) throw new TransferError(`takeover ${epoch} cannot be`)
       return { entries, epoch }
     },

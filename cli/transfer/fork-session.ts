@@ -1,4 +1,4 @@
-import { departureOpId, lastTakeover } from '../../core/machine/op-ids.ts'
+import { departureOpId, lastEpoch } from '../../core/machine/op-ids.ts'
 import type { StoredEntry } from '../../core/log/entry.ts'
 import { evolve, initialState, type Event, type State } from '../../core/machine/index.ts'
 import type { SessionSummary } from '../../core/ports/session-index.ts'
@@ -45,7 +45,7 @@ export async function forkSession({ source, at, name, now }: ForkWish, store: St
   const origin = { type: 'fork', session: source.id, seq } as const
   await store.sessions.restore(
     { id, name, directory, model, title, createdAt: now, origin },
-    { entries: [...entries, ...own], epoch: lastTakeover(entries.map(({ opId }) => opId)) },
+    { entries: [...entries, ...own], epoch: lastEpoch(entries.map(({ opId }) => opId)) },
   )
   return { id, seq }
 }

@@ -11,6 +11,8 @@ export interface Totals {
   readonly usage: Usage
   /** Null once a price was not known. */
   readonly costMicroUsd: number | null
+  /** Whether usage and cost are lower bounds. */
+  readonly isLowerBound: boolean
 }
 
 export const noTotals: Totals = {
@@ -19,32 +21,40 @@ export const noTotals: Totals = {
   toolCalls: 0,
   usage: noUsage,
   costMicroUsd: 0,
+  isLowerBound: false,
 }
 
 /** Adds a run. */
-export function addRun(totals: Totals, { turns, toolCalls, usage, costMicroUsd }: RunTally): Totals {
+export function addRun(totals: Totals, { turns, toolCalls, usage, costMicroUsd, isLowerBound }: RunTally): Totals {
   return {
     runs: totals.runs + 1,
     turns: totals.turns + turns,
     toolCalls: totals.toolCalls + toolCalls,
     usage: addUsage(totals.usage, usage),
     costMicroUsd: totals.costMicroUsd === null || costMicroUsd === null ? null : totals.costMicroUsd + costMicroUsd,
+    isLowerBound: totals.isLowerBound || isLowerBound,
   }
 }
 
 /** `3 runs, 7 turns, 12 tool calls, 12.3k in, 900 out, $0.12`. */
-export function totalsLine({ runs, turns, toolCalls, usage, costMicroUsd }: Totals): string {
-  const counts = [plural(runs, 'run'), plural(turns, 'turn'), plural(toolCalls, 'tool call')]
-  return [...counts, formatUsage(usage), formatCost(costMicroUsd === null ? null : costMicroUsd / 1_000_000)].join(', ')
+export function totalsLine({ runs, ...work }: Totals): string {
+  return [plural(runs, 'run'), ...workOf(work)].join(', ')
 }
 
 /** How a run ended: `completed in 3.2 s: 2 turns, 1 tool call, ...`. */
-export function runLine({ outcome, durationMs, turns, toolCalls, usage, costMicroUsd }: RunTally): string {
+export function runLine({ outcome, durationMs, ...work }: RunTally): string {
   const reason =
     outcome?.type === 'failed' ? ` (${outcome.message})` : outcome?.type === 'limit' ? ` (${outcome.limit})` : ''
-  const facts = [plural(turns, 'turn'), plural(toolCalls, 'tool call'), formatUsage(usage)]
-  const cost = formatCost(costMicroUsd === null ? null : costMicroUsd / 1_000_000)
-  return `${outcome?.type ?? 'open'}${reason} in ${formatDuration(durationMs)}: ${[...facts, cost].join(', ')}`
+  return `${outcome?.type ?? 'open'}${reason} in ${formatDuration(durationMs)}: ${workOf(work).join(', ')}`
+}
+
+function workOf({ turns, toolCalls, usage, costMicroUsd, isLowerBound }: Omit<Totals, 'runs'>): readonly string[] {
+  return [
+    plural(turns, 'turn'),
+    plural(toolCalls, 'tool call'),
+    formatUsage(usage, isLowerBound),
+    formatCost(costMicroUsd === null ? null : costMicroUsd / 1_000_000, isLowerBound),
+  ]
 }
 
 /** `ok, exit 0, 3.2 s`. */

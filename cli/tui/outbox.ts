@@ -110,9 +110,9 @@ export class Outbox {
   /** Steering that waits for the model, and what of ours is not known to wait. */
   private unheard(): readonly { readonly command: CommandId; readonly parts: () => Promise<Parts> }[] {
     const waiting = this.parts.waiting()
-    const known = waiting
-      .filter(({ waiting: { type } }) => type === 'steering')
-      .map((each) => ({ command: each.waiting.commandId, parts: () => this.written(each) }))
+    const known = waiting.flatMap((each) =>
+      each.waiting.type === 'steering' ? [{ command: each.waiting.commandId, parts: () => this.written(each) }] : [],
+    )
     const coming = [...this.lines]
       .filter(([command, { isSteering }]) => isSteering && !this.isTold(command))
       .map(([command, { parts }]) => ({ command, parts: async () => parts }))
@@ -127,7 +127,8 @@ export class Outbox {
 
   /** What waits as it was written here; what came from elsewhere as text. */
   private async written({ waiting, read }: WaitingText): Promise<Parts> {
-    return this.lines.get(waiting.commandId)?.parts ?? [await read()]
+    const line = waiting.type === 'compaction' ? undefined : this.lines.get(waiting.commandId)
+    return line?.parts ?? [await read()]
   }
 
   private isTold(command: CommandId): boolean {
@@ -136,7 +137,9 @@ export class Outbox {
 
   /** What was taken up does not come back any more. */
   private prune(): void {
-    const waiting = new Set(this.parts.waiting().map(({ waiting: { commandId } }) => commandId))
+    const waiting = new Set(
+      this.parts.waiting().flatMap(({ waiting: each }) => (each.type === 'compaction' ? [] : [each.commandId])),
+    )
     for (const command of this.lines.keys())
       if (this.isTold(command) && !waiting.has(command)) this.lines.delete(command)
   }

@@ -30,6 +30,7 @@ const hintMs = 2_000
 const leavingHints = {
   run: 'Ctrl+C again leaves, the run goes on; Esc interrupts it',
   shell: 'the command is told to stop; Ctrl+C again leaves',
+  compaction: 'Ctrl+C again leaves; Esc stops the compaction',
   nothing: 'Ctrl+C again leaves',
 }
 

@@ -37,6 +37,7 @@ export class SessionFacts {
       contextTokens: state === null ? 0 : contextTokens(state.context),
       usage: totals?.usage ?? null,
       costMicroUsd: totals?.isPriced === true ? totals.costMicroUsd : null,
+      isLowerBound: totals?.isLowerBound ?? false,
       filesChanged: this.files.count,
       queued: this.waiting().length,
       others: Math.max(0, (client.attachment?.present ?? []).filter(({ since }) => since !== null).length - 1),
@@ -45,7 +46,8 @@ export class SessionFacts {
   }
 
   private whoDrives(): readonly string[] {
-    const driving = this.desk.client.attachment?.driving
+    const { driving, isStalled = false } = this.desk.client.attachment ?? {}
+    if (isStalled) return ['disk full']
     return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
   }
 }

@@ -12,6 +12,8 @@ export interface Endings {
     readonly ended: readonly { readonly shell: ShellId; readonly outcome: string }[]
     readonly withdrawn: readonly ShellId[]
   }
+  /** Whether a compaction was taken back. */
+  readonly compactionWithdrawn: boolean
 }
 
 /** Reads from the log behind `after` what became of what `targets` asked for, and of what was asked for before. */
@@ -40,5 +42,6 @@ export async function endings(
       ),
       withdrawn: shells.flatMap((event) => (event.kind === 'shell.withdrawn' ? [event.shellId] : [])),
     },
+    compactionWithdrawn: entries.some(({ kind }) => kind === 'context.withdrawn'),
   }
 }

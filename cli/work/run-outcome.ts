@@ -20,7 +20,7 @@ export async function runOutcome(
   { session, tally, stop, mounts }: FollowedOutcome,
   blobs: Pick<BlobStore, 'get'>,
 ): Promise<OutcomeLine> {
-  const { runId, textRef, turns, toolCalls, usage, costMicroUsd, durationMs } = tally
+  const { runId, textRef, turns, toolCalls, usage, costMicroUsd, isLowerBound, durationMs } = tally
   const text = textRef === null ? null : new TextDecoder().decode(await blobs.get(textRef))
   const { outcome, exitCode, ...why } = judgeRun(tally.outcome, stop)
   return {
@@ -34,6 +34,7 @@ export async function runOutcome(
     toolCalls,
     usage,
     costUsd: costMicroUsd === null ? null : costMicroUsd / 1_000_000,
+    ...(isLowerBound ? { isLowerBound } : {}),
     durationMs,
     filesChanged: fileChanges(await mountChanges(mounts, blobs)),
     ...why,

@@ -6,7 +6,9 @@ import type { Store } from '../../core/ports/store.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
 import { newCommandId } from '../session/session-ids.ts'
+import { awaitsCompaction } from '../../core/machine/context/state.ts'
 import { endings, type Endings } from './endings.ts'
+import { stopCompaction } from './interruption.ts'
 import { stoppable, stopRun, stopShell } from './stoppable.ts'
 
 /** How long it may take until all has settled, ms: a driver that is stopped keeps its lease for 15 s, a silent tool its call for 5 s. */
@@ -34,7 +36,8 @@ export async function stopSession(
     ...stoppable(before).map(({ commandId }) => commandId),
     ...[early, asked].flatMap(({ runs, shells }) => [...runs, ...shells]),
   ])
-  if (targets.size === 0) return { ...(await endings(store, session, after, targets)), settled: true }
+  const compacts = awaitsCompaction(before.context) || early.compacts || asked.compacts
+  if (targets.size === 0 && !compacts) return { ...(await endings(store, session, after, targets)), settled: true }
 
   const cancel = (id: string, stop: Command, name: string): Promise<void> =>
     host.submit(session, `stop.${name}.${id}` as CommandId, stop)
@@ -42,6 +45,9 @@ export async function stopSession(
     for (const { id, commandId, stop } of stoppable(state)) if (targets.has(commandId)) await cancel(id, stop, name)
   }
   const name = newCommandId()
+  // First: a compaction that waits would begin when the run ends.
+  const withdrawal = compacts ? (`stop.${name}.compaction` as CommandId) : null
+  if (withdrawal !== null) await host.submit(session, withdrawal, stopCompaction)
   // Not taken in yet: their ids follow, and a cancel right behind them keeps them from being begun.
   for (const id of coming('r', before.run, asked.runs)) await cancel(id, stopRun(id), `${name}.early`)
   for (const id of coming('s', before.shell, asked.shells)) await cancel(id, stopShell(id), `${name}.early`)
@@ -54,7 +60,8 @@ export async function stopSession(
   const isSettled = async (): Promise<boolean> => {
     const state = await host.state(session)
     const { runs, shells } = await pendingRequests(store, session)
-    if (isOver(state) && [...runs, ...shells].every((id) => !targets.has(id))) return true
+    const isTakenBack = withdrawal === null || (await store.inbox.status(session, withdrawal))?.status !== 'pending'
+    if (isOver(state) && isTakenBack && [...runs, ...shells].every((id) => !targets.has(id))) return true
     await cancelKnown(state, name)
     return false
   }
@@ -77,7 +84,11 @@ async function pendingRequests(store: Store, session: SessionId) {
   const pending = await store.inbox.pending(session)
   const of = (...kinds: readonly Command['kind'][]): readonly CommandId[] =>
     pending.flatMap(({ id, command: { kind } }) => (kinds.includes(kind) ? [id] : []))
-  return { runs: of('run.request', 'run.steer'), shells: of('shell.request') }
+  return {
+    runs: of('run.request', 'run.steer'),
+    shells: of('shell.request'),
+    compacts: of('context.compact').length > 0,
+  }
 }
 
 /** The ids that they will get. */

@@ -1,4 +1,5 @@
 import type { Command } from '../../core/machine/commands.ts'
+import type { AskedShell } from '../../core/machine/shell/state.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { CommandId } from '../../core/values/ids.ts'
 
@@ -14,7 +15,7 @@ export interface Stoppable {
 export function stoppable({ run, shell }: Pick<State, 'run' | 'shell'>): readonly Stoppable[] {
   const runs = (list: State['run']['queued']) =>
     list.map(({ runId: id, commandId }) => ({ id, commandId, stop: stopRun(id) }))
-  const shells = (list: State['shell']['queued']) =>
+  const shells = (list: readonly AskedShell[]) =>
     list.map(({ shellId: id, commandId }) => ({ id, commandId, stop: stopShell(id) }))
   return [
     ...runs([...run.queued].reverse()),

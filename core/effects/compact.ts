@@ -4,6 +4,8 @@ import type { State } from '../machine/state.ts'
 import type { Generation, Model, ModelRequest } from '../ports/model.ts'
 import { errorCode, errorMessage } from '../values/errors.ts'
 import { droppedText, summaryRequest, summaryText } from './compact-words.ts'
+import { billOf } from './bill.ts'
+import { meteredOf, type Meter } from './meter.ts'
 import { isModelError } from './generate.ts'
 import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
@@ -14,6 +16,9 @@ import { transcript } from './transcript.ts'
 /** Window assumed when the catalogue does not know it, in tokens. */
 const assumedWindow = 128_000
 
+/** Of a compaction that asked nobody. */
+const noBill = { usage: null, costMicroUsd: null }
+
 /** An input whose text is larger than this is left to the summary, in bytes. */
 const keptInputBytes = 8 * 1024
 
@@ -23,11 +28,12 @@ const keptInputBytes = 8 * 1024
  */
 export async function compact(
   { opId, number, reason }: CompactIntent,
-  { state, window, ports, signal }: EffectScope,
+  { state, window, ports, signal, meter }: EffectScope,
 ): Promise<EffectResult> {
   const config = state.session
   const stage = openStage(ports.blobs, ports.hash)
   const format = await ports.models.format(config.api)
+  const bill = () => (meter.total === null ? null : billOf(meter.total, config, ports.models))
   const done = (event: ContextEvent): EffectResult => ({ opId, events: [event], blobs: stage.staged() })
   const replaceBy = (text: string): readonly NewItem[] => [
     { kind: 'summary', ...stage.putJson(format.userItem(text)) },
@@ -36,20 +42,20 @@ export async function compact(
   try {
     const model = await ports.models.open(config)
     const request = await window.request(config, state.context.items)
-    const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal)
+    const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal, meter)
     const whole: ModelRequest = { ...request, items: [...request.items, format.userItem(summaryRequest)] }
     const limit = (config.windowTokens ?? assumedWindow) * 2
     const short = `${transcript(request.items, format, limit)}\n\n${summaryRequest}`
     const shortened: ModelRequest = { ...request, tools: [], items: [format.userItem(short)] }
     const answer = reason === 'overflow' ? await ask(shortened) : await askWhole(ask, whole, shortened)
     if (answer.text.trim() === '') throw new Error('the model answered with no summary')
-    const costMicroUsd = ports.models.cost(config, answer.usage)
     const items = replaceBy(summaryText(answer.text))
-    return done({ kind: 'context.compacted', number, items, method: 'summary', usage: answer.usage, costMicroUsd })
+    return done({ kind: 'context.compacted', number, items, method: 'summary', ...noBill, ...bill() })
   } catch (error) {
-    if (reason !== 'overflow') return done({ kind: 'context.kept', number, message: errorMessage(error).slice(0, 300) })
+    const message = errorMessage(error).slice(0, 300)
+    if (reason !== 'overflow') return done({ kind: 'context.kept', number, message, ...bill() })
     const items = replaceBy(droppedText)
-    return done({ kind: 'context.compacted', number, items, method: 'dropped', usage: null, costMicroUsd: null })
+    return done({ kind: 'context.compacted', number, items, method: 'dropped', ...noBill, ...bill() })
   }
 }
 
@@ -73,11 +79,15 @@ async function askPatiently(
   request: ModelRequest,
   ports: EffectPorts,
   signal: AbortSignal,
+  meter: Meter,
 ): Promise<Generation> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await model.generate(request, () => undefined, signal)
+      const answer = await model.generate(request, () => undefined, signal, meter.streaming)
+      meter.answered(meteredOf(answer))
+      return answer
     } catch (error) {
+      meter.failed()
       const delayMs = isModelError(error) ? ports.models.retryDelay(attempt, error.failure) : null
       if (delayMs === null || signal.aborted) throw error
       await ports.clock.sleep(delayMs, signal)

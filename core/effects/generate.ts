@@ -7,8 +7,11 @@ import type { ModelError } from '../ports/model.ts'
 import { type Generation } from '../ports/model.ts'
 import type { DeltaPart } from '../ports/deltas.ts'
 import type { Toolset } from '../ports/tool.ts'
+import type { Bill } from '../values/model-facts.ts'
 import { errorMessage } from '../values/errors.ts'
 import type { SessionId } from '../values/ids.ts'
+import { billOf } from './bill.ts'
+import { meteredOf } from './meter.ts'
 import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
@@ -16,18 +19,21 @@ import { openStage, type Stage } from './stage.ts'
 
 /** Asks the model for one answer, once. Failures come back as facts. */
 export async function generate(intent: GenerateIntent, scope: EffectScope): Promise<EffectResult> {
-  const { session, state, window, ports, signal } = scope
+  const { session, state, window, ports, signal, meter } = scope
   const began = ports.clock.now()
   try {
     const model = await ports.models.open(state.session)
     const request = await window.request(state.session, state.context.items)
-    const generation = await model.generate(request, publisher(intent, session, ports), signal)
+    const generation = await model.generate(request, publisher(intent, session, ports), signal, meter.streaming)
+    meter.answered(meteredOf(generation))
     const toolset = await ports.toolset(session, state.session.dialect)
     const stage = openStage(ports.blobs, ports.hash)
     const event = toEvent(intent, state.session, generation, toolset, stage, ports, ports.clock.now() - began)
     return { opId: intent.opId, events: [event], blobs: stage.staged() }
   } catch (error) {
-    return failed(intent, error, ports)
+    meter.failed()
+    const bill = meter.total === null ? null : billOf(meter.total, state.session, ports.models)
+    return failed(intent, error, bill, ports)
   }
 }
 
@@ -40,11 +46,11 @@ function toEvent(
   ports: EffectPorts,
   durationMs: number,
 ): TurnEvent {
-  const { usage, stop, text } = generation
-  const costMicroUsd = ports.models.cost(config, usage)
+  const { stop, text } = generation
+  const bill = billOf(meteredOf(generation), config, ports.models)
   if (stop === 'refusal' || stop === 'content-filter') {
     const message = text === '' ? 'the model refused to answer' : `the model refused: ${text.slice(0, 300)}`
-    return { kind: 'turn.failed', turnId, attempt, code: stop, status: null, message, usage, costMicroUsd }
+    return { kind: 'turn.failed', turnId, attempt, code: stop, status: null, message, ...bill }
   }
   const items = generation.items.map(({ kind, item }): NewItem => ({ kind, ...stage.putJson(item) }))
   const calls = generation.calls.map(({ callId, name, args }) => ({
@@ -54,10 +60,15 @@ function toEvent(
     effectClass: toolset.find(name)?.effectClass ?? 'pure',
   }))
   const textRef = text === '' ? null : stage.putText(text)
-  return { kind: 'turn.generated', turnId, items, calls, stop, usage, costMicroUsd, textRef, durationMs }
+  return { kind: 'turn.generated', turnId, items, calls, stop, ...bill, textRef, durationMs }
 }
 
-function failed({ opId, turnId, attempt }: GenerateIntent, error: unknown, ports: EffectPorts): EffectResult {
+function failed(
+  { opId, turnId, attempt }: GenerateIntent,
+  error: unknown,
+  bill: Bill | null,
+  ports: EffectPorts,
+): EffectResult {
   const known = isModelError(error) ? error : null
   const facts = known?.failure ?? { status: null, retryable: false, retryAfterMs: null }
   const cause = {
@@ -67,13 +78,13 @@ function failed({ opId, turnId, attempt }: GenerateIntent, error: unknown, ports
   }
   const delayMs = ports.models.retryDelay(attempt, facts)
   if (delayMs !== null) {
-    const events = [{ kind: 'turn.retried' as const, turnId, attempt, ...cause, delayMs }]
+    const events = [{ kind: 'turn.retried' as const, turnId, attempt, ...cause, delayMs, ...bill }]
     return { opId: attemptOpId(opId, attempt), events, blobs: [] }
   }
   const message = `${cause.message}${waitWords(facts.retryAfterMs)}`
   return {
     opId,
-    events: [{ kind: 'turn.failed', turnId, attempt, ...cause, message, usage: null, costMicroUsd: null }],
+    events: [{ kind: 'turn.failed', turnId, attempt, ...cause, message, usage: null, costMicroUsd: null, ...bill }],
     blobs: [],
   }
 }

@@ -1,3 +1,5 @@
+export { billOf } from './bill.ts'
+export { openMeter, type Meter, type Metered } from './meter.ts'
 export { perform } from './perform.ts'
 export type { EffectPorts } from './ports.ts'
 export type { EffectResult } from './result.ts'

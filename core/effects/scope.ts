@@ -1,6 +1,7 @@
 import type { SessionConfig } from '../machine/session/state.ts'
 import type { State } from '../machine/state.ts'
 import type { SessionId } from '../values/ids.ts'
+import type { Meter } from './meter.ts'
 import type { EffectPorts } from './ports.ts'
 import type { Window } from './window.ts'
 
@@ -15,4 +16,6 @@ export interface EffectScope {
   readonly window: Window
   readonly ports: EffectPorts
   readonly signal: AbortSignal
+  /** Of what its model calls take. */
+  readonly meter: Meter
 }

@@ -16,5 +16,5 @@ export function driveStretch(
   let places = 0
   // The first such place is where it begins.
   const until = () => soon.aborted || ++places > 1
-  return driveSession(session, { ...ports, isGone: () => true }, signal, until, async () => undefined)
+  return driveSession(session, { ...ports, isGone: () => true }, signal, { until }, async () => undefined)
 }

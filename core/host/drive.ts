@@ -1,11 +1,11 @@
 import type { SessionId } from '../values/ids.ts'
 import { openDriver, type Driver } from './driver.ts'
-import type { DriveEnd } from './host.ts'
+import { fullDisk, roomLookMs } from './full-disk.ts'
+import type { DriveEnd, DriveWish } from './host.ts'
 import { acquireLease, keepLease } from './lease-keeper.ts'
 import { loadState } from './load-state.ts'
 import type { HostPorts } from './ports.ts'
 import { openSignalBox } from './signal-box.ts'
-import type { State } from '../machine/index.ts'
 import { FencedError, openWriter } from './writer.ts'
 
 /** Takes the lease of a session and works until there is nothing to do. */
@@ -13,10 +13,12 @@ export async function driveSession(
   session: SessionId,
   ports: HostPorts,
   signal: AbortSignal,
-  until: (state: State) => boolean,
+  { until = () => false, stalled }: DriveWish,
   acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
   const { store, clock, owner } = ports
+  // Who leaves in good order lets go of the lease.
+  const died = (await store.leases.holder(session)) !== null
   const asked = await acquireLease(store.leases, session, owner, clock, ports.isGone)
   if (asked.status === 'held') return { type: 'held', owner: asked.owner, untilMs: asked.untilMs }
   const { epoch } = asked.lease
@@ -33,16 +35,28 @@ export async function driveSession(
     await acquired(epoch)
     const writer = openWriter(store, session, epoch, clock, await loadState(store, session))
     driver = openDriver(session, ports, writer, box.ring)
-    await driver.takeOver(epoch)
+    await driver.takeOver(epoch, died)
     for (;;) {
       if (lost) return { type: 'lost' }
-      if (signal.aborted) return { type: 'stopped' }
-      const stepped = await driver.step(until)
-      if (stepped === 'yielded') return { type: 'yielded' }
-      if (stepped === 'working') await box.sleep()
-      else {
-        await driver.checkpoint()
-        if ((await store.inbox.pending(session)).length === 0) return { type: 'idle' }
+      if (signal.aborted) {
+        await driver.leave(epoch).catch(fullDisk)
+        return { type: 'stopped' }
+      }
+      try {
+        const stepped = await driver.step(until)
+        stalled?.(null)
+        if (stepped === 'yielded') return { type: 'yielded' }
+        if (stepped === 'working') await box.sleep()
+        else {
+          await driver.checkpoint()
+          if ((await store.inbox.pending(session)).length === 0) return { type: 'idle' }
+        }
+      } catch (error) {
+        if (stalled === undefined) throw error
+        stalled(fullDisk(error))
+        const timer = setTimeout(box.ring, roomLookMs)
+        await box.sleep()
+        clearTimeout(timer)
       }
     }
   } catch (error) {

@@ -1,11 +1,15 @@
-import { openWindow, perform, type CreatedState, type EffectPorts, type Window } from '../effects/index.ts'
-import { takeoverOpId } from '../machine/op-ids.ts'
+import { openWindow, perform, type CreatedState, type EffectPorts, type Meter, type Window } from '../effects/index.ts'
+import { leavingOpId, takeoverOpId } from '../machine/op-ids.ts'
 import { deadline } from '../machine/run/halting.ts'
-import type { Event, Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
+import type { Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
 import { stateVersion, type State } from '../machine/state.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
+import { billingWriter, unclaimedBills } from './billing-writer.ts'
+import { fullDisk } from './full-disk.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
 import { drainInbox } from './inbox-drain.ts'
+import type { Folded } from './load-state.ts'
+import { lostBills, lostWork } from './lost-work.ts'
 import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
 import type { Writer } from './writer.ts'
@@ -18,22 +22,30 @@ const stopGraceMs = 5_000
 
 /** One session under this process's lease: commands and results in, facts and effects out. */
 export interface Driver {
-  /** Records which calls and commands the process before left without a result. */
-  takeOver(epoch: number): Promise<void>
-  /** Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. */
+  /** Records what the process before left without a result; `died`: it had no time to say what that took. */
+  takeOver(epoch: number, died: boolean): Promise<void>
+  /**
+   * Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight.
+   * What it throws for a full disk leaves all as it was: it may be called again.
+   */
   step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
   checkpoint(): Promise<void>
+  /** Records what model calls in flight have taken so far, before they are abandoned. */
+  leave(epoch: number): Promise<void>
   /** Ends what is in flight without a record: the next driver recovers it from the log. */
   abandon(): void
 }
 
 /** Opens the driver of a leased session; `ring` is called when a step may find something to do. */
-export function openDriver(session: SessionId, ports: HostPorts, writer: Writer, ring: () => void): Driver {
+export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Writer, ring: () => void): Driver {
   const effects: EffectPorts = { ...ports, blobs: ports.store.blobs }
   const window: Window = openWindow(session, effects.blobs)
   const inFlight = openInFlight(ring)
+  const writer = billingWriter(plainWriter, inFlight, ports.models, ports.clock)
   const timers = openTimers(ring)
   let saved = writer.folded.head
+  /** Whether a result waits for room on the disk. */
+  let isStalled = false
 
   const take = async (arrival: Arrival) => {
     if ('error' in arrival) throw arrival.error
@@ -42,23 +54,23 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
     await writer.commit(result.opId, () => (wanted() ? result.events : []), result.blobs)
   }
 
-  const work = async (intent: Intent, signal: AbortSignal) => {
+  const work = async (intent: Intent, signal: AbortSignal, meter: Meter) => {
     if (intent.kind === 'model.generate') await ports.clock.sleep(intent.notBefore - ports.clock.now(), signal)
-    return perform(intent, { session, state: created(writer.folded.state), window, ports: effects, signal })
+    return perform(intent, { session, state: created(writer.folded.state), window, ports: effects, signal, meter })
   }
 
   const start = (intent: Intent) => {
     if (isStop(intent) && inFlight.has(intent.opId)) return stop(intent)
     if (inFlight.has(intent.opId)) return
     const wanted = isStop(intent) ? neverBegun(intent) : intent
-    inFlight.start(wanted, (signal) => work(wanted, signal))
+    inFlight.start(wanted, (signal, meter) => work(wanted, signal, meter))
   }
 
   const stop = (intent: StopIntent) => {
     if (!inFlight.stop(intent.opId)) return
     timers.once(intent.opId, stopGraceMs, () => {
       // Still silent: it is settled as unknown, and its own answer no longer counts.
-      if (inFlight.has(intent.opId)) inFlight.replace(intent, (signal) => work(intent, signal))
+      if (inFlight.has(intent.opId)) inFlight.replace(intent, (signal, meter) => work(intent, signal, meter))
     })
   }
 
@@ -72,13 +84,24 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
   }
 
   return {
-    takeOver: (epoch) => writer.commit(takeoverOpId(epoch), ({ state }) => lostWork(state), []),
+    takeOver: (epoch, died) => {
+      const left = ({ state }: Folded) => [...(died ? lostBills(state, ports) : []), ...lostWork(state)]
+      return writer.commit(takeoverOpId(epoch), left, [])
+    },
+    leave: (epoch) =>
+      writer.commit(leavingOpId(epoch), ({ state }) => unclaimedBills(inFlight, [], state, ports.models), []),
     step: async (until) => {
-      for (const arrival of inFlight.take()) await take(arrival)
+      // What a person asked while a result could not be recorded comes before that result.
+      if (isStalled) await drainInbox(ports.store.inbox, session, writer)
+      isStalled = false
+      const full = (await inFlight.take(take).catch(fullDisk)) ?? null
       await expire()
       await drainInbox(ports.store.inbox, session, writer)
       const wanted = writer.intents()
       inFlight.keepOnly(wanted)
+      // A result that cannot be recorded is kept, and what a person asks meanwhile is heeded: it may end the wait.
+      isStalled = full !== null && inFlight.hasArrivals
+      if (full !== null && isStalled) throw full
       if (wanted.length > 0 && inFlight.size === 0 && wanted.every(isFree) && until(writer.folded.state))
         return 'yielded'
       wanted.forEach(start)
@@ -100,13 +123,6 @@ export function openDriver(session: SessionId, ports: HostPorts, writer: Writer,
     await ports.store.checkpoints.save(session, { seq: head, version: stateVersion, state })
     saved = head
   }
-}
-
-function lostWork({ tool, shell: { active } }: State): readonly Event[] {
-  const calls = tool.calls.flatMap(({ phase, opId, attempt }): Event[] =>
-    phase === 'started' ? [{ kind: 'tool.lost', call: opId, attempt }] : [],
-  )
-  return active?.phase === 'started' ? [...calls, { kind: 'shell.lost', shellId: active.shellId }] : calls
 }
 
 type StopIntent = StopToolIntent | StopShellIntent

@@ -18,6 +18,19 @@ export type DriveEnd =
   | { readonly type: 'lost' }
   | { readonly type: 'stopped' }
 
+/** What somebody who drives asks for. */
+export interface DriveWish {
+  /** Ends driving gently, where nothing is in flight, for another process to go on. */
+  readonly until?: (state: State) => boolean
+  /** Called when the lease is ours. */
+  readonly began?: () => void
+  /**
+   * Hears that the disk is full, and null when there is room again. What could not be recorded is kept until then;
+   * without this a full disk ends driving.
+   */
+  readonly stalled?: (full: Error | null) => void
+}
+
 /** Who holds the lease of a session. */
 export interface Holder extends LeaseHolder {
   /** False when it died, or its time is over: whoever wants to may take over. */
@@ -33,15 +46,9 @@ export interface Host {
   /**
    * Takes the lease and works until the session has nothing to do and its inbox is empty.
    * `signal` ends driving at once without ending the run: what was in flight is recovered later.
-   * `until` ends it gently, where nothing is in flight, for another process to go on; `began` is called
-   * when the lease is ours. A session that is driven here already is not driven twice.
+   * A session that is driven here already is not driven twice.
    */
-  drive(
-    session: SessionId,
-    signal: AbortSignal,
-    until?: (state: State) => boolean,
-    began?: () => void,
-  ): Promise<DriveEnd>
+  drive(session: SessionId, signal: AbortSignal, wish?: DriveWish): Promise<DriveEnd>
   /** Resolves when the command is settled; drives for as long as that takes when nobody else does. */
   settled(session: SessionId, id: CommandId, signal: AbortSignal): Promise<CommandStatus>
   /** The fold up to the head, from the newest checkpoint. */

@@ -1,21 +1,25 @@
 import type { Intent } from '../machine/index.ts'
-import type { EffectResult } from '../effects/index.ts'
+import { openMeter, type EffectResult, type Meter, type Metered } from '../effects/index.ts'
 import type { OpId } from '../values/ids.ts'
 
 /** Work that this process is doing for one session, until its result is taken: what has just arrived is not begun again. */
 export interface InFlight {
   has(opId: OpId): boolean
   readonly size: number
+  /** Whether results have come in that were not taken. */
+  readonly hasArrivals: boolean
   readonly opIds: readonly OpId[]
-  start(intent: Intent, work: (signal: AbortSignal) => Promise<EffectResult>): void
-  /** Aborts what is no longer wanted; its result is dropped. */
+  start(intent: Intent, work: Performing): void
+  /** Aborts what is no longer wanted; its result is dropped, also when it has arrived. */
   keepOnly(wanted: readonly Intent[]): void
   /** Asks a tool or a person's command to end; its result still counts. True on the first ask. */
   stop(opId: OpId): boolean
   /** Does other work in place of what is running under the same opId; its result is dropped. */
-  replace(intent: Intent, work: (signal: AbortSignal) => Promise<EffectResult>): void
-  /** Results that have come in, in order of arrival; each is handed out once. */
-  take(): readonly Arrival[]
+  replace(intent: Intent, work: Performing): void
+  /** What work that is not among these, done or not, has taken of a model. */
+  unclaimed(wanted: readonly Intent[]): readonly { readonly intent: Intent; readonly metered: Metered }[]
+  /** Hands every result that has come in to `record`, in order of arrival; what that throws at stays, with those behind it. */
+  take(record: (arrival: Arrival) => Promise<void>): Promise<void>
   abortAll(): void
 }
 
@@ -23,25 +27,29 @@ export interface InFlight {
 export type Arrival =
   { readonly intent: Intent; readonly result: EffectResult } | { readonly intent: Intent; readonly error: unknown }
 
+/** Work as it is done: until it is aborted, metered as it goes. */
+export type Performing = (signal: AbortSignal, meter: Meter) => Promise<EffectResult>
+
 interface Work {
   readonly intent: Intent
   readonly controller: AbortController
+  readonly meter: Meter
 }
 
 /** Opens the books; `arrived` is called whenever a result can be taken. */
 export function openInFlight(arrived: () => void): InFlight {
   const running = new Map<OpId, Work>()
-  let arrivals: Arrival[] = []
+  let arrivals: (Arrival & { readonly meter: Meter })[] = []
   const land = (work: Work, arrival: Arrival) => {
     if (running.get(work.intent.opId) !== work) return
     running.delete(work.intent.opId)
-    arrivals.push(arrival)
+    arrivals.push({ ...arrival, meter: work.meter })
     arrived()
   }
   const start: InFlight['start'] = (intent, perform) => {
-    const work: Work = { intent, controller: new AbortController() }
+    const work: Work = { intent, controller: new AbortController(), meter: openMeter() }
     running.set(intent.opId, work)
-    perform(work.controller.signal).then(
+    perform(work.controller.signal, work.meter).then(
       (result) => land(work, { intent, result }),
       (error: unknown) => land(work, { intent, error }),
     )
@@ -53,12 +61,20 @@ export function openInFlight(arrived: () => void): InFlight {
     get size() {
       return running.size + arrivals.length
     },
+    get hasArrivals() {
+      return arrivals.length > 0
+    },
     get opIds() {
       return [...running.keys(), ...arrivals.map(({ intent }) => intent.opId)]
     },
+    unclaimed: (wanted) =>
+      [...running.values(), ...arrivals].flatMap(({ intent, meter: { total } }) =>
+        total === null || isWanted(intent, wanted) ? [] : [{ intent, metered: total }],
+      ),
     keepOnly: (wanted) => {
+      arrivals = arrivals.filter(({ intent }) => isWanted(intent, wanted))
       for (const [opId, { intent, controller }] of running) {
-        if (wanted.some((candidate) => serves(intent, candidate))) continue
+        if (isWanted(intent, wanted)) continue
         running.delete(opId)
         controller.abort()
       }
@@ -69,16 +85,26 @@ export function openInFlight(arrived: () => void): InFlight {
       work.controller.abort()
       return true
     },
-    take: () => {
-      const taken = arrivals
-      arrivals = []
-      return taken
+    take: async (record) => {
+      for (let next = arrivals.shift(); next !== undefined; next = arrivals.shift()) {
+        try {
+          await record(next)
+        } catch (error) {
+          // A defect is not to be had again: its work begins anew.
+          if ('result' in next) arrivals.unshift(next)
+          throw error
+        }
+      }
     },
     abortAll: () => {
       for (const { controller } of running.values()) controller.abort()
       running.clear()
     },
   }
+}
+
+function isWanted(intent: Intent, wanted: readonly Intent[]): boolean {
+  return wanted.some((candidate) => serves(intent, candidate))
 }
 
 /** Whether the result of `intent` answers `wanted`: the same work, or what is told to stop. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { State } from '../machine/state.ts'
 import { isSameOwner, type LeaseOwner } from '../ports/leases.ts'
 import type { SessionId } from '../values/ids.ts'
+import { fullDisk, roomLookMs } from './full-disk.ts'
 import type { Host } from './host.ts'
 import { openSignalBox, type SignalBox } from './signal-box.ts'
 
@@ -24,6 +25,11 @@ export interface DrivingWish {
   readonly until?: (state: State) => boolean
   /** Ends taking part once the driving that goes on has come to its end. */
   readonly enough?: AbortSignal
+  /**
+   * Hears that the disk is full, and null when there is room again: driving waits for it, and goes on by itself.
+   * Without this a full disk ends taking part, with the error.
+   */
+  readonly stalled?: (full: Error | null) => void
   /** Why this process must leave the work to others, such as a missing key; null when it can. */
   readonly whyUnable?: () => Promise<string | null>
 }
@@ -45,6 +51,7 @@ export async function keepDriving(
   wish: DrivingWish = {},
 ): Promise<void> {
   const { until, whyUnable } = wish
+  const stalled = wish.stalled === undefined ? null : onChange(wish.stalled)
   const box = openSignalBox()
   const report = reporter(wish.report)
   const ends = [signal, ...(wish.enough ? [wish.enough] : [])]
@@ -72,13 +79,28 @@ export async function keepDriving(
       const from = holder === null || isSameOwner(holder.owner, host.owner) ? null : holder.owner
       // Driven here already, by a wait for one command.
       if (holder?.isLiving === true) report({ type: 'driving', from })
-      const end = await host.drive(session, signal, until, () => report({ type: 'driving', from }))
+      const began = (): void => report({ type: 'driving', from })
+      const drive = host.drive(session, signal, { began, ...(until && { until }), ...(stalled && { stalled }) })
+      const end = stalled === null ? await drive : await drive.catch(fullDisk)
+      if (end instanceof Error) {
+        stalled?.(end)
+        await pause(roomLookMs, ends)
+      }
       // What is left is for others: they get their time, however much rings meanwhile.
-      if (end.type === 'yielded') await pause(againMs, ends)
+      else if (end.type === 'yielded') await pause(againMs, ends)
     }
   } finally {
     stopWatching()
     for (const end of ends) end.removeEventListener('abort', box.ring)
+  }
+}
+
+/** Hears of a full disk once, and of room once. */
+function onChange(stalled: (full: Error | null) => void): (full: Error | null) => void {
+  let wasFull = false
+  return (full) => {
+    if ((full !== null) !== wasFull) stalled(full)
+    wasFull = full !== null
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CommandStatus } from '../ports/inbox.ts'
+import type { State } from '../machine/state.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
 import { driveSession } from './drive.ts'
 import { followLog } from './follow.ts'
@@ -26,14 +27,14 @@ export function openHost(ports: HostPorts): Host {
     if (last !== undefined && epoch !== last + 1) await ports.returned?.(session)
   }
 
-  const drive: Host['drive'] = (session, signal, until = () => false, began = () => undefined) => {
+  const drive: Host['drive'] = (session, signal, wish = {}) => {
     const current = driving.get(session)
     if (current !== undefined) {
-      began()
+      wish.began?.()
       return current
     }
-    const started = driveSession(session, ports, signal, until, (epoch) => {
-      began()
+    const started = driveSession(session, ports, signal, wish, (epoch) => {
+      wish.began?.()
       return acquired(session, epoch)
     }).finally(() => driving.delete(session))
     driving.set(session, started)
@@ -51,9 +52,9 @@ export function openHost(ports: HostPorts): Host {
         await Promise.race([current, clock.sleep(lookMs, signal)])
         continue
       }
-      const end = await drive(session, signal, ({ run, shell }) =>
-        [run.active, ...run.queued, shell.active, ...shell.queued].every((asked) => asked?.commandId !== id),
-      )
+      const until = ({ run, shell }: State): boolean =>
+        [run.active, ...run.queued, shell.active, ...shell.queued].every((asked) => asked?.commandId !== id)
+      const end = await drive(session, signal, { until })
       if (end.type === 'held') await clock.sleep(pollMs, signal)
     }
   }

@@ -26,8 +26,9 @@ export function decide(state: State, command: Command, id: CommandId): Decision<
     case 'run.expire':
       return decideRun(state.run, command, id)
     case 'context.compact':
+    case 'context.withdraw':
     case 'context.notify':
-      return decideContext(state.context, command)
+      return decideContext(state.context, command, id)
     case 'shell.request':
     case 'shell.cancel':
       return decideShell(state.shell, command, id)

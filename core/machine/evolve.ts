@@ -5,6 +5,7 @@ import type { ContextState } from './context/state.ts'
 import type { Event } from './events.ts'
 import { evolveRun } from './run/evolve.ts'
 import { spend } from './run/spend.ts'
+import { unshown } from './run/unshown.ts'
 import type { RunEvent } from './run/events.ts'
 import { evolveSession } from './session/evolve.ts'
 import type { ShellEvent } from './shell/events.ts'
@@ -41,14 +42,17 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'turn.generated':
     case 'turn.retried':
     case 'turn.failed':
+    case 'turn.billed':
     case 'turn.cancelled':
     case 'turn.finished':
       return evolveByTurn(state, event, at)
     case 'context.notified':
     case 'context.requested':
+    case 'context.withdrawn':
     case 'context.compacting':
     case 'context.compacted':
     case 'context.kept':
+    case 'context.billed':
       return evolveByContext(state, event)
     case 'tool.started':
     case 'tool.lost':
@@ -89,7 +93,7 @@ function evolveByRun(state: State, event: RunEvent, at: number): State {
 }
 
 function evolveByShell(state: State, event: ShellEvent, at: number): State {
-  const shell = evolveShell(state.shell, event, at)
+  const shell = evolveShell(state.shell, event, at, unshown(state.run))
   const ended = event.kind === 'shell.finished' && shell !== state.shell
   return { ...state, shell, context: ended ? announce(state.context, event.item) : state.context }
 }
@@ -125,6 +129,7 @@ function evolveContextByTurn(state: State, event: TurnEvent): ContextState {
       )
     case 'turn.retried':
     case 'turn.failed':
+    case 'turn.billed':
     case 'turn.cancelled':
       return state.context
     default:

@@ -40,14 +40,19 @@ export function takeoverOpId(epoch: number): OpId {
   return `takeover/${epoch}` as OpId
 }
 
+/** The append in which a writer that leaves work in flight records what that took. */
+export function leavingOpId(epoch: number): OpId {
+  return `leaving/${epoch}` as OpId
+}
+
 /** The append in which a session records that it left another at `seq`: as a fork, or from another store. */
 export function departureOpId(kind: 'fork' | 'import', seq: number): OpId {
   return `${kind}/${seq}` as OpId
 }
 
-/** The highest epoch of the takeovers among these, 0 without any. */
-export function lastTakeover(opIds: Iterable<OpId>): number {
+/** The highest epoch that is part of one of these, 0 without any. */
+export function lastEpoch(opIds: Iterable<OpId>): number {
   let last = 0
-  for (const opId of opIds) last = Math.max(last, Number(/^takeover\/(\d+)$/.exec(opId)?.[1] ?? 0))
+  for (const opId of opIds) last = Math.max(last, Number(/^(?:takeover|leaving)\/(\d+)$/.exec(opId)?.[1] ?? 0))
   return last
 }

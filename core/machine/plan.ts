@@ -7,6 +7,7 @@ import { modelOpId } from './op-ids.ts'
 import { callsLeft, isHalting, limitBeforeTurn } from './run/halting.ts'
 import { finish, haltedOutcome, judge, nextRun } from './run/plan.ts'
 import type { ActiveRun } from './run/state.ts'
+import { unshown } from './run/unshown.ts'
 import { shellIntent } from './shell/plan.ts'
 import type { State } from './state.ts'
 import { allFinished, callIntents, callsToStart, haltIntents } from './tool/plan.ts'
@@ -65,9 +66,9 @@ function planCalls(state: State, active: ActiveRun, turnId: TurnId): Plan {
   return record({ kind: 'run.limited', runId: active.runId, limit: 'tool-calls' })
 }
 
-/** A person's commands run one by one, and nothing else starts meanwhile. */
-function planShell({ shell }: State): Plan | null {
-  const intent = shellIntent(shell)
+/** A person's commands run one by one, and nothing else starts meanwhile; prompts before them go first. */
+function planShell({ shell, run }: State): Plan | null {
+  const intent = shellIntent(shell, unshown(run))
   return intent === null ? null : perform(intent)
 }
 

@@ -18,7 +18,7 @@ export interface State {
 }
 
 /** Raised whenever the shape of `State` changes; older checkpoints are then ignored. */
-export const stateVersion = 2
+export const stateVersion = 3
 
 export const initialState: State = {
   session: initialSession,

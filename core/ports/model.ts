@@ -40,6 +40,8 @@ export interface Generation {
   readonly calls: readonly GeneratedCall[]
   readonly stop: StopReason
   readonly usage: Usage
+  /** Set when the provider did not say what the answer took. */
+  readonly isLowerBound?: true
   /** Visible text, for people and `run`'s answer. */
   readonly text: string
 }
@@ -86,8 +88,16 @@ export interface ModelFormat {
 /** A provider that answers requests over one wire format. */
 export interface Model {
   readonly format: ModelFormat
-  /** One attempt, no retries. @throws ModelError */
-  generate(request: ModelRequest, onDelta: (part: DeltaPart) => void, signal: AbortSignal): Promise<Generation>
+  /**
+   * One attempt, no retries. `onUsage` hears what is billed for it at least, anew whenever more is known; null when
+   * nothing is. @throws ModelError
+   */
+  generate(
+    request: ModelRequest,
+    onDelta: (part: DeltaPart) => void,
+    signal: AbortSignal,
+    onUsage?: (usage: Usage | null) => void,
+  ): Promise<Generation>
 }
 
 /** Facts that a retry decision needs. */

@@ -55,7 +55,7 @@ export class UnsafeSqliteError extends LightspeedError {
 export class DiskFullError extends LightspeedError {
   readonly code = 'disk-full'
   constructor(directory: string, cause: unknown) {
-    super(`no space left in ${directory}: free some space and run the same command again`)
+    super(`no space left in ${directory}: free some space and try again`)
     this.cause = cause
   }
 }

@@ -22,6 +22,15 @@ export interface Usage {
   readonly reasoningTokens: number
 }
 
+/** What model calls took, and cost. */
+export interface Bill {
+  readonly usage: Usage
+  /** Null when the catalogue has no price. */
+  readonly costMicroUsd: number | null
+  /** The provider billed this at least: a call was interrupted before it could say all. */
+  readonly isLowerBound?: true
+}
+
 /** Why a model call failed, whatever the provider calls it. */
 export type ModelErrorCode =
   | 'auth'

@@ -120,6 +120,7 @@ test('what is asked of a session that is driven in the background waits, and nob
     ended: [{ run: 'r1', outcome: 'cancelled' }],
     withdrawn: ['r2'],
     shells: { ended: [], withdrawn: [] },
+    compactionWithdrawn: false,
     settled: true,
   })
   await until(async () => expect(await theSession(desk)).toMatchObject({ status: 'idle', driver: null }))

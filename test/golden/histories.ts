@@ -1,4 +1,5 @@
-import type { OpId, SessionId } from '../../core/values/ids.ts'
+import type { OpId, SessionId, TurnId } from '../../core/values/ids.ts'
+import { noUsage } from '../../core/values/usage.ts'
 import type { Answer } from '../support/simulator.ts'
 import { Simulator, noLimits, testItem, testRef } from '../support/simulator.ts'
 
@@ -131,6 +132,29 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     simulator.command({ kind: 'shell.cancel', shellId: null })
     settleAll(simulator, 'cancelled')
     simulator.request()
+    return simulator
+  },
+  'compactions-taken-back': () => {
+    const simulator = started()
+    simulator.command({ kind: 'context.compact' })
+    simulator.command({ kind: 'context.withdraw' })
+    reply(simulator, answer([]))
+    simulator.command({ kind: 'context.compact' })
+    simulator.command({ kind: 'context.withdraw' })
+    simulator.request()
+    return simulator
+  },
+  'billed-in-part': () => {
+    const simulator = started()
+    const bill = { usage: { ...noUsage, inputTokens: 9 }, costMicroUsd: 2, isLowerBound: true } as const
+    const turnId = 't1' as TurnId
+    simulator.append('takeover/1' as OpId, [{ kind: 'turn.billed', turnId, attempt: 1, ...bill }])
+    const retry = { code: 'network', status: null, message: 'cut', delayMs: 5 } as const
+    simulator.append('r1/t1/model/1' as OpId, [{ kind: 'turn.retried', turnId, attempt: 1, ...retry, ...bill }])
+    reply(simulator, answer([]))
+    simulator.command({ kind: 'context.compact' })
+    simulator.append('leaving/2' as OpId, [{ kind: 'context.billed', number: 1, ...bill }])
+    simulator.append('compact/1' as OpId, [{ kind: 'context.kept', number: 1, message: 'no', ...bill }])
     return simulator
   },
   'forked-and-imported': () => {

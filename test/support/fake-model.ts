@@ -29,16 +29,20 @@ const noUsage: Usage = {
 
 /** Answers from a function of the request; throw a ModelError to fail. */
 export function fakeModels(
-  answer: (request: ModelRequest, signal: AbortSignal) => FakeAnswer | Promise<FakeAnswer>,
+  answer: (
+    request: ModelRequest,
+    signal: AbortSignal,
+    onUsage: (usage: Usage | null) => void,
+  ) => FakeAnswer | Promise<FakeAnswer>,
 ): Models & {
   readonly requests: ModelRequest[]
 } {
   const requests: ModelRequest[] = []
   const model: Model = {
     format: fakeFormat,
-    generate: async (request, onDelta, signal) => {
+    generate: async (request, onDelta, signal, onUsage = () => undefined) => {
       requests.push(request)
-      const { text = '', calls = [], stop, usage } = await answer(request, signal)
+      const { text = '', calls = [], stop, usage } = await answer(request, signal, onUsage)
       if (text !== '') onDelta({ type: 'text', text })
       const generated = calls.map(({ name, args }, index) => ({
         callId: `c${index}`,

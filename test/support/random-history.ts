@@ -36,7 +36,18 @@ const step = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom('steer', 'steer', 'cancel', 'expire', 'compact', 'notify', 'mount', 'crash', 'repeat'),
+      do: fc.constantFrom(
+        'steer',
+        'steer',
+        'cancel',
+        'expire',
+        'compact',
+        'keep',
+        'notify',
+        'mount',
+        'crash',
+        'repeat',
+      ),
     }),
   },
   {
@@ -85,6 +96,8 @@ function act(simulator: Simulator, next: Step, everWanted: readonly Intent[]): v
       return void simulator.command({ kind: 'run.expire', runId: simulator.state.run.active?.runId ?? 'r0' })
     case 'compact':
       return void simulator.command({ kind: 'context.compact' })
+    case 'keep':
+      return void simulator.command({ kind: 'context.withdraw' })
     case 'notify':
       return void simulator.command({ kind: 'context.notify', item: testItem('notice', 'n') })
     case 'mount':

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { answers } from './support/answers.ts'
+import { answers, gate } from './support/answers.ts'
 import { clear, everything, idle, openChat, ready, say, sharedChat, statusLine } from './support/chat.ts'
 
 const script = answers({
@@ -197,4 +197,35 @@ test('chat -c goes on with the last session, with another model and name when th
   await ready(again)
   expect(again.screen()).toContain('The first answer.')
   expect((await desk.run(['sessions', 'list'])).stdout).toContain('renamed')
+})
+
+test('Esc stops a compaction, and the context stays as it was', async () => {
+  const { opened } = gate()
+  const silent = ({ count }: { count: number }) =>
+    count === 0 ? { text: 'Very well.' } : { text: '', startsAfter: opened }
+  const { terminal } = await openChat({ script: silent })
+  say(terminal, 'hello')
+  await terminal.waitFor('Very well.')
+  await idle(terminal)
+  say(terminal, '/compact')
+  await terminal.waitFor('› Enter queues, Esc stops the compaction')
+  terminal.press('escape')
+  await terminal.waitFor('something that waited was taken back')
+  await idle(terminal)
+  expect(everything(terminal)).not.toContain('was compacted')
+})
+
+test('a compaction that waits is shown, and lightspeed stop takes it back with the run: nothing stays abandoned', async () => {
+  const { opened } = gate()
+  const { terminal, desk } = await openChat({ script: () => ({ text: 'late', startsAfter: opened }) })
+  say(terminal, 'hello')
+  await terminal.waitFor('› Enter steers')
+  say(terminal, '/compact')
+  await terminal.waitFor('+ next: /compact')
+  expect(await desk.run(['stop'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('took back the compaction'),
+  })
+  await idle(terminal)
+  expect((await desk.run(['sessions', 'list'])).stdout).toContain('idle')
 })

@@ -15,8 +15,9 @@ export const costCommand: SlashCommand = {
 }
 
 /** `3 runs, 7 turns, 12 tool calls, 12.3k in, 900 out, $0.12`. */
-export function costReport({ runs, turns, toolCalls, usage, costMicroUsd, isPriced }: SessionTotals): string {
-  const known = formatCost(costMicroUsd / 1_000_000)
+export function costReport(totals: SessionTotals): string {
+  const { runs, turns, toolCalls, usage, costMicroUsd, isPriced, isLowerBound } = totals
   const work = [plural(runs, 'run'), plural(turns, 'turn'), plural(toolCalls, 'tool call')]
-  return [...work, formatUsage(usage), isPriced ? known : `at least ${known}`].join(', ')
+  const cost = formatCost(costMicroUsd / 1_000_000, isLowerBound || !isPriced)
+  return [...work, formatUsage(usage, isLowerBound), cost].join(', ')
 }

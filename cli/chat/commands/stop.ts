@@ -1,3 +1,5 @@
+import { awaitsCompaction } from '../../../core/machine/context/state.ts'
+import { stopCompaction } from '../../work/interruption.ts'
 import { stoppable } from '../../work/stoppable.ts'
 import type { SlashCommand } from './slash-command.ts'
 
@@ -5,11 +7,13 @@ import type { SlashCommand } from './slash-command.ts'
 export const stopCommand: SlashCommand = {
   name: 'stop',
   usage: '',
-  summary: 'interrupt the run or the ! command, and take back all that waits',
+  summary: 'interrupt the run, the ! command or the compaction, and take back all that waits',
   run: async (_argument, { client, say }) => {
     const { state } = client.conversation ?? {}
-    const stops = state === undefined ? [] : stoppable(state)
+    if (state === undefined) return say('nothing runs')
+    const compaction = awaitsCompaction(state.context) ? [stopCompaction] : []
+    const stops = [...compaction, ...stoppable(state).map(({ stop }) => stop)]
     if (stops.length === 0) return say('nothing runs')
-    for (const { stop } of stops) await client.submit(stop)
+    for (const stop of stops) await client.submit(stop)
   },
 }

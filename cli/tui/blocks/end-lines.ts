@@ -19,13 +19,13 @@ export function endLines({ outcome, tally }: EndBlock, style: PaperStyle): reado
   return ['', ...noteLines({ tone: 'error', text }, style), ...hang(facts, { first: '  ', width, paint: theme.dim })]
 }
 
-function factsOf({ durationMs, turns, toolCalls, usage, costMicroUsd }: RunTally): string {
+function factsOf({ durationMs, turns, toolCalls, usage, costMicroUsd, isLowerBound }: RunTally): string {
   const cost = costMicroUsd === null ? null : costMicroUsd / 1_000_000
   return [
     formatDuration(durationMs),
     plural(turns, 'turn'),
     ...(toolCalls === 0 ? [] : [plural(toolCalls, 'tool call')]),
-    formatUsage(usage),
-    formatCost(cost),
+    formatUsage(usage, isLowerBound),
+    formatCost(cost, isLowerBound),
   ].join(' · ')
 }

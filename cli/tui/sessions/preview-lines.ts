@@ -24,7 +24,9 @@ export function previewLines(
     id,
     model,
     formatAgo(updatedAt, now),
-    ...(preview === null ? [] : [formatCost(preview.costUsd), `${plural(preview.filesChanged, 'file')} changed`]),
+    ...(preview === null
+      ? []
+      : [formatCost(preview.costUsd, preview.isLowerBound), `${plural(preview.filesChanged, 'file')} changed`]),
     ...(preview?.isRunning === true ? ['a run is open'] : []),
   ]
   const line = (look: PreviewLine['look'], text: string) => ({ look, text: sanitizeLine(text.slice(0, shownChars)) })

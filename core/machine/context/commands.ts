@@ -5,10 +5,15 @@ export interface ContextCompact {
   readonly kind: 'context.compact'
 }
 
+/** Takes a compaction back that a person asked for, also one that has begun. */
+export interface ContextWithdraw {
+  readonly kind: 'context.withdraw'
+}
+
 /** Tells the model something that no person said: changed files, a new skill. */
 export interface ContextNotify {
   readonly kind: 'context.notify'
   readonly item: NewItem
 }
 
-export type ContextCommand = ContextCompact | ContextNotify
+export type ContextCommand = ContextCompact | ContextWithdraw | ContextNotify

@@ -1,5 +1,6 @@
 import type { BlobRef } from '../../values/blob-ref.ts'
-import type { Usage } from '../../values/model-facts.ts'
+import type { CommandId } from '../../values/ids.ts'
+import type { Bill, Usage } from '../../values/model-facts.ts'
 
 /**
  * What an item is, for whoever lists the window; the wire format is in the blob.
@@ -28,6 +29,12 @@ export interface ContextRequested {
   readonly kind: 'context.requested'
 }
 
+/** The compaction that a person asked for was taken back, waiting or begun; the window stays as it was. */
+export interface ContextWithdrawn {
+  readonly kind: 'context.withdrawn'
+  readonly commandId: CommandId
+}
+
 /** Why the window is made smaller. */
 export type CompactionReason = 'threshold' | 'overflow' | 'requested'
 
@@ -48,13 +55,27 @@ export interface ContextCompacted {
   readonly method: 'summary' | 'dropped'
   readonly usage: Usage | null
   readonly costMicroUsd: number | null
+  readonly isLowerBound?: true
 }
 
-/** The compaction was given up; the window stays as it was. */
-export interface ContextKept {
+/** The compaction was given up; the window stays as it was. A bill, when there is one. */
+export interface ContextKept extends Partial<Bill> {
   readonly kind: 'context.kept'
   readonly number: number
   readonly message: string
 }
 
-export type ContextEvent = ContextNotified | ContextRequested | ContextCompacting | ContextCompacted | ContextKept
+/** A compaction that has no result of its own was billed: it was interrupted, or its process is gone. */
+export interface ContextBilled extends Bill {
+  readonly kind: 'context.billed'
+  readonly number: number
+}
+
+export type ContextEvent =
+  | ContextNotified
+  | ContextRequested
+  | ContextWithdrawn
+  | ContextCompacting
+  | ContextCompacted
+  | ContextKept
+  | ContextBilled

@@ -11,6 +11,10 @@ export function evolveContext(context: ContextState, event: ContextEvent): Conte
       return announce(context, event.item)
     case 'context.requested':
       return { ...context, compactionRequested: true }
+    case 'context.withdrawn': {
+      const compacting = context.compacting?.reason === 'requested' ? null : context.compacting
+      return { ...context, compacting, compactionRequested: false }
+    }
     case 'context.compacting': {
       const { number, reason } = event
       return { ...context, compactions: number, compacting: { number, reason }, compactionRequested: false }
@@ -21,6 +25,8 @@ export function evolveContext(context: ContextState, event: ContextEvent): Conte
     }
     case 'context.kept':
       return context.compacting?.number === event.number ? endCompaction(context) : context
+    case 'context.billed':
+      return context
     default:
       return assertNever(event)
   }

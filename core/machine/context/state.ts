@@ -27,6 +27,11 @@ export interface ContextState {
   readonly compactionsInARow: number
 }
 
+/** Whether a compaction that a person asked for waits, or has begun: it can be taken back. */
+export function awaitsCompaction({ compactionRequested, compacting }: ContextState): boolean {
+  return compactionRequested || compacting?.reason === 'requested'
+}
+
 export const initialContext: ContextState = {
   items: [],
   pending: [],

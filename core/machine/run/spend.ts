@@ -22,9 +22,11 @@ interface Cost {
   readonly toolCalls: number
   readonly usage: Usage | null
   readonly costMicroUsd: number | null
+  /** Whether it was used at least. */
+  readonly isLowerBound: boolean
 }
 
-const nothing: Cost = { turns: 0, toolCalls: 0, usage: null, costMicroUsd: null }
+const nothing: Cost = { turns: 0, toolCalls: 0, usage: null, costMicroUsd: null, isLowerBound: false }
 
 function costOf(event: BilledEvent): Cost | null {
   switch (event.kind) {
@@ -33,22 +35,36 @@ function costOf(event: BilledEvent): Cost | null {
     case 'tool.started':
       return event.attempt === 1 ? { ...nothing, toolCalls: 1 } : null
     case 'turn.generated':
-    case 'turn.failed':
-    case 'context.compacted':
-      return event.usage === null ? null : { ...nothing, usage: event.usage, costMicroUsd: event.costMicroUsd }
     case 'turn.retried':
+    case 'turn.failed':
+    case 'turn.billed':
+    case 'context.compacted':
+    case 'context.kept':
+    case 'context.billed':
+      return billOf(event)
     case 'turn.cancelled':
     case 'turn.finished':
     case 'tool.lost':
     case 'tool.finished':
     case 'context.notified':
     case 'context.requested':
+    case 'context.withdrawn':
     case 'context.compacting':
-    case 'context.kept':
       return null
     default:
       return assertNever(event)
   }
+}
+
+/** Events that may hold a bill. */
+interface MaybeBilled {
+  readonly usage?: Usage | null
+  readonly costMicroUsd?: number | null
+  readonly isLowerBound?: true
+}
+
+function billOf({ usage = null, costMicroUsd = null, isLowerBound }: MaybeBilled): Cost | null {
+  return usage === null ? null : { ...nothing, usage, costMicroUsd, isLowerBound: isLowerBound === true }
 }
 
 function spendActive(active: ActiveRun, cost: Cost | null, event: BilledEvent): ActiveRun {
@@ -67,11 +83,12 @@ function addSpent(spent: Spent, { turns, toolCalls, usage, costMicroUsd }: Cost)
   }
 }
 
-function addBill(billed: Billed, { toolCalls, usage, costMicroUsd }: Cost): Billed {
+function addBill(billed: Billed, { toolCalls, usage, costMicroUsd, isLowerBound }: Cost): Billed {
   return {
     usage: usage === null ? billed.usage : addUsage(billed.usage, usage),
     costMicroUsd: billed.costMicroUsd + (costMicroUsd ?? 0),
     unpriced: billed.unpriced + (usage !== null && costMicroUsd === null ? 1 : 0),
+    lowerBounds: billed.lowerBounds + (isLowerBound ? 1 : 0),
     toolCalls: billed.toolCalls + toolCalls,
   }
 }

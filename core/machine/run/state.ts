@@ -27,6 +27,8 @@ export interface Billed {
   readonly costMicroUsd: number
   /** Bills without a known price; the cost is a lower bound when there are any. */
   readonly unpriced: number
+  /** Bills that are known in part only; tokens and cost are lower bounds when there are any. */
+  readonly lowerBounds: number
   readonly toolCalls: number
 }
 
@@ -70,5 +72,5 @@ export const initialRun: RunState = {
   queued: [],
   active: null,
   last: null,
-  billed: { usage: noUsage, costMicroUsd: 0, unpriced: 0, toolCalls: 0 },
+  billed: { usage: noUsage, costMicroUsd: 0, unpriced: 0, lowerBounds: 0, toolCalls: 0 },
 }

@@ -3,7 +3,7 @@ import type { CommandId, ShellId } from '../../values/ids.ts'
 import type { NewItem } from '../context/events.ts'
 import type { ToolOutcome } from '../tool/events.ts'
 
-/** A person wants a command run where the session's tools run theirs; it waits for the next boundary. */
+/** A person wants a command run where the session's tools run theirs; it waits for the next boundary, and for prompts before it. */
 export interface ShellRequested {
   readonly kind: 'shell.requested'
   readonly shellId: ShellId

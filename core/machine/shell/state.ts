@@ -1,15 +1,21 @@
 import type { BlobRef } from '../../values/blob-ref.ts'
 import type { CommandId, OpId, ShellId } from '../../values/ids.ts'
 
-/** A person's command that waits. */
-export interface QueuedShell {
+/** A person's command. */
+export interface AskedShell {
   readonly shellId: ShellId
   readonly commandId: CommandId
   readonly lineRef: BlobRef
 }
 
+/** One that waits. */
+export interface QueuedShell extends AskedShell {
+  /** What asked for the prompts that waited before it: it waits until the model was shown them. */
+  readonly behind: readonly CommandId[]
+}
+
 /** The one that was started and has no result. */
-export interface ActiveShell extends QueuedShell {
+export interface ActiveShell extends AskedShell {
   readonly opId: OpId
   /** `lost`: started by a process that is gone; nobody knows what it did. */
   readonly phase: 'started' | 'lost'

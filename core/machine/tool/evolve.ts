@@ -31,6 +31,7 @@ export function evolveToolByTurn(tool: ToolState, event: TurnEvent, runId: RunId
     case 'turn.started':
     case 'turn.retried':
     case 'turn.failed':
+    case 'turn.billed':
     case 'turn.cancelled':
       return tool
     default:

@@ -1,6 +1,6 @@
 import type { BlobRef } from '../../values/blob-ref.ts'
 import type { TurnId } from '../../values/ids.ts'
-import type { EffectClass, StopReason, Usage } from '../../values/model-facts.ts'
+import type { Bill, EffectClass, StopReason, Usage } from '../../values/model-facts.ts'
 import type { NewItem } from '../context/events.ts'
 import type { FailureCode } from '../run/events.ts'
 
@@ -21,22 +21,19 @@ export interface RequestedCall {
 }
 
 /** The model answered; its items enter the context, its calls are open. */
-export interface TurnGenerated {
+export interface TurnGenerated extends Bill {
   readonly kind: 'turn.generated'
   readonly turnId: TurnId
   readonly items: readonly NewItem[]
   readonly calls: readonly RequestedCall[]
   readonly stop: StopReason
-  readonly usage: Usage
-  /** Null when the catalogue has no price. */
-  readonly costMicroUsd: number | null
   /** UTF-8 of the visible answer, when there is one. */
   readonly textRef: BlobRef | null
   readonly durationMs: number
 }
 
-/** An attempt failed and another follows; the partial answer was discarded. */
-export interface TurnRetried {
+/** An attempt failed and another follows; the partial answer was discarded. A bill, when there is one. */
+export interface TurnRetried extends Partial<Bill> {
   readonly kind: 'turn.retried'
   readonly turnId: TurnId
   /** The attempt that failed, from 1. */
@@ -59,6 +56,14 @@ export interface TurnFailed {
   readonly message: string
   readonly usage: Usage | null
   readonly costMicroUsd: number | null
+  readonly isLowerBound?: true
+}
+
+/** An attempt that has no result of its own was billed: it was interrupted, or its process is gone. */
+export interface TurnBilled extends Bill {
+  readonly kind: 'turn.billed'
+  readonly turnId: TurnId
+  readonly attempt: number
 }
 
 /** The run was cancelled or limited while the model was still answering. */
@@ -73,4 +78,5 @@ export interface TurnFinished {
   readonly turnId: TurnId
 }
 
-export type TurnEvent = TurnStarted | TurnGenerated | TurnRetried | TurnFailed | TurnCancelled | TurnFinished
+export type TurnEvent =
+  TurnStarted | TurnGenerated | TurnRetried | TurnFailed | TurnBilled | TurnCancelled | TurnFinished

@@ -27,6 +27,8 @@ function nextPhase(phase: TurnPhase, event: Exclude<TurnEvent, TurnStarted>, at:
       return { type: 'generating', attempt: event.attempt + 1, notBefore: at + event.delayMs }
     case 'turn.failed':
       return { type: 'failed', code: event.code, message: event.message }
+    case 'turn.billed':
+      return phase
     case 'turn.cancelled':
       return { type: 'cancelled' }
     default:

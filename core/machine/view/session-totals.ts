@@ -13,11 +13,13 @@ export interface SessionTotals {
   readonly costMicroUsd: number
   /** Whether every bill had a known price; otherwise the cost is a lower bound. */
   readonly isPriced: boolean
+  /** Whether a call was interrupted before it could say what it took: tokens and cost are lower bounds. */
+  readonly isLowerBound: boolean
 }
 
 /** The session's account, from its state alone: no log is read. */
 export function sessionTotals({ run, turn, shell }: State): SessionTotals {
-  const { usage, costMicroUsd, unpriced, toolCalls } = run.billed
+  const { usage, costMicroUsd, unpriced, lowerBounds, toolCalls } = run.billed
   return {
     runs: run.begun,
     turns: turn.count,
@@ -26,5 +28,6 @@ export function sessionTotals({ run, turn, shell }: State): SessionTotals {
     usage,
     costMicroUsd,
     isPriced: unpriced === 0,
+    isLowerBound: lowerBounds > 0,
   }
 }

@@ -6,6 +6,7 @@ import { toModelError } from './errors.ts'
 import { anthropicMessagesFormat } from './format.ts'
 import { addEvent, emptyDraft, finish, isWhole } from './response.ts'
 import { betasOf } from './thinking.ts'
+import { usageOf } from './usage.ts'
 
 /** A model behind POST /v1/messages. Nothing is loaded or sent before the first `generate`. */
 export function openAnthropicMessages(options: ClientOptions): Model {
@@ -30,6 +31,7 @@ export function openAnthropicMessages(options: ClientOptions): Model {
       open,
       empty: emptyDraft,
       add: addEvent,
+      usageSoFar: ({ usage }) => usageOf(usage),
       isWhole,
       finish: (draft, { tools }) => finish(draft, tools),
       toModelError,

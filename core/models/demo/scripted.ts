@@ -3,6 +3,7 @@ import type { Model } from '../../ports/model.ts'
 import { toModelError } from '../openai-chat/errors.ts'
 import { openAiChatFormat } from '../openai-chat/format.ts'
 import { addEvent, emptyDraft, finish, isWhole } from '../openai-chat/response.ts'
+import { usageOf } from '../openai-chat/usage.ts'
 import type { Json } from '../shared/json.ts'
 import { streamingModel } from '../shared/model.ts'
 import { chatChunks } from './chat-chunks.ts'
@@ -20,6 +21,7 @@ export function openDemo(): Model {
       open: async (body, signal) => stream(body, signal),
       empty: emptyDraft,
       add: addEvent,
+      usageSoFar: ({ usage }) => (usage === null ? null : usageOf(usage)),
       isWhole,
       finish: (draft, { tools }) => finish(draft, tools),
       toModelError,

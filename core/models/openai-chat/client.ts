@@ -5,6 +5,7 @@ import { openAiPoster } from '../shared/openai-client.ts'
 import { toModelError } from './errors.ts'
 import { openAiChatFormat } from './format.ts'
 import { addEvent, emptyDraft, finish, isWhole } from './response.ts'
+import { usageOf } from './usage.ts'
 
 /** A model behind POST /chat/completions. Nothing is loaded or sent before the first `generate`. */
 export function openOpenAiChat(options: ClientOptions): Model {
@@ -15,6 +16,7 @@ export function openOpenAiChat(options: ClientOptions): Model {
       open: (body, signal) => post('/chat/completions', body, signal),
       empty: emptyDraft,
       add: addEvent,
+      usageSoFar: ({ usage }) => (usage === null ? null : usageOf(usage)),
       isWhole,
       finish: (draft, { tools }) => finish(draft, tools),
       toModelError,

@@ -64,15 +64,20 @@ export function finish(draft: Draft, tools: readonly ToolSpec[]): Generation {
   const text = textOf(draft.message.content) || refusal
   if (text === '' && calls.length === 0) {
     if (stop === 'end') throw emptyAnswer()
-    return { items: [], calls: [], stop, usage: usageOf(draft.usage), text: '' }
+    return { items: [], calls: [], stop, ...metered(draft), text: '' }
   }
   return {
     items: [{ kind: 'assistant', item: assistantItem(draft.message, entries) }],
     calls: calls.map((call) => ({ ...call, args: callArgs(call.name, call.args, tools) })),
     stop,
-    usage: usageOf(draft.usage),
+    ...metered(draft),
     text,
   }
+}
+
+/** A server that says nothing of usage bills what it likes. */
+function metered({ usage }: Draft): Pick<Generation, 'usage' | 'isLowerBound'> {
+  return { usage: usageOf(usage), ...(usage === null ? { isLowerBound: true } : {}) }
 }
 
 /** A message with a refusal or calls and no text has null for its content, as the API itself says it. */

@@ -5,6 +5,7 @@ import { openAiPoster } from '../shared/openai-client.ts'
 import { toModelError } from './errors.ts'
 import { openAiResponsesFormat } from './format.ts'
 import { addEvent, emptyDraft, finish, isWhole } from './response.ts'
+import { usageOf } from './usage.ts'
 
 /** A model behind POST /responses. Nothing is loaded or sent before the first `generate`. */
 export function openOpenAiResponses(options: ClientOptions): Model {
@@ -15,6 +16,7 @@ export function openOpenAiResponses(options: ClientOptions): Model {
       open: (body, signal) => post('/responses', body, signal),
       empty: emptyDraft,
       add: addEvent,
+      usageSoFar: ({ end }) => (end === null ? null : usageOf(end)),
       isWhole,
       finish: (draft) => finish(draft, Date.now()),
       toModelError,

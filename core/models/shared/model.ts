@@ -1,6 +1,8 @@
 import type { DeltaPart } from '../../ports/deltas.ts'
 import type { Generation, Model, ModelFormat, ModelRequest } from '../../ports/model.ts'
 import { ModelError } from '../../ports/model.ts'
+import type { Usage } from '../../values/model-facts.ts'
+import { noUsage } from '../../values/usage.ts'
 import { errorMessage } from '../../values/errors.ts'
 import type { ClientOptions } from './client-options.ts'
 import { limitsOf } from './client-options.ts'
@@ -20,6 +22,8 @@ export interface Wire<Draft> {
   open(body: Record<string, unknown>, signal: AbortSignal): Promise<AsyncIterable<unknown>>
   readonly empty: Draft
   add(draft: Draft, event: unknown): Step<Draft>
+  /** Tokens billed so far, as the provider has said; null when it has not. */
+  usageSoFar(draft: Draft): Usage | null
   /** Whether nothing more is needed. */
   isWhole(draft: Draft): boolean
   /** @throws ModelError when the answer is not whole, failed, or is empty */
@@ -33,30 +37,46 @@ export function streamingModel<Draft>(wire: Wire<Draft>, options: ClientOptions)
     request: ModelRequest,
     onDelta: (part: DeltaPart) => void,
     signal: AbortSignal,
+    onUsage: (usage: Usage | null) => void,
   ): Promise<Generation> {
     let draft = wire.empty
+    let isAccepted = false
+    // What an interrupted request has cost is not said: not nothing, in any case.
+    onUsage(noUsage)
     const onEvent = (event: unknown): 'none' | 'some' | 'whole' => {
       const step = guarded(() => wire.add(draft, event))
       if (step.draft === draft) return 'none'
       draft = step.draft
+      onUsage(wire.usageSoFar(draft) ?? noUsage)
       step.deltas.forEach(onDelta)
       return wire.isWhole(draft) ? 'whole' : 'some'
     }
-    const open = (inner: AbortSignal): Promise<AsyncIterable<unknown>> =>
-      wire.open(wire.format.requestBody(request), inner)
-    const events = await readStream(open, onEvent, limitsOf(options), signal)
-    if (events === 0) throw failure('stream-cut', 'the provider sent no event; check that the base URL is its API')
-    return guarded(() => wire.finish(draft, request))
+    const open = async (inner: AbortSignal): Promise<AsyncIterable<unknown>> => {
+      const stream = await wire.open(wire.format.requestBody(request), inner)
+      isAccepted = true
+      return stream
+    }
+    try {
+      const events = await readStream(open, onEvent, limitsOf(options), signal)
+      isAccepted = events > 0
+      if (events === 0) throw failure('stream-cut', 'the provider sent no event; check that the base URL is its API')
+      return guarded(() => wire.finish(draft, request))
+    } catch (thrown) {
+      const error = thrown instanceof ModelError ? thrown : wire.toModelError(thrown, Date.now())
+      if (!isAccepted && !isGivenUp(error)) onUsage(null)
+      throw withoutSecret(error, options.apiKey)
+    }
   }
 
   return {
     format: wire.format,
-    generate: (request, onDelta, signal) =>
-      generate(request, onDelta, signal).catch((thrown: unknown) => {
-        const error = thrown instanceof ModelError ? thrown : wire.toModelError(thrown, Date.now())
-        throw withoutSecret(error, options.apiKey)
-      }),
+    generate: (request, onDelta, signal, onUsage = () => undefined) => generate(request, onDelta, signal, onUsage),
   }
+}
+
+/** Whether we stopped waiting, so that nobody knows how far the provider was. */
+function isGivenUp({ code, failure: { status } }: ModelError): boolean {
+  return status === null && (code === 'aborted' || code === 'timeout')
 }
 
 function guarded<T>(parse: () => T): T {

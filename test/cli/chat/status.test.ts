@@ -15,6 +15,7 @@ const facts: StatusFacts = {
   contextTokens: 24_600,
   usage,
   costMicroUsd: 19_700,
+  isLowerBound: false,
   filesChanged: 2,
   queued: 1,
   others: 1,
@@ -41,6 +42,13 @@ test('what is nothing is left out, and what is not known says so', () => {
   expect(fit(200, nothing)).toBe('gpt-5.5:high')
   expect(fit(200, { ...nothing, contextTokens: 900, contextShare: null })).toBe('gpt-5.5:high · context 900')
   expect(fit(200, { ...nothing, usage, costMicroUsd: null })).toContain('cost unknown')
+})
+
+test('a lower bound says so, also when nothing is known', () => {
+  const line = fit(200, { isLowerBound: true })
+  expect(line).toContain('≥12.3k in (9.9k cached) ≥127 out · ≥$0.0197')
+  const none = { ...usage, inputTokens: 0, cachedInputTokens: 0, outputTokens: 0 }
+  expect(fit(60, { usage: none, costMicroUsd: 0, isLowerBound: true, remarks: [] })).toContain('≥$0.00')
 })
 
 test('the share of the window is known where its size is, and never more than all of it', () => {

@@ -115,3 +115,15 @@ test('a run that was taken back has that for an outcome', () => {
   const withdrawn: Event = { kind: 'run.withdrawn', runId: 'r1' as RunId, commandId: 'x' as CommandId }
   expect(tally(requested('r1'), withdrawn).outcome).toEqual({ type: 'withdrawn' })
 })
+
+test('a call that was billed in part makes the tally a lower bound', () => {
+  const bill = { usage, costMicroUsd: 3, isLowerBound: true } as const
+  const facts = { turnId: 't1' as TurnId, attempt: 1 }
+  const billed: Event = { kind: 'turn.billed', ...facts, ...bill }
+  const retry = { code: 'network', status: null, message: 'no', delayMs: 1 } as const
+  const retried: Event = { kind: 'turn.retried', ...facts, ...retry, ...bill }
+  for (const event of [billed, retried])
+    expect(tally(requested('r1'), started('r1'), event)).toMatchObject({ costMicroUsd: 3, isLowerBound: true, usage })
+  const { usage: _usage, costMicroUsd: _cost, isLowerBound: _flag, ...plain } = retried
+  expect(tally(requested('r1'), started('r1'), plain)).toMatchObject({ costMicroUsd: 0, isLowerBound: false })
+})

@@ -23,7 +23,7 @@ test('numbers are short and carry their unit', () => {
     '1.0M',
     '1.2M',
   ])
-  expect([0, 0.0123, 1.5, null].map(formatCost)).toEqual(['$0.00', '$0.0123', '$1.50', 'cost unknown'])
+  expect([0, 0.0123, 1.5, null].map((usd) => formatCost(usd))).toEqual(['$0.00', '$0.0123', '$1.50', 'cost unknown'])
   expect([plural(1, 'file'), plural(0, 'file')]).toEqual(['1 file', '0 files'])
   const now = Date.UTC(2026, 0, 20)
   expect([0, 5, 130, 3 * 1440, 15 * 1440].map((minutes) => formatAgo(now - minutes * 60_000, now))).toEqual([

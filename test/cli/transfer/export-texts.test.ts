@@ -37,7 +37,13 @@ const parts: readonly TranscriptPart[] = [
   { type: 'note', text: hostile },
   {
     type: 'end',
-    tally: { ...emptyTally('k' as CommandId), turns: 2, costMicroUsd: 5_000_000, outcome: { type: 'completed' } },
+    tally: {
+      ...emptyTally('k' as CommandId),
+      turns: 2,
+      costMicroUsd: 5_000_000,
+      isLowerBound: true,
+      outcome: { type: 'completed' },
+    },
   },
 ]
 
@@ -53,7 +59,7 @@ test('Markdown has prompts, answers, calls with their outcome, diffs and totals'
   expect(text).toContain('**✗** `Bash ls` (error, exit 2, 1.2 s)')
   expect(text).toContain('line 59\n... 40 more lines\n```')
   expect(text).not.toContain('line 60')
-  expect(text).toMatch(/1 run, 2 turns, 0 tool calls, .*\$5\.00\n$/)
+  expect(text).toMatch(/1 run, 2 turns, 0 tool calls, ≥0 in, ≥0 out, ≥\$5\.00\n$/)
   expect(text).not.toMatch(controls)
   // The answer's open block is closed, and the diff's own fence does not close its block.
   expect(text.match(/^```$/gm)).toHaveLength(3)

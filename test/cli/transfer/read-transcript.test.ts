@@ -67,7 +67,7 @@ test('what still waits comes last', async () => {
   const { rig, parts } = await openQueue()
   await rig.ask('other')
   await rig.ask('later')
-  await rig.host.drive(rig.session, new AbortController().signal, ({ run }) => run.queued.length > 0)
+  await rig.host.drive(rig.session, new AbortController().signal, { until: ({ run }) => run.queued.length > 0 })
   const read = await parts()
   expect(read.parts.map(words).slice(-2)).toEqual(['run other', 'waits later'])
   expect((await collect(exportMarkdown(read.summary, stream(read.parts)))).join('')).toContain('## Waiting, ')

@@ -5,13 +5,14 @@ import { interruption, underWay } from '../../../cli/work/interruption.ts'
 import { stoppable } from '../../../cli/work/stoppable.ts'
 import { noLimits, testRef } from '../../support/simulator.ts'
 
-const queuedShell = (id: string) => ({
+const askedShell = (id: string) => ({
   shellId: id as ShellId,
   commandId: `ask-${id}` as CommandId,
   lineRef: testRef(id),
 })
+const queuedShell = (id: string) => ({ ...askedShell(id), behind: [] })
 const activeShell = (id: string, cancelling = false) => ({
-  ...queuedShell(id),
+  ...askedShell(id),
   opId: id as OpId,
   phase: 'started' as const,
   cancelling,
@@ -54,4 +55,11 @@ test('what is under way is stopped last, what waits newest first', () => {
   const state = withShells(activeShell('s1'), 's2', 's3')
   const run = { ...initialState.run, queued: [queuedRun('r1'), queuedRun('r2')] }
   expect(stoppable({ ...state, run }).map(({ id }) => id)).toEqual(['r2', 'r1', 's3', 's2', 's1'])
+})
+
+test('a compaction that was asked for is interrupted when nothing else is under way', () => {
+  const compacting = { ...initialState.context, compactionRequested: true }
+  expect(underWay({ ...initialState, context: compacting })).toBe('compaction')
+  expect(interruption({ ...initialState, context: compacting })).toEqual({ kind: 'context.withdraw' })
+  expect(underWay({ ...withShells(null, 's1'), context: compacting })).toBe('shell')
 })

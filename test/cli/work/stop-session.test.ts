@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Shell } from '../../../core/ports/shell.ts'
 import { readActivity } from '../../../core/host/activity.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import type { CommandId } from '../../../core/values/ids.ts'
 import { stopSession } from '../../../cli/work/stop-session.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { openRig, type Rig } from '../../support/host-rig.ts'
@@ -14,9 +15,9 @@ const untilStopped: Shell = {
     }),
 }
 
-async function open() {
+async function open(answer: Parameters<typeof fakeModels>[0] = () => ({ text: 'hi' })) {
   const store = openMemoryStore()
-  const models = fakeModels(() => ({ text: 'hi' }))
+  const models = fakeModels(answer)
   const rig = await openRig(store, models, [], { shell: untilStopped })
   const stop = () => stopSession(rig.session, store, rig, new AbortController().signal)
   return { store, models, rig, stop }
@@ -37,6 +38,7 @@ test('a command of a person that runs is stopped, with all that waits behind it'
     ended: [],
     withdrawn: ['r1'],
     shells: { ended: [{ shell: 's1', outcome: 'cancelled' }], withdrawn: ['s2'] },
+    compactionWithdrawn: false,
     settled: true,
   })
   await driving
@@ -51,9 +53,54 @@ test('one that nobody has taken in yet never begins', async () => {
   expect(await readActivity(store, rig.session)).toMatchObject({ status: 'idle' })
 })
 
+/** An answer that never comes. */
+const silence = (_request: unknown, signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+
+test.each(['waits', 'has not been taken in'])(
+  'a compaction that %s when its run is stopped never begins',
+  async (how) => {
+    const { store, models, rig, stop } = await open(silence)
+    await rig.ask('go')
+    const compact = () => rig.host.submit(rig.session, 'compact' as CommandId, { kind: 'context.compact' })
+    if (how === 'has not been taken in') await compact()
+    const driving = how === 'waits' ? rig.drive() : null
+    if (driving !== null) {
+      while (models.requests.length === 0) await wait(5)
+      await compact()
+      while (!(await rig.host.state(rig.session)).context.compactionRequested) await wait(5)
+    }
+    expect(await stop()).toMatchObject({ compactionWithdrawn: true, settled: true })
+    await driving
+    expect(await readActivity(store, rig.session)).toMatchObject({ status: 'idle' })
+    expect(models.requests).toHaveLength(how === 'waits' ? 1 : 0)
+  },
+)
+
+test('a compaction that goes on is ended', async () => {
+  let answers = 0
+  const { store, models, rig, stop } = await open((request, signal) =>
+    answers++ === 0 ? { text: 'hi' } : silence(request, signal),
+  )
+  await rig.ask('go')
+  await rig.drive()
+  await rig.host.submit(rig.session, 'compact' as CommandId, { kind: 'context.compact' })
+  const driving = rig.drive()
+  while (models.requests.length < 2) await wait(5)
+  expect(await stop()).toMatchObject({ ended: [], compactionWithdrawn: true, settled: true })
+  await driving
+  expect(await readActivity(store, rig.session)).toMatchObject({ status: 'idle' })
+})
+
 test('an idle session is left as it is', async () => {
   const { rig, stop } = await open()
   const before = await rig.log()
-  expect(await stop()).toEqual({ ended: [], withdrawn: [], shells: { ended: [], withdrawn: [] }, settled: true })
+  expect(await stop()).toEqual({
+    ended: [],
+    withdrawn: [],
+    shells: { ended: [], withdrawn: [] },
+    compactionWithdrawn: false,
+    settled: true,
+  })
   expect(await rig.log()).toEqual(before)
 })

@@ -70,3 +70,7 @@ test('an apply to a path where nothing is mounted is refused', () => {
 test('a compaction of an empty window records nothing', () => {
   expect(new Simulator().command({ kind: 'context.compact' })).toEqual({ ok: true, events: [] })
 })
+
+test('a compaction that nobody asked for is not taken back', () => {
+  expect(new Simulator().command({ kind: 'context.withdraw' })).toMatchObject(rejected('not-waiting'))
+})

@@ -58,6 +58,33 @@ test('a command that was started is wanted until it has ended, and not to be run
   })
 })
 
+test('what a person asks is taken up in the order in which it was asked', () => {
+  law(nothing, ({ log }) => {
+    const events = log.map(({ event }) => event)
+    const asked = new Map(
+      events.flatMap((event, index) =>
+        'shellId' in event && event.kind === 'shell.requested' ? [[event.shellId, index]] : [],
+      ),
+    )
+    const runs = new Map(
+      events.flatMap((event, index) => (event.kind === 'run.requested' ? [[event.runId, index]] : [])),
+    )
+    events.forEach((event, index) => {
+      const before = events.slice(0, index)
+      if (event.kind === 'run.started')
+        for (const [shellId, at] of asked)
+          if (at < (runs.get(event.runId) ?? 0))
+            expect(
+              before.some((past) => begins(past, shellId)),
+              shellId,
+            ).toBe(true)
+      if (event.kind === 'shell.started')
+        for (const runId of [...runs].filter(([, at]) => at < (asked.get(event.shellId) ?? 0)).map(([runId]) => runId))
+          expect(isShown(before, runId), runId).toBe(true)
+    })
+  })
+})
+
 test("what a person's command came to waits for the next turn, enters once, and starts no run", () => {
   law(
     (simulator) => {
@@ -100,6 +127,7 @@ test('the account of a session is the sum over its log', () => {
       },
       costMicroUsd: sum(({ costMicroUsd }) => costMicroUsd ?? 0),
       isPriced: true,
+      isLowerBound: false,
     })
   })
 })
@@ -113,6 +141,18 @@ function unsteered({ log }: Simulator): ReadonlySet<string> {
 function isFirst(event: Event, before: Simulator['log']): boolean {
   if (event.kind !== 'shell.finished') return false
   return !before.some((entry) => entry.event.kind === 'shell.finished' && entry.event.shellId === event.shellId)
+}
+
+/** Whether this takes a command of a person up, or back. */
+function begins(event: Event, shellId: string): boolean {
+  return (event.kind === 'shell.started' || event.kind === 'shell.withdrawn') && event.shellId === shellId
+}
+
+/** Whether a run had a turn, or ended without one. */
+function isShown(events: readonly Event[], runId: string): boolean {
+  const began = events.findIndex((event) => event.kind === 'run.started' && event.runId === runId)
+  if (began < 0) return events.some((event) => event.kind === 'run.withdrawn' && event.runId === runId)
+  return events.slice(began).some(({ kind }) => kind === 'turn.started' || kind === 'run.finished')
 }
 
 /** Between the start of a person's command and its end nothing else starts; it starts where no call is open. */

@@ -242,6 +242,35 @@ test('a compaction asked for between runs happens at once', () => {
   expect(simulator.intents).toMatchObject([{ kind: 'context.compact', reason: 'requested' }])
 })
 
+test('a compaction that waits for a turn boundary can be taken back, and never begins', () => {
+  const simulator = new Simulator()
+  simulator.request()
+  simulator.command({ kind: 'context.compact' })
+  simulator.command({ kind: 'context.withdraw' })
+  simulator.command({ kind: 'run.cancel', runId: null })
+  expect(simulator.intents).toEqual([])
+  expect(simulator.log.map(({ event }) => event.kind)).not.toContain('context.compacting')
+})
+
+test('a compaction that was asked for and has begun is wanted no more when it is taken back, and its result is late', () => {
+  const simulator = calling([])
+  simulator.command({ kind: 'context.compact' })
+  const { items } = simulator.state.context
+  const [begun] = simulator.intents
+  expect(simulator.command({ kind: 'context.withdraw' })).toMatchObject({ ok: true })
+  expect(simulator.intents).toEqual([])
+  if (begun?.kind === 'context.compact') simulator.compacted(begun, 'summary')
+  expect(simulator.state.context.items).toEqual(items)
+})
+
+test('a compaction that the window needs is not taken back', () => {
+  const simulator = new Simulator()
+  simulator.request()
+  reply(simulator, { type: 'fail', code: 'context-overflow' })
+  expect(simulator.command({ kind: 'context.withdraw' })).toMatchObject({ ok: false })
+  expect(simulator.intents).toMatchObject([{ kind: 'context.compact', reason: 'overflow' }])
+})
+
 test('a head moves with the result of a call, and not after it', () => {
   const simulator = new Simulator()
   simulator.command({

@@ -3,6 +3,8 @@ import { waiting } from '../../../../core/machine/view/waiting.ts'
 import { sessionTotals } from '../../../../core/machine/view/session-totals.ts'
 import { windowShares } from '../../../../core/machine/view/window-shares.ts'
 import { initialState } from '../../../../core/machine/state.ts'
+import type { OpId, TurnId } from '../../../../core/values/ids.ts'
+import { noUsage } from '../../../../core/values/usage.ts'
 import { Simulator, testItem } from '../../../support/simulator.ts'
 
 test('the window is weighed by kind, the largest first, with images apart and with what is about to enter', () => {
@@ -22,13 +24,27 @@ test('what waits can be taken back by the command that is told with it', () => {
   simulator.request()
   simulator.steer()
   simulator.shell()
-  expect(waiting(simulator.state).map(({ type }) => type)).toEqual(['shell', 'steering', 'run'])
+  expect(waiting(simulator.state).map(({ type }) => type)).toEqual(['steering', 'run', 'shell'])
   for (let left = 3; left > 0; left--) {
     const last = waiting(simulator.state).at(-1)
     if (last === undefined) throw new Error('nothing waits')
     expect(simulator.command(last.takeBack).ok).toBe(true)
     expect(waiting(simulator.state)).toHaveLength(left - 1)
   }
+})
+
+test('what waits is told in the order in which it will be taken up', () => {
+  const simulator = new Simulator()
+  simulator.request()
+  simulator.shell()
+  simulator.request()
+  simulator.shell()
+  simulator.request()
+  simulator.steer()
+  simulator.shell()
+  simulator.command({ kind: 'context.compact' })
+  const order = () => waiting(simulator.state).map((each) => ('shellId' in each ? each.shellId : each.type))
+  expect(order()).toEqual(['s1', 'compaction', 'steering', 'run', 's2', 'run', 's3'])
 })
 
 test('a bill without a price makes the total a lower bound', () => {
@@ -48,5 +64,15 @@ test('a bill without a price makes the total a lower bound', () => {
     usage,
     costMicroUsd: 0,
     isPriced: false,
+    isLowerBound: false,
   })
+})
+
+test('a bill that is known in part makes tokens and cost lower bounds', () => {
+  const simulator = new Simulator()
+  simulator.request()
+  const bill = { usage: noUsage, costMicroUsd: 0, isLowerBound: true } as const
+  simulator.append('leaving/1' as OpId, [{ kind: 'turn.billed', turnId: 't1' as TurnId, attempt: 1, ...bill }])
+  expect(sessionTotals(simulator.state)).toMatchObject({ isPriced: true, isLowerBound: true, costMicroUsd: 0 })
+  expect(simulator.intents).toMatchObject([{ kind: 'model.generate', attempt: 1 }])
 })

@@ -42,7 +42,7 @@ mountTest.each([
     const { acknowledged, error } = await appendUntilFailure(store, size)
     expect(error).toMatchObject({
       code: 'disk-full',
-      message: `no space left in ${directory}: free some space and run the same command again`,
+      message: `no space left in ${directory}: free some space and try again`,
     })
     expect(acknowledged).toBeGreaterThan(5)
     expect(await store.log.head(session)).toBe(acknowledged)

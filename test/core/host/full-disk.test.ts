@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { keepDriving } from '../../../core/host/index.ts'
+import type { Store } from '../../../core/ports/store.ts'
+import { DiskFullError } from '../../../core/store/errors.ts'
+import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import type { CommandId } from '../../../core/values/ids.ts'
+import { fakeModels } from '../../support/fake-model.ts'
+import { openRig, type Rig } from '../../support/host-rig.ts'
+
+/** A store in which appends that `isLarge` names fail until there is room. */
+function smallStore(isLarge: (opId: string) => boolean) {
+  const store = openMemoryStore()
+  const disk = { isFull: true, refused: 0 }
+  const { append } = store.log
+  store.log.append = (request) => {
+    if (!disk.isFull || !isLarge(request.opId)) return append.call(store.log, request)
+    disk.refused += 1
+    return Promise.reject(new DiskFullError('/d', null))
+  }
+  return { store, disk }
+}
+
+/** A person who takes part in a session, as a chat does, and what it is told. */
+async function takePart(store: Store, models: ReturnType<typeof fakeModels>) {
+  const rig = await openRig(store, models)
+  const told: (string | null)[] = []
+  const end = new AbortController()
+  const driving = keepDriving(rig.host, rig.session, end.signal, {
+    stalled: (full) => void told.push(full?.message ?? null),
+  })
+  const leave = async () => {
+    end.abort()
+    await driving
+  }
+  return { rig, told, leave }
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await wait(5)
+}
+const ended = ({ host, session }: Rig) => host.state(session).then(({ run }) => run.last?.outcome.type)
+const full = 'no space left in /d: free some space and try again'
+
+test('an answer that cannot be recorded is kept, and recorded when there is room: the model is not asked again', async () => {
+  const { store, disk } = smallStore((opId) => opId.endsWith('/model'))
+  const models = fakeModels(() => ({ text: 'a long answer' }))
+  const { rig, told, leave } = await takePart(store, models)
+  await rig.ask('go')
+  await until(() => disk.refused > 0)
+  expect(told).toEqual([full])
+  expect(await ended(rig)).toBeUndefined()
+  disk.isFull = false
+  await until(async () => (await ended(rig)) === 'completed')
+  await leave()
+  expect(told).toEqual([full, null])
+  expect(models.requests).toHaveLength(1)
+})
+
+test('what a person asks meanwhile is heeded: an interruption ends the wait, and the answer is billed', async () => {
+  const { store, disk } = smallStore((opId) => opId.endsWith('/model'))
+  const models = fakeModels((_request, _signal, onUsage) => {
+    onUsage(null)
+    return { text: 'a long answer' }
+  })
+  const { rig, told, leave } = await takePart(store, models)
+  await rig.ask('go')
+  await until(() => disk.refused > 0)
+  await rig.host.submit(rig.session, 'stop' as CommandId, { kind: 'run.cancel', runId: null })
+  await until(async () => (await ended(rig)) === 'cancelled')
+  await until(() => told.length === 2)
+  await leave()
+  expect(told).toEqual([full, null])
+  const billed = (await rig.log()).find(({ event }) => event.kind === 'turn.billed')?.event
+  expect(billed).toMatchObject({ usage: { inputTokens: 10 } })
+  expect(billed).not.toHaveProperty('isLowerBound')
+})
+
+test('what was asked while there was no room comes before the result that waited for it', async () => {
+  const { store, disk } = smallStore((opId) => opId.endsWith('/model') || opId === 'cmd/stop')
+  const { rig, leave } = await takePart(
+    store,
+    fakeModels(() => ({ text: 'a long answer' })),
+  )
+  await rig.ask('go')
+  await until(() => disk.refused > 0)
+  await rig.host.submit(rig.session, 'stop' as CommandId, { kind: 'run.cancel', runId: null })
+  await until(() => disk.refused > 2)
+  disk.isFull = false
+  await until(async () => (await ended(rig)) === 'cancelled')
+  await leave()
+})
+
+test('a prompt that cannot be taken in is taken in when there is room', async () => {
+  const { store, disk } = smallStore((opId) => opId.startsWith('cmd/ask'))
+  const { rig, told, leave } = await takePart(
+    store,
+    fakeModels(() => ({ text: 'fin' })),
+  )
+  await rig.ask('go')
+  await until(() => disk.refused > 0)
+  disk.isFull = false
+  await until(async () => (await ended(rig)) === 'completed')
+  await leave()
+  expect(told).toEqual([full, null])
+})
+
+test('who leaves meanwhile leaves, and the next one asks anew', async () => {
+  const { store, disk } = smallStore((opId) => opId.endsWith('/model') || opId.startsWith('leaving/'))
+  const models = fakeModels(() => ({ text: 'fin' }))
+  const { rig, leave } = await takePart(store, models)
+  await rig.ask('go')
+  await until(() => disk.refused > 0)
+  await leave()
+  disk.isFull = false
+  await rig.drive()
+  expect(await ended(rig)).toBe('completed')
+  expect(models.requests).toHaveLength(2)
+})
+
+test('who does not wait for room fails', async () => {
+  const { store } = smallStore((opId) => opId.endsWith('/model'))
+  const rig = await openRig(
+    store,
+    fakeModels(() => ({ text: 'fin' })),
+  )
+  await rig.ask('go')
+  await expect(rig.drive()).rejects.toMatchObject({ code: 'disk-full' })
+})
