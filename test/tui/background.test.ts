@@ -156,7 +156,7 @@ test('leaving waits for a command of the person, too', async () => {
   door.shut()
   const room = await openChat()
   say(room.terminal, `! echo mine; ${door.wait}; echo done`)
-  await room.terminal.waitFor('mine')
+  await room.terminal.waitFor(/● ! [^]*^ +mine/m)
   room.terminal.press('ctrl+d')
   await room.terminal.waitFor('goes on in the background as soon as the command is done')
   door.open()

@@ -124,7 +124,7 @@ test('/export writes Markdown, HTML or JSONL by the name of the file', async () 
 test('/theme changes the colours and is kept in the config file; another name is refused', async () => {
   const { terminal, desk } = chat()
   say(terminal, '/theme light')
-  await terminal.waitFor('theme light')
+  await terminal.waitFor('· theme light')
   expect(readFileSync(join(desk.home, 'config', 'config.json'), 'utf8')).toContain('"theme": "light"')
   say(terminal, '/theme pink')
   await terminal.waitFor('no theme pink; there are dark, light, plain')
