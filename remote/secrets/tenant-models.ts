@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import { openModels } from '../../core/models/open-models.ts'
+import { allProviders } from '../../core/models/providers.ts'
+import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import type { Models } from '../../core/ports/models.ts'
+import type { ModelKeys } from './model-keys.ts'
+
+/**
+ * The models of one tenant, with its own keys and nobody else's: a key is opened when a request is about to be sent. One that
+ * was changed meanwhile counts from the next request on.
+ */
+export function openTenantModels(configured: readonly ConfiguredProvider[], keys: Pick<ModelKeys, 'get'>): Models {
+  const providers = allProviders(configured)
+  const keyless = openModels({ configured, env: {} })
+  /** By what they were opened with, so that connections are used again. */
+  const opened = new Map<string, { readonly fingerprint: string; readonly models: Models }>()
+  return {
+    ...keyless,
+    open: async (choice) => {
+      const keyEnv = providers.find(({ name }) => name === choice.provider)?.keyEnv ?? null
+      const key = keyEnv === null ? null : await keys.get(choice.provider)
+      if (keyEnv === null || key === null) return keyless.open(choice)
+      const fingerprint = createHash('sha256').update(key).digest('hex')
+      const known = opened.get(choice.provider)
+      const models =
+        known?.fingerprint === fingerprint ? known.models : openModels({ configured, env: { [keyEnv]: key } })
+      opened.set(choice.provider, { fingerprint, models })
+      return models.open(choice)
+    },
+  }
+}

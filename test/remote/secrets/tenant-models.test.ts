@@ -1,0 +1,45 @@
+import { onTestFinished, expect, test } from 'vitest'
+import type { ModelRequest } from '../../../core/ports/model.ts'
+import { openTenantModels } from '../../../remote/secrets/tenant-models.ts'
+import { startMockProvider } from '../../support/mock-provider/mock-provider.ts'
+
+const choice = { api: 'openai-chat', provider: 'local', model: 'tiny', effort: null } as const
+const never = new AbortController().signal
+
+async function openMock() {
+  const mock = await startMockProvider(() => ({ text: 'Very well.' }))
+  onTestFinished(() => mock.close())
+  const provider = { name: 'local', api: 'openai-chat', keyEnv: 'LOCAL_KEY', dialect: null, headers: {}, models: {} }
+  return { mock, configured: [{ ...provider, baseURL: `${mock.url}/v1` }] as never }
+}
+
+test('a request is sent with the key that its tenant has at that time', async () => {
+  const { mock, configured } = await openMock()
+  let key: string | null = 'key-one'
+  const models = openTenantModels(configured, { get: async () => key })
+  const ask = async () => {
+    const model = await models.open(choice)
+    const item = model.format.userItem('hello')
+    const request = {
+      model: 'tiny',
+      effort: null,
+      instructions: '',
+      tools: [],
+      items: [item],
+      cacheKey: 's',
+      maxOutputTokens: null,
+    }
+    await model.generate(request, () => undefined, never)
+  }
+  await ask()
+  await ask()
+  key = 'key-two'
+  await ask()
+  expect(mock.requests.map(({ headers }) => headers['authorization'])).toEqual([
+    'Bearer key-one',
+    'Bearer key-one',
+    'Bearer key-two',
+  ])
+  key = null
+  await expect(models.open(choice)).rejects.toMatchObject({ code: 'auth' })
+})
