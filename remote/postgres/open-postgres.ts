@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Store } from '../../core/ports/store.ts'
+import { PostgresApiKeys } from './api-keys.ts'
 import { PostgresBlobs, type LargeBlobs } from './blobs.ts'
 import { Changes } from './changes.ts'
 import { PostgresCheckpoints } from './checkpoints.ts'
@@ -26,6 +27,8 @@ export interface PostgresOptions {
 /** One server, and the stores of its tenants. */
 export interface Postgres {
   store(tenant: Tenant, large: LargeBlobs): Store
+  /** What opens a gateway, of all tenants. */
+  readonly keys: PostgresApiKeys
   close(): Promise<void>
 }
 
@@ -64,6 +67,7 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
   }
   return {
     store: (tenant, large) => openStore(database, changes, tenant, large),
+    keys: new PostgresApiKeys(database),
     close: () => (closed ??= close()),
   }
 }
