@@ -10,10 +10,9 @@ import type { Wire } from './wire.ts'
 
 /** What comes from a session. */
 export type StreamEvent =
-  /** The gateway listens from now on; what happened before may have been missed, entries excepted. */
-  | { readonly type: 'open' }
   | { readonly type: 'entry'; readonly entry: StoredEntry }
   | { readonly type: 'delta'; readonly delta: Delta }
+  /** Also whenever a connection begins: something may have been missed. */
   | { readonly type: 'changed' }
 
 /** What to listen to. */
@@ -47,8 +46,7 @@ export async function* sessionStream(
       for await (const event of connection(wire, { ...wish, after }, signal)) {
         pauseMs = firstPauseMs
         if (event.type === 'entry' && after !== null) {
-          if (event.entry.seq <= after) continue
-          // Never seen; another connection begins where this one should have gone on.
+          // Never seen: another connection begins where this one should have gone on.
           if (event.entry.seq !== after + 1) break
           after = event.entry.seq
         }
@@ -82,7 +80,6 @@ async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): A
       const answer = await readAnswer(response, wire.url)
       throw 'error' in answer ? toError(answer.error, wire.url) : new RemoteUnreachableError(wire.url, 'no stream')
     }
-    yield { type: 'open' }
     for await (const event of readEvents(bodyOf(response), heard)) {
       const decoded = decode(event)
       if (decoded !== null) yield decoded

@@ -110,6 +110,18 @@ test('following ends with the signal, after what is durable by then', async () =
   expect(seen).toEqual(await rig.log())
 })
 
+test('what was handed out before the signal is not handed out again', async () => {
+  const { host, rig } = await openBoth()
+  const leaving = new AbortController()
+  const log = await rig.log()
+  const seen: StoredEntry[] = []
+  for await (const entry of host.follow(rig.session, 0, leaving.signal)) {
+    seen.push(entry)
+    if (seen.length === log.length) leaving.abort()
+  }
+  expect(seen).toEqual(log)
+})
+
 test('over a network that breaks again and again every entry comes once and in order', async () => {
   const both = await openBoth()
   const { host, rig, proxy, gatewayRig } = both

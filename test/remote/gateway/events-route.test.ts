@@ -166,3 +166,13 @@ test('a client that does not read costs a bounded queue, and slows nobody', asyn
   await vi.waitFor(() => expect(listeners).toBe(1))
   expect(subscribe).toHaveBeenCalledTimes(2)
 })
+
+test('a client that goes is listened for no longer', async () => {
+  const rig = await rigWithSession()
+  const unsubscribed = vi.fn()
+  vi.spyOn(rig.deltas, 'subscribe').mockReturnValue(unsubscribed)
+  const { heard, stop } = await listen(rig)
+  await vi.waitFor(() => expect(heard.text).toContain('event: changed'))
+  stop()
+  await vi.waitFor(() => expect(unsubscribed).toHaveBeenCalled())
+})
