@@ -48,6 +48,14 @@ export class TenantNameError extends LightspeedError {
   }
 }
 
+/** A key that the tenant does not have. */
+export class ApiKeyNotFoundError extends LightspeedError {
+  readonly code = 'api-key-not-found'
+  constructor(id: string) {
+    super(`no key ${id}: ids are the part between the underscores of a key, list them first`)
+  }
+}
+
 /** Any other refusal of the server; nothing was acknowledged. */
 export class PostgresError extends LightspeedError {
   readonly code = 'store-io'

@@ -1,9 +1,12 @@
 import pg from 'pg'
+import type { Deltas } from '../../core/ports/deltas.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { PostgresApiKeys } from './api-keys.ts'
 import { PostgresBlobs, type LargeBlobs } from './blobs.ts'
 import { Changes } from './changes.ts'
 import { PostgresCheckpoints } from './checkpoints.ts'
 import { Database, types } from './database.ts'
+import { openPostgresDeltas } from './deltas.ts'
 import { PostgresSchemaError, UnsafePostgresError } from './errors.ts'
 import { PostgresEventLog } from './event-log.ts'
 import { PostgresInbox } from './inbox.ts'
@@ -27,6 +30,10 @@ export interface PostgresOptions {
 export interface Postgres {
   readonly database: Database
   store(tenant: Tenant, large: LargeBlobs): Store
+  /** What opens a gateway, of all tenants. */
+  readonly keys: PostgresApiKeys
+  /** What streams in a tenant's sessions, from whichever process. */
+  deltas(tenant: Tenant): Deltas
   close(): Promise<void>
 }
 
@@ -58,14 +65,18 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
   }
   const database = new Database(pool, server)
   const changes = new Changes(database)
+  const deltas = openPostgresDeltas(database)
   let closed: Promise<void> | null = null
   const close = async () => {
+    await deltas.close()
     await changes.close()
     await pool.end()
   }
   return {
     database,
     store: (tenant, large) => openStore(database, changes, tenant, large),
+    keys: new PostgresApiKeys(database),
+    deltas: (tenant) => deltas.of(tenant),
     close: () => (closed ??= close()),
   }
 }

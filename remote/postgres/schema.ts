@@ -7,6 +7,12 @@ export const servingRole = 'lightspeed_serving'
 /** Of the setting that names the tenant of a transaction. */
 export const tenantSetting = 'lightspeed.tenant'
 
+/**
+ * Of the setting that holds the SHA-256 of a key, in hex: whoever presents a key may see that key's row and no other,
+ * for its tenant is not known before.
+ */
+export const keySetting = 'lightspeed.key'
+
 /** Of the advisory lock under which one process at a time migrates. */
 const migrationLock = 0x6c69_6768
 
@@ -105,6 +111,19 @@ const migrations: readonly string[] = [
     PRIMARY KEY (tenant, provider)
   );
   ${guarded('model_keys')}
+  `,
+  `
+  CREATE TABLE api_keys (
+    tenant text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    hash bytea NOT NULL UNIQUE,
+    created_at bigint NOT NULL,
+    revoked_at bigint,
+    PRIMARY KEY (tenant, id)
+  );
+  ${guarded('api_keys')}
+  CREATE POLICY bearer ON api_keys FOR SELECT USING (hash = decode(nullif(current_setting('${keySetting}', true), ''), 'hex'));
   `,
 ]
 

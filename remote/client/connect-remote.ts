@@ -1,0 +1,39 @@
+import type { SessionId } from '../../core/values/ids.ts'
+import { contractVersion, type GatewayInfo } from '../gateway/contract.ts'
+import { RemoteVersionError } from './errors.ts'
+import { openRpc, type Rpc } from './rpc.ts'
+import { SessionFeed } from './session-feed.ts'
+import { Wire, type RemoteOptions } from './wire.ts'
+
+/** A gateway that answered and speaks our contract. */
+export interface RemoteConnection {
+  readonly info: GatewayInfo
+  readonly wire: Wire
+  readonly rpc: Rpc
+  /** Of one session, shared by all who ask while it is used. */
+  feed(session: SessionId): SessionFeed
+  /** Ends the streams. */
+  close(): void
+}
+
+/** Asks a gateway who it is. @throws RemoteUnreachableError, RemoteKeyError, RemoteVersionError, NoGatewayError */
+export async function connectRemote(options: RemoteOptions): Promise<RemoteConnection> {
+  const wire = new Wire(options)
+  const rpc = openRpc(wire)
+  const info = await rpc('info', {})
+  if (info.contract !== contractVersion) throw new RemoteVersionError(wire.url, info, contractVersion)
+  const feeds = new Map<SessionId, SessionFeed>()
+  return {
+    info,
+    wire,
+    rpc,
+    feed: (session) => {
+      const feed = feeds.get(session) ?? new SessionFeed(wire, session, () => feeds.delete(session))
+      feeds.set(session, feed)
+      return feed
+    },
+    close: () => {
+      for (const feed of [...feeds.values()]) feed.close()
+    },
+  }
+}

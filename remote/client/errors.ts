@@ -1,0 +1,59 @@
+import { LightspeedError } from '../../core/values/errors.ts'
+
+/** Nobody answers at the address, or not for as long as we wait. */
+export class RemoteUnreachableError extends LightspeedError {
+  readonly code = 'remote-unreachable'
+  constructor(url: string, reason: string, cause?: unknown) {
+    super(`the gateway at ${url} does not answer (${reason}): check the address and your network, and try again`)
+    this.cause = cause
+  }
+}
+
+/** The gateway does not take our key. */
+export class RemoteKeyError extends LightspeedError {
+  readonly code = 'remote-key'
+  constructor(url: string) {
+    super(
+      `the gateway at ${url} does not take this key: it is wrong or was revoked; ask whoever runs it for another one`,
+    )
+  }
+}
+
+/** The two do not speak one contract. */
+export class RemoteVersionError extends LightspeedError {
+  readonly code = 'remote-version'
+  constructor(url: string, theirs: { readonly contract: number; readonly version: string }, ours: number) {
+    super(
+      `the gateway at ${url} (lightspeed ${theirs.version}) speaks contract ${theirs.contract}, this lightspeed ${ours}: ` +
+        (theirs.contract > ours ? 'upgrade lightspeed here' : 'have the gateway upgraded, or use an older lightspeed'),
+    )
+  }
+}
+
+/** Something answers that is no gateway. */
+export class NoGatewayError extends LightspeedError {
+  readonly code = 'remote-no-gateway'
+  constructor(url: string, found: string) {
+    super(`what answers at ${url} is no lightspeed gateway (${found}): check the address`)
+  }
+}
+
+/** What a worker does and no client. */
+export class ForWorkersError extends LightspeedError {
+  readonly code = 'remote-for-workers'
+  constructor(what: string) {
+    super(
+      `${what} is done by workers beside the gateway, never from here: this is a defect of lightspeed, please report it`,
+    )
+  }
+}
+
+/** Any other refusal, by the code that the gateway gave. */
+export class RemoteError extends LightspeedError {
+  constructor(
+    override readonly code: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}

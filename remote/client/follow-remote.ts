@@ -1,0 +1,29 @@
+import type { StoredEntry } from '../../core/log/entry.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import { pageEntries } from '../gateway/limits.ts'
+import type { RemoteConnection } from './connect-remote.ts'
+import { sessionStream } from './session-stream.ts'
+
+/** Entries after a seq, then those to come, each once and in order, over whatever breaks, until aborted. */
+export async function* followRemote(
+  { wire, rpc }: RemoteConnection,
+  session: SessionId,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<StoredEntry, void, void> {
+  let seen = after
+  for await (const event of sessionStream(wire, { session, after, deltas: false }, signal)) {
+    if (event.type !== 'entry') continue
+    seen = event.entry.seq
+    yield event.entry
+  }
+  // What was durable when the signal came is still handed out, when it can be had at once.
+  for (;;) {
+    const entries = await rpc('log.read', { session, after: seen, limit: pageEntries }, 0).catch(() => [])
+    for (const entry of entries) {
+      yield entry
+      seen = entry.seq
+    }
+    if (entries.length < pageEntries) return
+  }
+}

@@ -1,0 +1,32 @@
+import type { StagedBlob } from '../../core/ports/event-log.ts'
+import type { Inbox } from '../../core/ports/inbox.ts'
+import { checkStaged } from '../../core/store/check-staged.ts'
+import { commandBlobs } from '../gateway/limits.ts'
+import type { RemoteConnection } from './connect-remote.ts'
+import { ForWorkersError } from './errors.ts'
+import { inBase64, RemoteBlobs, smallBytes } from './remote-blobs.ts'
+
+/** Commands for sessions behind a gateway, which has them worked on. */
+export function openRemoteInbox(remote: RemoteConnection): Inbox {
+  const { rpc } = remote
+  const stored = new RemoteBlobs(remote)
+  return {
+    submit: async (session, { id, command }, blobs) => {
+      checkStaged(blobs)
+      const [inside, before] = divide(blobs)
+      await stored.put(before.map(({ bytes }) => bytes))
+      const travelling = inside.map(({ ref, bytes }) => ({ ref, base64: inBase64(bytes) }))
+      await rpc('inbox.submit', { session, id, command, blobs: travelling })
+    },
+    pending: (session) => rpc('inbox.pending', { session }),
+    status: (session, id) => rpc('inbox.status', { session, id }),
+    settle: async () => Promise.reject(new ForWorkersError('settling a command')),
+  }
+}
+
+/** Those that travel with their command, and those that are stored before it. */
+function divide(blobs: readonly StagedBlob[]): readonly [readonly StagedBlob[], readonly StagedBlob[]] {
+  const small = blobs.filter(({ bytes }) => bytes.length <= smallBytes)
+  const inside = small.slice(0, Math.min(commandBlobs, 16))
+  return [inside, blobs.filter((blob) => !inside.includes(blob))]
+}

@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { BlobCorruptError, BlobNotFoundError } from '../../core/ports/blob-store.ts'
+import { SessionNotFoundError } from '../../core/store/errors.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { MethodName, ParamsOf, ResultOf } from '../gateway/contract.ts'
+import type { RpcError } from '../gateway/rpc-error.ts'
+import { NoGatewayError, RemoteError } from './errors.ts'
+import type { Wire } from './wire.ts'
+
+/** Calls one method. */
+export interface Rpc {
+  <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number): Promise<ResultOf<Name>>
+}
+
+/** Those that answer otherwise when they come a second time. */
+const onceOnly = new Set<MethodName>(['sessions.create', 'sessions.restore'])
+
+/** Something behind the gateway is away: later the same may succeed. Nothing was done, or may be done again. */
+const passing = new Set(['postgres-unreachable', 's3-unreachable', 'not-woken'])
+
+/** How often what passes is tried again, and how long is waited before, ms. */
+const tries = 4
+const pauseMs = 400
+
+/** Calls methods over the wire. */
+export function openRpc(wire: Wire): Rpc {
+  return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number) => {
+    for (let trial = 1; ; trial++) {
+      const response = await wire.send('/v1/rpc', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
+        isOnce: onceOnly.has(name),
+        ...(patienceMs === undefined ? {} : { patienceMs }),
+      })
+      const answer = await readAnswer(response, wire.url)
+      if (!('error' in answer)) return answer.result as ResultOf<Name>
+      if (!passing.has(answer.error.data.code) || trial === tries || patienceMs === 0)
+        throw toError(answer.error, wire.url, params)
+      await wait(pauseMs)
+    }
+  }
+}
+
+type Answer = { readonly result: unknown } | { readonly error: RpcError }
+
+/** An answer as it came. @throws NoGatewayError for anything else */
+export async function readAnswer(response: Response, url: string): Promise<Answer> {
+  const text = await response.text()
+  try {
+    const answer = JSON.parse(text) as Partial<{ result: unknown; error: Partial<RpcError> }> | null
+    if (answer !== null && typeof answer === 'object') {
+      if ('result' in answer) return { result: answer.result }
+      if (typeof answer.error?.data?.code === 'string') return { error: answer.error as RpcError }
+    }
+  } catch {
+    // Said below.
+  }
+  throw new NoGatewayError(url, `${response.status} ${text.slice(0, 40)}`)
+}
+
+/** What the store of a local session would have thrown. */
+export function toError({ message, data }: RpcError, url: string, params: object = {}): Error {
+  const { code, ref } = data
+  if (code === 'session-not-found' && 'session' in params) return new SessionNotFoundError(params.session as SessionId)
+  if (code === 'blob-not-found' && ref !== undefined) return new BlobNotFoundError(ref)
+  if (code === 'blob-corrupt' && ref !== undefined) return new BlobCorruptError(ref, url)
+  return new RemoteError(code, message)
+}

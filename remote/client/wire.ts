@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { errorCode, errorMessage } from '../../core/values/errors.ts'
+import { NoGatewayError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
+
+/** How a gateway is reached. */
+export interface RemoteOptions {
+  /** `https://host`, with a path when a proxy serves it below one. */
+  readonly url: string
+  readonly key: string
+  /** How long a gateway may be away before a request fails, ms. */
+  readonly patienceMs?: number
+}
+
+const defaultPatienceMs = 10_000
+const firstPauseMs = 100
+const longestPauseMs = 1_000
+
+/** One request, beside what `fetch` takes. */
+export interface WireRequest extends RequestInit {
+  /** It may have been answered unheard, and must not be sent twice. */
+  readonly isOnce?: boolean
+  /** Instead of the usual patience. */
+  readonly patienceMs?: number
+}
+
+/** Sends requests to one gateway, with its key, again where nobody answered. */
+export class Wire {
+  readonly url: string
+
+  constructor(private readonly options: RemoteOptions) {
+    this.url = options.url.replace(/\/+$/, '')
+  }
+
+  /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
+  async send(path: string, request: WireRequest = {}): Promise<Response> {
+    const { isOnce = false, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
+    const until = Date.now() + patienceMs
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+      try {
+        return await this.#once(path, init)
+      } catch (error) {
+        init.signal?.throwIfAborted()
+        const mayRepeat = error instanceof RemoteUnreachableError && (!isOnce || wasNotSent(error))
+        if (!mayRepeat || Date.now() + pauseMs > until) throw error
+        await wait(pauseMs)
+      }
+    }
+  }
+
+  async #once(path: string, init: RequestInit): Promise<Response> {
+    const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${this.options.key}` }
+    let response: Response
+    try {
+      response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'error' })
+    } catch (error) {
+      throw new RemoteUnreachableError(this.url, reasonOf(error), error)
+    }
+    if (response.status === 401) throw new RemoteKeyError(this.url)
+    // Of a proxy whose gateway is away; the gateway's own answers are JSON.
+    const type = response.headers.get('Content-Type') ?? ''
+    if (response.status >= 502 && !type.startsWith('application/json'))
+      throw new RemoteUnreachableError(this.url, `${response.status} of a proxy`)
+    if (!response.ok && !type.startsWith('application/json')) throw new NoGatewayError(this.url, `${response.status}`)
+    return response
+  }
+}
+
+/** What `fetch` hides behind "fetch failed". */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  return errorCode(cause) ?? (cause === undefined ? errorMessage(error) : errorMessage(cause))
+}
+
+function wasNotSent(error: RemoteUnreachableError): boolean {
+  const cause = error.cause instanceof Error ? error.cause.cause : undefined
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(errorCode(cause) ?? '')
+}

@@ -1,0 +1,178 @@
+import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Command } from '../../core/machine/commands.ts'
+import type { Checkpoint } from '../../core/ports/checkpoints.ts'
+import type { CommandStatus, InboxEntry } from '../../core/ports/inbox.ts'
+import type { LeaseHolder } from '../../core/ports/leases.ts'
+import type { NewSession, SessionInput, SessionSummary } from '../../core/ports/session-index.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { CommandId, SessionId } from '../../core/values/ids.ts'
+
+/*
+ * What a client may ask of a gateway, one method a line of `POST /v1/rpc`. Everything is of the tenant whose key was
+ * given. `npm run schema` writes docs/schema/gateway.json from this file; the gateway checks what it receives by that.
+ * What only a worker may do (append, lease, settle) is not here.
+ */
+
+/** Raised when a client of before would be misunderstood. */
+export const contractVersion = 1
+
+/** A method without parameters. */
+export type NoParams = Readonly<Record<string, never>>
+
+/** Names one session. */
+export interface OfSession {
+  readonly session: SessionId
+}
+
+/** Who answers, and for whom. */
+export interface GatewayInfo {
+  /** Of this contract. */
+  readonly contract: number
+  /** Of the program. */
+  readonly version: string
+  /** Whose sessions these are. */
+  readonly tenant: string
+}
+
+/**
+ * Bytes in JSON.
+ * @pattern ^[A-Za-z0-9+/]*={0,2}$
+ */
+export type Base64 = string
+
+/** Bytes that a command names; large ones are put first. */
+export interface BlobInBase64 {
+  readonly ref: BlobRef
+  readonly base64: Base64
+}
+
+/** A log to be restored, as in the port. */
+export interface LogToRestore {
+  /** @maxItems 100000 */
+  readonly entries: readonly StoredEntry[]
+  /**
+   * @asType integer
+   * @minimum 0
+   * @maximum 9007199254740991
+   */
+  readonly epoch: number
+}
+
+/** A holder of a lease, and the clock that says whether its time is over. */
+export interface HolderNow {
+  readonly holder: LeaseHolder | null
+  /** Wall clock of the gateway, ms. */
+  readonly now: number
+}
+
+/** The methods by name. */
+export interface GatewayMethods {
+  /** Says who answers, and for which tenant. */
+  readonly info: { readonly params: NoParams; readonly result: GatewayInfo }
+  /** Registers an id; false when it exists. */
+  readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
+  /** Registers an id with its log; false when it exists. */
+  readonly 'sessions.restore': {
+    readonly params: { readonly session: NewSession; readonly log: LogToRestore }
+    readonly result: boolean
+  }
+  /** What a list shows of one session. */
+  readonly 'sessions.get': { readonly params: OfSession; readonly result: SessionSummary | null }
+  /** Newest first; of one directory, or all. */
+  readonly 'sessions.list': {
+    readonly params: {
+      readonly directory?: string
+      /**
+       * @asType integer
+       * @minimum 1
+       * @maximum 10000
+       */
+      readonly limit: number
+    }
+    readonly result: readonly SessionSummary[]
+  }
+  /** What people asked, of one session or of all, the newest session first; the first 10,000. */
+  readonly 'sessions.inputs': {
+    readonly params: { readonly session: SessionId | null }
+    readonly result: readonly SessionInput[]
+  }
+  /** Gives a session a name. */
+  readonly 'sessions.rename': {
+    readonly params: {
+      readonly session: SessionId
+      /** @maxLength 1000 */
+      readonly name: string
+    }
+    readonly result: null
+  }
+  /** Removes all of a session but its blobs. */
+  readonly 'sessions.remove': { readonly params: OfSession; readonly result: null }
+  /** Entries after a seq, in order. */
+  readonly 'log.read': {
+    readonly params: {
+      readonly session: SessionId
+      /**
+       * @asType integer
+       * @minimum 0
+       * @maximum 9007199254740991
+       */
+      readonly after: number
+      /**
+       * @asType integer
+       * @minimum 0
+       * @maximum 1000
+       */
+      readonly limit: number
+    }
+    readonly result: readonly StoredEntry[]
+  }
+  /** Highest seq, 0 for none. */
+  readonly 'log.head': { readonly params: OfSession; readonly result: number }
+  /** Gives a session a command and has it worked on; a repeated id changes nothing. */
+  readonly 'inbox.submit': {
+    readonly params: {
+      readonly session: SessionId
+      readonly id: CommandId
+      readonly command: Command
+      /** @maxItems 100 */
+      readonly blobs: readonly BlobInBase64[]
+    }
+    readonly result: null
+  }
+  /** What became of a command; null for one that was never submitted. */
+  readonly 'inbox.status': {
+    readonly params: { readonly session: SessionId; readonly id: CommandId }
+    readonly result: CommandStatus | null
+  }
+  /** Commands that wait, in order of arrival. */
+  readonly 'inbox.pending': { readonly params: OfSession; readonly result: readonly InboxEntry[] }
+  /** The newest checkpoint. */
+  readonly 'checkpoints.load': { readonly params: OfSession; readonly result: Checkpoint | null }
+  /** Who took the lease last and has not released it. */
+  readonly 'leases.holder': { readonly params: OfSession; readonly result: HolderNow }
+  /** Which of these blobs are here. */
+  readonly 'blobs.has': {
+    readonly params: {
+      /** @maxItems 10000 */
+      readonly refs: readonly BlobRef[]
+    }
+    readonly result: readonly BlobRef[]
+  }
+  /** Stores small blobs, many at once; refs in the order of the input. */
+  readonly 'blobs.put': {
+    readonly params: {
+      /** @maxItems 1000 */
+      readonly blobs: readonly Base64[]
+    }
+    readonly result: readonly BlobRef[]
+  }
+}
+
+/** The name of a method. */
+export type MethodName = keyof GatewayMethods
+
+/** What a method is given. */
+export type ParamsOf<Name extends MethodName> = GatewayMethods[Name]['params']
+
+/** What a method answers. */
+export type ResultOf<Name extends MethodName> = GatewayMethods[Name]['result']

@@ -1,0 +1,73 @@
+import { Hono, type HonoRequest } from 'hono'
+import type { SessionId } from '../../core/values/ids.ts'
+import { isValidId } from '../../core/values/ids.ts'
+import type { Tenant } from '../postgres/tenant.ts'
+import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
+import { tenantOf } from './keys.ts'
+import { NothingHereError, TooManyStreamsError } from './refusals.ts'
+import { RequestError } from './rpc-error.ts'
+import { sessionEvents } from './session-events.ts'
+import { streamOf } from './stream-of.ts'
+
+/** Streams of one tenant at once. */
+const mostStreams = 2_000
+
+const defaultKeepAliveMs = 15_000
+
+const noDeltas = { subscribe: () => () => undefined }
+
+/**
+ * `GET /sessions/:id/events`: what sse.ts says, until the client goes, the gateway closes or the key is revoked.
+ * `?entries=no` leaves entries out, `?deltas=no` deltas. A session that is not there, or not theirs, is quiet.
+ */
+export function eventsRoute(options: GatewayOptions, closing: AbortSignal): Hono<RouteEnv> {
+  const open = new Map<Tenant, number>()
+  const count = (tenant: Tenant, by: 1 | -1): void => {
+    const now = (open.get(tenant) ?? 0) + by
+    if (now === 0) open.delete(tenant)
+    else open.set(tenant, now)
+  }
+  return new Hono<RouteEnv>().get('/sessions/:id/events', async (context) => {
+    const { tenant } = context.var
+    const id = context.req.param('id')
+    if (!isValidId(id)) throw new NothingHereError()
+    if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
+    const after = readAfter(context.req)
+    const session = id as SessionId
+    const store = options.storeOf(tenant)
+    void wakeIfWaiting(options, tenant, session)
+    count(tenant, 1)
+    const events = (signal: AbortSignal): AsyncGenerator<string, void, void> =>
+      sessionEvents(
+        {
+          log: store.log,
+          deltas: context.req.query('deltas') === 'no' ? noDeltas : options.deltasOf(tenant),
+          session,
+          after: context.req.query('entries') === 'no' ? null : after,
+          keepAliveMs: options.keepAliveMs ?? defaultKeepAliveMs,
+          isAllowed: async () => (await tenantOf(context.req.header('Authorization'), options.keys)) === tenant,
+        },
+        signal,
+      )
+    const body = streamOf(events, closing, () => count(tenant, -1))
+    return context.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+  })
+}
+
+function readAfter(request: HonoRequest): number {
+  const text = request.header('Last-Event-ID') ?? request.query('after') ?? '0'
+  const after = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(after))
+    throw new RequestError('bad-request', 'after, and Last-Event-ID, is the seq of an entry')
+  return after
+}
+
+/** A gateway may have died between storing a command and telling of it. */
+async function wakeIfWaiting(options: GatewayOptions, tenant: Tenant, session: SessionId): Promise<void> {
+  try {
+    const waiting = await options.storeOf(tenant).inbox.pending(session)
+    if (waiting.length > 0) await options.wake(tenant, session)
+  } catch (error) {
+    options.failed?.(error)
+  }
+}

@@ -1,0 +1,29 @@
+import type { Deltas } from '../../core/ports/deltas.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { Tenant } from '../postgres/tenant.ts'
+import type { Keys } from './keys.ts'
+
+/** What a gateway stands on. */
+export interface GatewayOptions {
+  readonly keys: Keys
+  readonly storeOf: (tenant: Tenant) => Store
+  readonly deltasOf: (tenant: Tenant) => Pick<Deltas, 'subscribe'>
+  /** Has a session worked on; durable when it resolves. */
+  readonly wake: (tenant: Tenant, session: SessionId) => Promise<void>
+  /** Of the program. */
+  readonly version: string
+  /** Rejects while requests could not be answered; default: always ready. */
+  readonly isReady?: () => Promise<void>
+  /** Hears of what went wrong; default: nobody does. */
+  readonly failed?: (error: unknown) => void
+  /** Of the body of one request to `/v1/rpc`; default: limits.ts. */
+  readonly rpcBytes?: number
+  /** How often a quiet stream shows that it lives, and its key is looked at again, ms. */
+  readonly keepAliveMs?: number
+}
+
+/** What every route knows of who asks. */
+export interface RouteEnv {
+  Variables: { readonly tenant: Tenant }
+}

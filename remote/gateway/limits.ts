@@ -1,0 +1,21 @@
+/** Of the body of one request to `/v1/rpc`, bytes. */
+export const rpcBytes = 32 * 1024 * 1024
+
+/** Of one blob that is put by itself, bytes. */
+export const blobBytes = 512 * 1024 * 1024
+
+/** Calls in one batch. */
+export const batchCalls = 100
+
+/** Entries of a log answered at once. */
+export const pageEntries = 1_000
+
+/** Sessions, or inputs, answered at once. */
+export const listedRows = 10_000
+
+/** Refs asked about at once. */
+export const askedRefs = 10_000
+
+/** Blobs in one `blobs.put`, and of one command. */
+export const batchBlobs = 1_000
+export const commandBlobs = 100

@@ -1,0 +1,67 @@
+import { checkStaged } from '../../core/store/check-staged.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import type { Tenant } from '../postgres/tenant.ts'
+import { checkLog, checkSession } from './check-log.ts'
+import { contractVersion, type MethodName, type ParamsOf, type ResultOf } from './contract.ts'
+import { listedRows } from './limits.ts'
+import { NotWokenError } from './rpc-error.ts'
+
+/** What the methods of one tenant stand on. */
+export interface TenantDoor {
+  readonly tenant: Tenant
+  readonly store: Store
+  /** Of the program. */
+  readonly version: string
+  /** Has a session worked on. */
+  wake(session: SessionId): Promise<void>
+}
+
+/** Each method as a function of its parameters. */
+export type Methods = { readonly [Name in MethodName]: (params: ParamsOf<Name>) => Promise<ResultOf<Name>> }
+
+/** The methods of one tenant. Parameters have been checked against the contract. */
+export function createMethods({ tenant, store, version, wake }: TenantDoor): Methods {
+  const { sessions, log, inbox, checkpoints, leases, blobs } = store
+  return {
+    info: async () => ({ contract: contractVersion, version, tenant }),
+    'sessions.create': async ({ session }) => {
+      checkSession(session)
+      return sessions.create(session)
+    },
+    'sessions.restore': async ({ session, log: restored }) => {
+      checkSession(session)
+      checkLog(restored)
+      return sessions.restore(session, restored)
+    },
+    'sessions.get': ({ session }) => sessions.get(session),
+    'sessions.list': (filter) => sessions.list(filter),
+    'sessions.inputs': async ({ session }) => (await sessions.inputs(session ?? undefined)).slice(0, listedRows),
+    'sessions.rename': async ({ session, name }) => {
+      await sessions.rename(session, name)
+      return null
+    },
+    'sessions.remove': async ({ session }) => {
+      await sessions.remove(session)
+      return null
+    },
+    'log.read': ({ session, after, limit }) => log.read(session, after, limit),
+    'log.head': ({ session }) => log.head(session),
+    'inbox.submit': async ({ session, id, command, blobs: given }) => {
+      const staged = given.map(({ ref, base64 }) => ({ ref, bytes: Buffer.from(base64, 'base64') }))
+      checkStaged(staged)
+      await inbox.submit(session, { id, command }, staged)
+      // Also for a repeated one: whoever sent it first may have died before it was heard.
+      await wake(session).catch((error: unknown) => {
+        throw new NotWokenError(error)
+      })
+      return null
+    },
+    'inbox.status': ({ session, id }) => inbox.status(session, id),
+    'inbox.pending': ({ session }) => inbox.pending(session),
+    'checkpoints.load': ({ session }) => checkpoints.load(session),
+    'leases.holder': async ({ session }) => ({ holder: await leases.holder(session), now: Date.now() }),
+    'blobs.has': async ({ refs }) => [...(await blobs.has(refs))],
+    'blobs.put': ({ blobs: given }) => blobs.put(given.map((base64) => Buffer.from(base64, 'base64'))),
+  }
+}

@@ -1,0 +1,80 @@
+import type { Server } from 'node:http'
+import { createAdaptorServer } from '@hono/node-server'
+import { Hono } from 'hono'
+import { blobRoutes } from './blob-routes.ts'
+import { eventsRoute } from './events-route.ts'
+import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
+import { tenantOf } from './keys.ts'
+import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
+import { rpcRoute } from './rpc-route.ts'
+
+/** A gateway that answers. */
+export interface RunningGateway {
+  readonly port: number
+  /** Ends the streams, lets requests finish for as long as `graceMs`, then closes. */
+  close(): Promise<void>
+}
+
+/** Where a gateway listens, and how it ends. */
+export interface GatewayPlace {
+  readonly port: number
+  /** Default: this machine only. Encryption is left to a proxy in front. */
+  readonly hostname?: string
+  readonly graceMs?: number
+}
+
+/** Serves what clients ask, of the tenant of their key. */
+export async function openGateway(options: GatewayOptions, place: GatewayPlace): Promise<RunningGateway> {
+  const closing = new AbortController()
+  const app = createApp(options, closing.signal)
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(place.port, place.hostname ?? '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : place.port,
+    close: () =>
+      new Promise<void>((resolve) => {
+        closing.abort()
+        const timer = setTimeout(() => server.closeAllConnections(), place.graceMs ?? 10_000)
+        // Those whose last request ends from now on are kept open for another one otherwise.
+        const sweeper = setInterval(() => server.closeIdleConnections(), 20)
+        server.close(() => {
+          clearTimeout(timer)
+          clearInterval(sweeper)
+          resolve()
+        })
+      }),
+  }
+}
+
+function createApp(options: GatewayOptions, closing: AbortSignal): Hono {
+  const { keys, isReady = () => Promise.resolve(), failed = () => undefined } = options
+  const served = new Hono<RouteEnv>()
+    .use(async (context, next) => {
+      const tenant = await tenantOf(context.req.header('Authorization'), keys)
+      if (tenant === null) return refuse(context, new NoKeyError())
+      context.set('tenant', tenant)
+      return next()
+    })
+    .route('/', rpcRoute(options))
+    .route('/', blobRoutes(options))
+    .route('/', eventsRoute(options, closing))
+  return new Hono()
+    .get('/healthz', (context) => context.text('ok'))
+    .get('/readyz', async (context) => {
+      if (closing.aborted) return context.text('closing', 503)
+      return isReady().then(
+        () => context.text('ok'),
+        () => context.text('not ready', 503),
+      )
+    })
+    .route('/v1', served)
+    .notFound((context) => refuse(context, new NothingHereError()))
+    .onError((error, context) => {
+      failed(error)
+      return refuse(context, error)
+    })
+}

@@ -1,0 +1,71 @@
+import type { BlobRef } from '../../core/values/blob-ref.ts'
+import { errorCode, errorMessage, LightspeedError } from '../../core/values/errors.ts'
+
+/** Numbers of JSON-RPC; what is refused for a reason of ours is `refused`, and `data.code` says which. */
+const rpcCodes = {
+  parse: -32700,
+  request: -32600,
+  method: -32601,
+  params: -32602,
+  internal: -32603,
+  refused: -32000,
+} as const
+
+/** An error as it is answered; `message` is for a person. */
+export interface RpcError {
+  readonly code: number
+  readonly message: string
+  readonly data: { readonly code: string; readonly ref?: BlobRef }
+}
+
+/** A request that is not one, whatever it asked for. */
+export class RequestError extends LightspeedError {
+  constructor(
+    override readonly code: 'bad-json' | 'bad-request' | 'unknown-method' | 'bad-params',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** The command is kept, but nobody could be told to work on it. */
+export class NotWokenError extends LightspeedError {
+  readonly code = 'not-woken'
+  constructor(cause: unknown) {
+    super('the command was stored, but no worker could be told of it: send it again in a moment')
+    this.cause = cause
+  }
+}
+
+const numbers: Readonly<Record<string, number>> = {
+  'bad-json': rpcCodes.parse,
+  'bad-request': rpcCodes.request,
+  'unknown-method': rpcCodes.method,
+  'bad-params': rpcCodes.params,
+}
+
+/** What a stranger may be told in full: it is about what was asked, not about our servers. */
+const spoken = new Set([
+  ...Object.keys(numbers),
+  ...['session-not-found', 'blob-not-found', 'wrong-bytes', 'not-woken', 'not-found'],
+  ...['unauthorized', 'too-large', 'too-many-streams'],
+])
+
+/** The answer for whatever was thrown. Names of servers, and defects, stay here. */
+export function toRpcError(error: unknown): RpcError {
+  if (!(error instanceof LightspeedError))
+    return { code: rpcCodes.internal, message: 'the gateway failed; its log says why', data: { code: 'internal' } }
+  const code = errorCode(error) ?? 'internal'
+  const message = spoken.has(code) ? errorMessage(error) : unspoken(code)
+  return { code: numbers[code] ?? rpcCodes.refused, message, data: { code, ...refOf(error) } }
+}
+
+function unspoken(code: string): string {
+  return code === 'blob-corrupt'
+    ? 'the bytes of that blob are not those that were stored: send them again, or ask whoever runs this gateway'
+    : 'the storage behind this gateway does not answer: try again in a moment, or ask whoever runs it'
+}
+
+function refOf(error: object): { readonly ref?: BlobRef } {
+  return 'ref' in error ? { ref: error.ref as BlobRef } : {}
+}

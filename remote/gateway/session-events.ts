@@ -1,0 +1,67 @@
+import { openSignalBox } from '../../core/host/signal-box.ts'
+import type { Deltas } from '../../core/ports/deltas.ts'
+import type { EventLog } from '../../core/ports/event-log.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import { openDeltaQueue } from './delta-queue.ts'
+import { changedEvent, encodeDelta, encodeEntry, keepAlive } from './sse.ts'
+
+/** Entries read at once: with what a client that stalls holds of our memory. */
+const pageEntries = 200
+
+/** What a stream is opened on. */
+export interface EventsWish {
+  readonly log: EventLog
+  readonly deltas: Pick<Deltas, 'subscribe'>
+  readonly session: SessionId
+  /** Entries after this seq; null for none at all: every change is then told as `changed`. */
+  readonly after: number | null
+  /** How often a quiet connection shows that it lives, ms. */
+  readonly keepAliveMs: number
+  /** Asked as often: false ends the stream. */
+  readonly isAllowed: () => Promise<boolean>
+}
+
+/**
+ * What a client is sent, piece by piece. Nothing is read before the piece before it was taken: a client that is slow
+ * reads the log at its own pace.
+ */
+export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): AsyncGenerator<string, void, void> {
+  const { log, session } = wish
+  const box = openSignalBox()
+  let [hasChanged, isQuiet] = [true, false]
+  let seen = wish.after
+  const stopWatching = log.watch(session, () => {
+    hasChanged = true
+    box.ring()
+  })
+  const queue = openDeltaQueue(wish.deltas, session, box.ring)
+  const timer = setInterval(() => {
+    isQuiet = true
+    box.ring()
+  }, wish.keepAliveMs)
+  signal.addEventListener('abort', box.ring)
+  try {
+    // At once, so that a client knows that nothing is missed from here on.
+    yield keepAlive
+    while (!signal.aborted) {
+      if (isQuiet && !(await wish.isAllowed())) return
+      let piece = isQuiet ? keepAlive : ''
+      isQuiet = false
+      if (hasChanged) {
+        hasChanged = false
+        const entries = seen === null ? [] : await log.read(session, seen, pageEntries)
+        seen = entries.at(-1)?.seq ?? seen
+        if (entries.length === pageEntries) hasChanged = true
+        piece += entries.length === 0 ? changedEvent : entries.map(encodeEntry).join('')
+      }
+      piece += queue.take().map(encodeDelta).join('')
+      if (piece !== '') yield piece
+      else await box.sleep()
+    }
+  } finally {
+    stopWatching()
+    queue.close()
+    clearInterval(timer)
+    signal.removeEventListener('abort', box.ring)
+  }
+}

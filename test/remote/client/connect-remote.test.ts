@@ -1,0 +1,121 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { connectRemote } from '../../../remote/client/connect-remote.ts'
+import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
+import { contractVersion } from '../../../remote/gateway/contract.ts'
+import { newSession, rename, session, withSession } from '../../contract/store-samples.ts'
+import { freePort } from '../../support/postgres.ts'
+import { keyOf, openGatewayRig, ours } from '../gateway/gateway-rig.ts'
+import { openCuttingProxy } from './cutting-proxy.ts'
+
+/** A server that answers as told. */
+async function answering(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const answeringInfo = (info: object) =>
+  answering((_, response) => {
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: info }))
+  })
+
+test('where nobody listens is said so, with the address', async () => {
+  const url = `http://127.0.0.1:${await freePort()}`
+  const connecting = connectRemote({ url, key: ours, patienceMs: 0 })
+  await expect(connecting).rejects.toMatchObject({ code: 'remote-unreachable' })
+  await expect(connecting).rejects.toThrow(`the gateway at ${url} does not answer (ECONNREFUSED)`)
+})
+
+test('a key that opens nothing is said so, with what to do', async () => {
+  const { url } = await openGatewayRig()
+  const connecting = connectRemote({ url, key: keyOf('wrong') })
+  await expect(connecting).rejects.toMatchObject({ code: 'remote-key' })
+  await expect(connecting).rejects.toThrow('ask whoever runs it for another one')
+})
+
+test.each([
+  [contractVersion + 1, 'upgrade lightspeed here'],
+  [contractVersion - 1, 'have the gateway upgraded'],
+])('a gateway of contract %i is not spoken to', async (contract, advice) => {
+  const url = await answeringInfo({ contract, version: '9.9.9', tenant: 'ours' })
+  const connecting = connectRemote({ url, key: ours })
+  await expect(connecting).rejects.toMatchObject({ code: 'remote-version' })
+  await expect(connecting).rejects.toThrow(advice)
+})
+
+test.each<[string, RequestListener]>([
+  ['a page', (_, response) => response.end('<html>welcome</html>')],
+  ['a missing page', (_, response) => response.writeHead(404, { 'Content-Type': 'text/html' }).end('<html>')],
+  ['other JSON', (_, response) => response.setHeader('Content-Type', 'application/json').end('{"error":"no"}')],
+])('what answers with %s is no gateway', async (_, listener) => {
+  const url = await answering(listener)
+  await expect(connectRemote({ url, key: ours })).rejects.toMatchObject({ code: 'remote-no-gateway' })
+})
+
+test('a proxy whose gateway is away for a moment is asked again', async () => {
+  let asked = 0
+  const url = await answering((_, response) => {
+    asked += 1
+    if (asked < 3) return void response.writeHead(502, { 'Content-Type': 'text/html' }).end('Bad Gateway')
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify({ result: { contract: contractVersion, version: '1', tenant: 'ours' } }))
+  })
+  expect((await connectRemote({ url, key: ours })).info.tenant).toBe('ours')
+  expect(asked).toBe(3)
+})
+
+test('a key is not sent on to where somebody redirects', async () => {
+  const seen: (string | undefined)[] = []
+  const elsewhere = await answering((request, response) => {
+    seen.push(request.headers.authorization)
+    response.end()
+  })
+  const url = await answering((_, response) => response.writeHead(307, { Location: elsewhere }).end())
+  await expect(connectRemote({ url, key: ours, patienceMs: 0 })).rejects.toMatchObject({ code: 'remote-unreachable' })
+  expect(seen).toEqual([])
+})
+
+test('what breaks in the middle is sent again, and done once', async () => {
+  const rig = await openGatewayRig()
+  const proxy = await openCuttingProxy(rig.gateway.port)
+  const store = openRemoteStore(await connectRemote({ url: proxy.url, key: ours }))
+  await withSession(rig.store)
+  proxy.cut()
+  proxy.cutAfter(20)
+  const submitting = store.inbox.submit(session, rename('a'), [])
+  await expect.poll(() => rig.woken.length).toBeGreaterThan(1)
+  proxy.cutAfter(Infinity)
+  await submitting
+  expect(await rig.store.inbox.pending(session)).toEqual([rename('a')])
+})
+
+test('what would be answered otherwise the second time is not sent again', async () => {
+  const rig = await openGatewayRig()
+  const proxy = await openCuttingProxy(rig.gateway.port)
+  const store = openRemoteStore(await connectRemote({ url: proxy.url, key: ours }))
+  proxy.cut()
+  proxy.cutAfter(20)
+  const creating = expect(store.sessions.create(newSession())).rejects.toMatchObject({ code: 'remote-unreachable' })
+  await expect.poll(() => rig.store.sessions.get(session)).not.toBeNull()
+  proxy.cutAfter(Infinity)
+  await creating
+})
+
+test('what passes behind the gateway is waited for, what stays is told', async () => {
+  let failures = 1
+  const rig = await openGatewayRig({
+    wake: () => (failures-- > 0 ? Promise.reject(new Error('no Temporal')) : Promise.resolve()),
+  })
+  await withSession(rig.store)
+  const store = openRemoteStore(await connectRemote({ url: rig.url, key: ours }))
+  await store.inbox.submit(session, rename('a'), [])
+  failures = Infinity
+  await expect(store.inbox.submit(session, rename('b'), [])).rejects.toMatchObject({ code: 'not-woken' })
+})

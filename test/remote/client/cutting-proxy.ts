@@ -1,0 +1,56 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A network that breaks: passes bytes on to a port until it is told to cut. */
+export interface CuttingProxy {
+  readonly url: string
+  /** Connections that were opened. */
+  readonly opened: () => number
+  /** Breaks every connection there is. */
+  cut(): void
+  /** Each connection from now on breaks after so many bytes of answer. */
+  cutAfter(bytes: number): void
+  /** Refuses connections until it is told otherwise. */
+  refuse(isRefusing: boolean): void
+}
+
+export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
+  const sockets = new Set<Socket>()
+  let [opened, most, isRefusing] = [0, Infinity, false]
+  const server = createServer((client) => {
+    opened += 1
+    if (isRefusing) return void client.resetAndDestroy()
+    let left = most
+    const gateway = connect(port, '127.0.0.1')
+    for (const socket of [client, gateway]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        gateway.destroy()
+      })
+    }
+    client.pipe(gateway)
+    gateway.on('data', (bytes: Buffer) => {
+      client.write(bytes.subarray(0, Math.max(0, left)))
+      left -= bytes.length
+      if (left <= 0) client.destroySoon()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  onTestFinished(() => {
+    cut()
+    server.close()
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    opened: () => opened,
+    cut,
+    cutAfter: (bytes) => (most = bytes),
+    refuse: (refusing) => (isRefusing = refusing),
+  }
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { decodeEvent, type StoredEvent } from '../../../core/log/codec.ts'
+import { isBlobRef } from '../../../core/values/blob-ref.ts'
+import { isValidId } from '../../../core/values/ids.ts'
+import { checkParams } from '../../../remote/gateway/check-params.ts'
+import { newSession, staged } from '../../contract/store-samples.ts'
+
+const logs = new URL('../../golden/logs/', import.meta.url)
+const names = readdirSync(logs).filter((name) => name.endsWith('.jsonl'))
+
+test.each(names)('the log %s may be restored', (name) => {
+  const lines = readFileSync(new URL(name, logs), 'utf8').trimEnd().split('\n')
+  const entries = lines.map((line) => {
+    const { seq, at, opId, ...stored } = JSON.parse(line) as StoredEvent & { seq: number; at: number; opId: string }
+    return { seq, at, opId, event: decodeEvent(stored) }
+  })
+  expect(() => checkParams('sessions.restore', { session: newSession(), log: { entries, epoch: 0 } })).not.toThrow()
+})
+
+test.each(['a', 'A.b_c:d-1', 'x'.repeat(128), '', '.a', '-a', 'x'.repeat(129), 'a/b', 'a b', 'é', 'a\n'])(
+  'an id %o is one here where it is one in the core',
+  (id) => {
+    const check = () => checkParams('sessions.get', { session: id })
+    if (isValidId(id)) expect(check).not.toThrow()
+    else expect(check).toThrow('must match pattern')
+  },
+)
+
+test.each([staged(1).ref, '', 'sha256:', staged(1).ref.toUpperCase(), `${staged(1).ref}0`, 'sha256:../../etc/passwd'])(
+  'a ref %o is one here where it is one in the core',
+  (ref) => {
+    const check = () => checkParams('blobs.has', { refs: [ref] })
+    if (isBlobRef(ref)) expect(check).not.toThrow()
+    else expect(check).toThrow('must match pattern')
+  },
+)

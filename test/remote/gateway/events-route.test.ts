@@ -1,0 +1,178 @@
+import { connect } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openLocalDeltas } from '../../../core/host/index.ts'
+import type { Delta } from '../../../core/ports/deltas.ts'
+import type { OpId } from '../../../core/values/ids.ts'
+import { newSession, rename, request, session, withSession } from '../../contract/store-samples.ts'
+import { openGatewayRig, ours, theirs, type GatewayRig } from './gateway-rig.ts'
+
+/** Reads a stream as it comes. */
+async function listen(rig: GatewayRig, query = '', headers: Record<string, string> = {}, key = ours) {
+  const gone = new AbortController()
+  onTestFinished(() => gone.abort())
+  const response = await fetch(`${rig.url}/v1/sessions/${session}/events${query}`, {
+    headers: { Authorization: `Bearer ${key}`, ...headers },
+    signal: gone.signal,
+  })
+  const heard = { text: '', isOver: false }
+  const reading = (async () => {
+    for await (const piece of response.body ?? []) heard.text += Buffer.from(piece).toString()
+  })().catch(() => undefined)
+  void reading.then(() => (heard.isOver = true))
+  const seqs = () => [...heard.text.matchAll(/^id: (\d+)$/gm)].map(([, seq]) => Number(seq))
+  return { response, heard, seqs, stop: () => gone.abort() }
+}
+
+const delta = (n: number, text = 'word '): Delta => ({
+  opId: 'r1/t1/model' as OpId,
+  attempt: 1,
+  n,
+  part: { type: 'text', text },
+})
+
+async function append(rig: GatewayRig, ...opIds: readonly string[]) {
+  for (const opId of opIds) await rig.store.log.append(request(opId))
+}
+
+async function rigWithSession(options = {}) {
+  const rig = await openGatewayRig(options)
+  await withSession(rig.store)
+  return rig
+}
+
+test('entries that are there and those to come are told, each once with its seq as id', async () => {
+  const rig = await rigWithSession()
+  await append(rig, 'a', 'b')
+  const { response, heard, seqs } = await listen(rig)
+  expect(response.headers.get('content-type')).toBe('text/event-stream')
+  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]))
+  await append(rig, 'c')
+  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]))
+  const data = heard.text.match(/^data: .*"opId":"c".*$/m)?.[0] ?? ''
+  expect(JSON.parse(data.slice(6))).toEqual((await rig.store.log.read(session, 2))[0])
+})
+
+test.each([
+  ['?after=2', {}],
+  ['', { 'Last-Event-ID': '2' }],
+  ['?after=0', { 'Last-Event-ID': '2' }],
+])('a client that has some goes on behind them: %s %o', async (query, headers) => {
+  const rig = await rigWithSession()
+  await append(rig, 'a', 'b', 'c', 'd')
+  const { seqs } = await listen(rig, query, headers)
+  await vi.waitFor(() => expect(seqs()).toEqual([3, 4]))
+})
+
+test.each(['?after=x', '?after=-1', '?after=1e99'])('%s is no place in a log', async (query) => {
+  const rig = await rigWithSession()
+  expect((await listen(rig, query)).response.status).toBe(400)
+})
+
+test('more than a page of entries comes whole and in order', async () => {
+  const rig = await rigWithSession()
+  await append(rig, ...Array.from({ length: 450 }, (_, index) => `op${index}`))
+  const { seqs } = await listen(rig)
+  await vi.waitFor(() => expect(seqs()).toHaveLength(450))
+  expect(seqs()).toEqual(Array.from({ length: 450 }, (_, index) => index + 1))
+})
+
+test('deltas are told, and what changed without an entry', async () => {
+  const rig = await rigWithSession()
+  const { heard } = await listen(rig, '?entries=no')
+  await vi.waitFor(() => expect(heard.text).toContain('event: changed'))
+  rig.deltas.publish(session, delta(0))
+  await vi.waitFor(() => expect(heard.text).toContain(`event: delta\ndata: ${JSON.stringify(delta(0))}\n\n`))
+  const before = heard.text.length
+  await rig.store.inbox.submit(session, rename('a'), [])
+  await vi.waitFor(() => expect(heard.text.slice(before)).toContain('event: changed'))
+  await append(rig, 'a')
+  await vi.waitFor(() => expect(heard.text.slice(before).match(/event: changed/g)?.length).toBeGreaterThan(1))
+  expect(heard.text).not.toContain('event: entry')
+})
+
+test("another tenant's session is quiet, as one that does not exist", async () => {
+  const rig = await rigWithSession()
+  await append(rig, 'a')
+  const stranger = await listen(rig, '', {}, theirs)
+  const own = await listen(rig)
+  await append(rig, 'b')
+  await vi.waitFor(() => expect(own.seqs()).toEqual([1, 2]))
+  expect([stranger.response.status, stranger.seqs()]).toEqual([200, []])
+})
+
+test('a session may be listened to before it is created', async () => {
+  const rig = await openGatewayRig()
+  const { seqs } = await listen(rig)
+  await rig.store.sessions.create(newSession())
+  await append(rig, 'a')
+  await vi.waitFor(() => expect(seqs()).toEqual([1]))
+})
+
+test('a quiet stream shows that it lives, and ends when its key is revoked', async () => {
+  const rig = await rigWithSession({ keepAliveMs: 20 })
+  const { heard } = await listen(rig)
+  await vi.waitFor(() => expect(heard.text.match(/^: /gm)?.length).toBeGreaterThan(2))
+  rig.keys.delete(ours)
+  await vi.waitFor(() => expect(heard.isOver).toBe(true))
+})
+
+test('a closing gateway ends its streams and lets a request finish', async () => {
+  let finish: () => void = () => undefined
+  const rig = await rigWithSession({ wake: () => new Promise<void>((resolve) => (finish = resolve)) })
+  const { heard } = await listen(rig)
+  const submitting = rig.call('inbox.submit', { session, ...rename('a'), blobs: [] })
+  await vi.waitFor(async () => expect(await rig.store.inbox.pending(session)).toHaveLength(1))
+  const closing = rig.gateway.close()
+  await vi.waitFor(() => expect(heard.isOver).toBe(true))
+  finish()
+  expect(await submitting).toMatchObject({ result: null })
+  await closing
+})
+
+test('a command that was stored and never told of is told of when somebody listens', async () => {
+  const rig = await rigWithSession()
+  await rig.store.inbox.submit(session, rename('a'), [])
+  await listen(rig)
+  await vi.waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
+})
+
+test('a client that does not read costs a bounded queue, and slows nobody', async () => {
+  const rig = await rigWithSession()
+  let listeners = 0
+  const subscribe = vi.spyOn(rig.deltas, 'subscribe').mockImplementation((...given) => {
+    listeners += 1
+    const stop = openLocalDeltas().subscribe(...given)
+    receivers.push(given[1])
+    return () => {
+      listeners -= 1
+      stop()
+    }
+  })
+  const receivers: ((delta: Delta) => void)[] = []
+  const stalled = connect(rig.gateway.port, '127.0.0.1').pause()
+  onTestFinished(() => void stalled.destroy())
+  stalled.write(`GET /v1/sessions/${session}/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ours}\r\n\r\n`)
+  await vi.waitFor(() => expect(receivers).toHaveLength(1))
+  // More than the system takes for a socket, then more than the queue.
+  for (let n = 0; n < 400 && listeners > 0; n++) {
+    receivers[0]?.(delta(n, 'x'.repeat(100_000)))
+    await new Promise(setImmediate)
+  }
+  expect(listeners).toBe(0)
+  const { seqs } = await listen(rig, '?deltas=no')
+  await append(rig, 'a')
+  await vi.waitFor(() => expect(seqs()).toEqual([1]))
+  stalled.resume()
+  await vi.waitFor(() => expect(listeners).toBe(1))
+  expect(subscribe).toHaveBeenCalledTimes(2)
+})
+
+test('a client that goes is listened for no longer', async () => {
+  const rig = await rigWithSession()
+  const unsubscribed = vi.fn()
+  vi.spyOn(rig.deltas, 'subscribe').mockReturnValue(unsubscribed)
+  const { heard, stop } = await listen(rig)
+  await vi.waitFor(() => expect(heard.text).toContain('event: changed'))
+  stop()
+  await vi.waitFor(() => expect(unsubscribed).toHaveBeenCalled())
+})

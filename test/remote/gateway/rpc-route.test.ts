@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import contract from '../../../docs/schema/gateway.json' with { type: 'json' }
+import { contractVersion } from '../../../remote/gateway/contract.ts'
+import * as limits from '../../../remote/gateway/limits.ts'
+import { newSession, rename, session, staged, withSession } from '../../contract/store-samples.ts'
+import { openGatewayRig, theirs, type Answer } from './gateway-rig.ts'
+
+const request = (id: unknown, method: string, params: unknown = {}) => ({ jsonrpc: '2.0', id, method, params })
+const inBase64 = (size: number) => {
+  const { ref, bytes } = staged(size)
+  return { ref, base64: Buffer.from(bytes).toString('base64') }
+}
+
+test('a client is told who answers, and for whom', async () => {
+  const { call } = await openGatewayRig()
+  expect((await call('info')).result).toEqual({ contract: contractVersion, version: '1.2.3', tenant: 'ours' })
+  expect((await call('info', {}, theirs)).result).toMatchObject({ tenant: 'theirs' })
+})
+
+test('a command is stored with its blobs, and its session woken, also when it is sent again', async () => {
+  const { call, store, woken } = await openGatewayRig()
+  await withSession(store)
+  const { id, command } = rename('a')
+  const params = { session, id, command, blobs: [inBase64(10)] }
+  expect(await call('inbox.submit', params)).toEqual({ jsonrpc: '2.0', id: 1, result: null })
+  expect(await store.inbox.pending(session)).toEqual([{ id, command }])
+  expect(await store.blobs.has([staged(10).ref])).toEqual(new Set([staged(10).ref]))
+  await call('inbox.submit', params)
+  expect(woken).toEqual([
+    ['ours', session],
+    ['ours', session],
+  ])
+})
+
+test('a command that nobody could be told of is refused, and stays', async () => {
+  const { call, store } = await openGatewayRig({ wake: () => Promise.reject(new Error('no Temporal')) })
+  await withSession(store)
+  const { error } = await call('inbox.submit', { session, ...rename('a'), blobs: [] })
+  expect(error?.data.code).toBe('not-woken')
+  expect(await store.inbox.pending(session)).toHaveLength(1)
+})
+
+test('blobs that are not what they are called are refused', async () => {
+  const { call, store } = await openGatewayRig()
+  await withSession(store)
+  const blobs = [{ ...inBase64(10), ref: staged(11).ref }]
+  const { error } = await call('inbox.submit', { session, ...rename('a'), blobs })
+  expect(error?.data).toEqual({ code: 'blob-corrupt', ref: staged(11).ref })
+})
+
+test('a batch is answered in its order, notifications not at all', async () => {
+  const { post, store } = await openGatewayRig()
+  const batch = [
+    request('first', 'sessions.create', { session: newSession() }),
+    { jsonrpc: '2.0', method: 'sessions.rename', params: { session, name: 'told' } },
+    request(2, 'sessions.get', { session }),
+    { nonsense: true },
+    request(3, 'nothing'),
+  ]
+  const answers = (await (await post(JSON.stringify(batch))).json()) as readonly Answer[]
+  expect(answers.map(({ id }) => id)).toEqual(['first', 2, null, 3])
+  expect(answers[1]?.result).toMatchObject({ name: 'told' })
+  expect(answers.map(({ error }) => error?.code)).toEqual([undefined, undefined, -32600, -32601])
+  const told = await post(JSON.stringify({ jsonrpc: '2.0', method: 'sessions.rename', params: { session, name: 'x' } }))
+  expect([told.status, await told.text()]).toEqual([204, ''])
+  expect(await store.sessions.get(session)).toMatchObject({ name: 'x' })
+})
+
+test.each([
+  ['{', -32700],
+  ['[]', -32600],
+  ['1', -32600],
+  ['null', -32600],
+  [JSON.stringify(Array(101).fill(request(1, 'info'))), -32600],
+  [JSON.stringify({ ...request(1, 'info'), jsonrpc: '1.0' }), -32600],
+  [JSON.stringify(request({}, 'info')), -32600],
+  [JSON.stringify(request(1, '__proto__')), -32601],
+  [JSON.stringify(request(1, 'constructor')), -32601],
+  [JSON.stringify(request(1, 'info', [])), -32602],
+  [JSON.stringify(request(1, 'info', null)), -32602],
+  ['['.repeat(100_000), -32700],
+])('%.40s is answered %i', async (body, code) => {
+  const { post } = await openGatewayRig()
+  const response = await post(body)
+  expect(response.status).toBe(200)
+  expect(((await response.json()) as Answer).error?.code).toBe(code)
+})
+
+const ref = staged(1).ref
+const limitsOfRun = { turns: null, toolCalls: null, tokens: null, costMicroUsd: null, wallClockMs: null }
+const run = (facts: object) => ({
+  ...{ session, id: 'a', blobs: [] },
+  command: { kind: 'run.request', input: { kind: 'user', ref, sizeBytes: 1 }, limits: limitsOfRun, ...facts },
+})
+
+test.each([
+  ['inbox.submit', run({ limits: undefined }), "command must have required property 'limits'"],
+  ['inbox.submit', run({ input: { kind: 'user', ref: 'x', sizeBytes: 1 } }), 'command/input/ref must match pattern'],
+  ['inbox.submit', run({ kind: 'run.invent' }), 'command value of tag "kind" must be in oneOf'],
+  ['inbox.submit', run({ extra: 1 }), 'command must NOT have additional properties: extra'],
+  ['inbox.submit', { ...run({}), session: '../etc' }, 'session must match pattern'],
+  ['log.read', { session, after: 0, limit: 100_000 }, 'limit must be <= 1000'],
+  ['log.read', { session, after: 1.5, limit: 1 }, 'after must be integer'],
+  ['blobs.put', { blobs: ['~'] }, 'blobs/0 must match pattern'],
+  ['sessions.create', { session: newSession({ createdAt: 0.5 }) }, 'createdAt'],
+  ['sessions.restore', { session: newSession(), log: { entries: [entry(2)], epoch: 0 } }, 'entry 1 has seq 2'],
+  [
+    'sessions.restore',
+    { session: newSession(), log: { entries: [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')], epoch: 0 } },
+    'recorded twice',
+  ],
+])('%s refuses wrong parameters and says where they are wrong', async (method, params, message) => {
+  const { call } = await openGatewayRig()
+  const { error } = await call(method, params)
+  expect([error?.code, error?.message]).toEqual([-32602, expect.stringContaining(message)])
+})
+
+function entry(seq: number, opId = 'a') {
+  return { seq, at: 1, opId, event: { kind: 'run.started', runId: 'r1' } }
+}
+
+test('a request that is right is taken as it is', async () => {
+  const { call, store } = await openGatewayRig()
+  await withSession(store)
+  expect(await call('inbox.submit', run({}))).toMatchObject({ result: null })
+})
+
+test('what broke here is not told to strangers', async () => {
+  const rig = await openGatewayRig({
+    storeOf: () => {
+      throw new Error('password is secret')
+    },
+  })
+  const response = await rig.post(JSON.stringify(request(1, 'info')))
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('secret')
+  expect(rig.failures).toHaveLength(1)
+})
+
+test('bounds are in the contract as the client has them', () => {
+  const bounds = JSON.stringify(contract.methods.map(({ name, params }) => [name, params]))
+  for (const bound of [limits.askedRefs, limits.batchBlobs, limits.commandBlobs]) {
+    expect(bounds).toContain(`"maxItems":${bound}`)
+  }
+  for (const bound of [limits.pageEntries, limits.listedRows]) expect(bounds).toContain(`"maximum":${bound}`)
+})
