@@ -1,4 +1,4 @@
-import { glob, readdir, rm } from 'node:fs/promises'
+import { glob, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { leanInk } from './lean-ink.mjs'
@@ -30,7 +30,8 @@ const options = {
   keepNames: true,
   legalComments: 'none',
   // A native module stays in node_modules. oclif asks for typescript only when it runs from sources.
-  external: ['better-sqlite3', 'typescript'],
+  // Temporal's packages are installed by those who run a server; pg asks for a native twin that nobody needs.
+  external: ['better-sqlite3', 'typescript', '@temporalio/*', 'pg-native'],
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   jsx: 'automatic',
   banner: { js: commonJsNames },
@@ -62,8 +63,16 @@ export async function bundle() {
     inputs: Object.assign({}, ...results.map((result) => result.metafile.inputs)),
     outputs: Object.assign({}, ...results.map((result) => result.metafile.outputs)),
   }
+  await writeWorkflow()
   await removeStale(metafile)
   await writeNotices(metafile)
+}
+
+/** What Temporal runs in its sandbox, bundled by its own bundler, as a worker loads it. */
+async function writeWorkflow() {
+  const { bundleSessionWorkflow } = await import('../remote/temporal/workflow-bundle.ts')
+  const { code } = await bundleSessionWorkflow()
+  await writeFile(path.join(dist, 'session-workflow.js'), code)
 }
 
 /** Leaves dynamic imports of what is bundled apart to `imports` in package.json. */
@@ -97,6 +106,7 @@ function lazyEntries() {
 /** Deletes what an earlier build left, after the new files are there: a command running meanwhile keeps working. */
 async function removeStale(metafile) {
   const fresh = new Set(Object.keys(metafile.outputs).map((file) => path.resolve(root, file)))
+  fresh.add(path.join(dist, 'session-workflow.js'))
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name)
     if (entry.isFile() && file.endsWith('.js') && !fresh.has(file)) await rm(file)

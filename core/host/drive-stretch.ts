@@ -2,6 +2,7 @@ import type { SessionId } from '../values/ids.ts'
 import { driveSession } from './drive.ts'
 import type { DriveEnd } from './host.ts'
 import type { HostPorts } from './ports.ts'
+import type { Acquired } from './returning.ts'
 
 /**
  * Drives a session from one place where nothing is in flight to the next, a turn with its calls mostly, for a caller
@@ -12,9 +13,10 @@ export function driveStretch(
   ports: HostPorts,
   signal: AbortSignal,
   soon: AbortSignal,
+  acquired: Acquired,
 ): Promise<DriveEnd> {
   let places = 0
   // The first such place is where it begins.
   const until = () => soon.aborted || ++places > 1
-  return driveSession(session, { ...ports, isGone: () => true }, signal, { until }, async () => undefined)
+  return driveSession(session, { ...ports, isGone: () => true }, signal, { until }, (epoch) => acquired(session, epoch))
 }

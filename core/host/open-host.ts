@@ -7,6 +7,7 @@ import type { DriveEnd, Host } from './host.ts'
 import { loadState } from './load-state.ts'
 import { findHolder } from './holder.ts'
 import type { HostPorts } from './ports.ts'
+import { watchReturns } from './returning.ts'
 import { wantsDriver } from './unfinished.ts'
 
 /** How often a waiting process asks whether the driver still lives, ms. */
@@ -19,13 +20,7 @@ const lookMs = 20
 export function openHost(ports: HostPorts): Host {
   const { store, clock, deltas } = ports
   const driving = new Map<SessionId, Promise<DriveEnd>>()
-  const epochs = new Map<SessionId, number>()
-
-  const acquired = async (session: SessionId, epoch: number): Promise<void> => {
-    const last = epochs.get(session)
-    epochs.set(session, epoch)
-    if (last !== undefined && epoch !== last + 1) await ports.returned?.(session)
-  }
+  const acquired = watchReturns(ports.returned)
 
   const drive: Host['drive'] = (session, signal, wish = {}) => {
     const current = driving.get(session)

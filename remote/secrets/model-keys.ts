@@ -13,8 +13,8 @@ export interface ModelKeys {
   list(): Promise<readonly string[]>
 }
 
-/** Keeps the keys of a tenant in Postgres. */
-export function openModelKeys(database: Database, tenant: Tenant, masterKey: Uint8Array): ModelKeys {
+/** Keeps the keys of a tenant in Postgres. `masterKey` is asked for when one is sealed or opened. */
+export function openModelKeys(database: Database, tenant: Tenant, masterKey: () => Promise<Uint8Array>): ModelKeys {
   const contextOf = (provider: string) => `model-key ${tenant} ${provider}`
   const select = <Row extends object = never>(text: string, values: readonly unknown[] = []) =>
     database.transact(tenant, (query) => query<Row>(text, [tenant, ...values]))
@@ -23,7 +23,7 @@ export function openModelKeys(database: Database, tenant: Tenant, masterKey: Uin
       await select(
         `INSERT INTO model_keys (tenant, provider, sealed) VALUES ($1, $2, $3)
          ON CONFLICT (tenant, provider) DO UPDATE SET sealed = excluded.sealed`,
-        [provider, seal(key, masterKey, contextOf(provider))],
+        [provider, seal(key, await masterKey(), contextOf(provider))],
       )
     },
     get: async (provider) => {
@@ -32,7 +32,7 @@ export function openModelKeys(database: Database, tenant: Tenant, masterKey: Uin
         [provider],
       )
       if (row === undefined) return null
-      const key = unseal(row.sealed, masterKey, contextOf(provider))
+      const key = unseal(row.sealed, await masterKey(), contextOf(provider))
       if (key === null) throw new SealedKeyError(provider)
       return key
     },

@@ -17,7 +17,8 @@ test('keys are kept for each tenant, sealed, and come back to whoever has the ma
     await client.end()
     await postgres.close()
   })
-  const masterKey = randomBytes(32)
+  const bytes = randomBytes(32)
+  const masterKey = () => Promise.resolve(bytes)
   const [ours, theirs] = ['ours', 'theirs'].map((name) => openModelKeys(postgres.database, tenant(name), masterKey))
   await ours?.put('openai', 'sk-old')
   await ours?.put('openai', 'sk-ours')
@@ -32,7 +33,7 @@ test('keys are kept for each tenant, sealed, and come back to whoever has the ma
   // Moved into another tenant's row it does not open, nor with another master key.
   await client.query(`INSERT INTO model_keys SELECT 'theirs', provider, sealed FROM model_keys`)
   await expect(theirs?.get('openai')).rejects.toMatchObject({ code: 'sealed-key' })
-  const stranger = openModelKeys(postgres.database, tenant('ours'), randomBytes(32))
+  const stranger = openModelKeys(postgres.database, tenant('ours'), async () => randomBytes(32))
   await expect(stranger.get('openai')).rejects.toMatchObject({ code: 'sealed-key' })
 
   await ours?.remove('openai')

@@ -1,5 +1,4 @@
 import { onTestFinished, expect, test } from 'vitest'
-import type { ModelRequest } from '../../../core/ports/model.ts'
 import { openTenantModels } from '../../../remote/secrets/tenant-models.ts'
 import { startMockProvider } from '../../support/mock-provider/mock-provider.ts'
 

@@ -1,0 +1,20 @@
+import { Command } from '../../command.ts'
+import { keysFlags, withDatabase } from '../../remote/with-database.ts'
+import { PostgresApiKeys } from '../../../remote/postgres/api-keys.ts'
+import { tenant } from '../../../remote/postgres/tenant.ts'
+
+/** `lightspeed keys revoke`. */
+export default class KeysRevoke extends Command {
+  static override readonly summary = 'End an API key'
+  static override readonly description = 'From then on it opens nothing; streams that it opened end soon.'
+  static override readonly examples = ['<%= config.bin %> keys revoke 8f3k2m9xq1']
+  static override readonly flags = keysFlags
+  static override readonly args = { id: { description: 'of the key, from keys list', required: true } }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags, rest } = this.parse(KeysRevoke, argv)
+    const [id = ''] = rest
+    const owner = tenant(flags.tenant ?? 'default')
+    await withDatabase(flags, ({ database }) => new PostgresApiKeys(database).revoke(owner, id))
+  }
+}

@@ -1,0 +1,36 @@
+import { Command } from '../command.ts'
+import { loadConfig } from '../open-store.ts'
+import {
+  gatewayFlags,
+  readStorePlace,
+  readTemporalPlace,
+  storeFlags,
+  temporalFlags,
+  workerFlags,
+} from '../remote/server-flags.ts'
+import { startGateway, startWorker } from '../remote/roles.ts'
+import { serve } from '../remote/serve.ts'
+
+/** `lightspeed server`. */
+export default class Server extends Command {
+  static override readonly summary = 'Worker and gateway in one process'
+  static override readonly description =
+    'What lightspeed worker and lightspeed gateway do, for one machine or a first try. Needs LIGHTSPEED_MASTER_KEY.'
+  static override readonly examples = [
+    '<%= config.bin %> server --postgres postgres://localhost/lightspeed --blobs /var/lib/lightspeed/blobs',
+  ]
+  static override readonly flags = { ...storeFlags, ...temporalFlags, ...workerFlags, ...gatewayFlags }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags } = this.parse(Server, argv)
+    const { providers, sandbox } = loadConfig()
+    const temporal = readTemporalPlace(flags, process.env)
+    const place = { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1' }
+    const sessionsAtOnce = flags['sessions-at-once'] ?? 500
+    const wish = { providers, sandbox: flags.sandbox ?? sandbox ?? 'auto', sessionsAtOnce }
+    await serve(readStorePlace(flags, process.env), [
+      (store) => startWorker(store, temporal, wish),
+      (store) => startGateway(store, temporal, place),
+    ])
+  }
+}

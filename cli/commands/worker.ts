@@ -1,0 +1,26 @@
+import { Command } from '../command.ts'
+import { loadConfig } from '../open-store.ts'
+import { readStorePlace, readTemporalPlace, storeFlags, temporalFlags, workerFlags } from '../remote/server-flags.ts'
+import { startWorker } from '../remote/roles.ts'
+import { serve } from '../remote/serve.ts'
+
+/** `lightspeed worker`. */
+export default class Worker extends Command {
+  static override readonly summary = 'Work on the sessions of a server'
+  static override readonly description =
+    'Takes sessions from Temporal and works on them until it is stopped; SIGTERM hands over what is under way to other workers. Needs LIGHTSPEED_MASTER_KEY, which opens the model keys of tenants.'
+  static override readonly examples = [
+    '<%= config.bin %> worker --postgres postgres://localhost/lightspeed --s3-bucket sessions',
+    '<%= config.bin %> worker --temporal temporal:7233 --sessions-at-once 1000',
+  ]
+  static override readonly flags = { ...storeFlags, ...temporalFlags, ...workerFlags }
+
+  override async run(argv: readonly string[]): Promise<void> {
+    const { flags } = this.parse(Worker, argv)
+    const { providers, sandbox } = loadConfig()
+    const temporal = readTemporalPlace(flags, process.env)
+    const sessionsAtOnce = flags['sessions-at-once'] ?? 500
+    const wish = { providers, sandbox: flags.sandbox ?? sandbox ?? 'auto', sessionsAtOnce }
+    await serve(readStorePlace(flags, process.env), [(store) => startWorker(store, temporal, wish)])
+  }
+}

@@ -1,0 +1,20 @@
+import { errorCode } from '../../core/values/errors.ts'
+import { FailedError } from '../errors.ts'
+
+/** The releases that this build was made with. */
+const packages = ['worker', 'client', 'activity'].map((name) => `@temporalio/${name}@1.24`).join(' ')
+
+/** Temporal's packages, which take 255 MB and are not installed with the CLI. @throws FailedError saying what installs them */
+export async function loadTemporal() {
+  try {
+    const [{ openWorker }, { wakeSession, usualDispatch }, { Client, Connection }] = await Promise.all([
+      import('../../remote/temporal/open-worker.ts'),
+      import('../../remote/temporal/wake-session.ts'),
+      import('@temporalio/client'),
+    ])
+    return { openWorker, wakeSession, usualDispatch, Client, Connection }
+  } catch (error) {
+    if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new FailedError('not-installed', `a server needs packages that are not installed; npm install -g ${packages}`)
+  }
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { Deltas } from '../../core/ports/deltas.ts'
+import { driveStretch, systemClock, thisProcess, watchReturns, type Acquired } from '../../core/host/index.ts'
+import type { HostPorts } from '../../core/host/ports.ts'
+import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { hashBlob } from '../../core/store/hash-blob.ts'
+import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { tenant } from '../../remote/postgres/tenant.ts'
+import type { ModelKeys } from '../../remote/secrets/model-keys.ts'
+import { openTenantModels } from '../../remote/secrets/tenant-models.ts'
+import type { Stretch } from '../../remote/temporal/activities.ts'
+import { openWorkshop, type Workshop, type WorkshopOptions } from '../work/workshop.ts'
+
+/** What a worker works on sessions with. */
+export interface StretchParts extends WorkshopOptions {
+  readonly storeOf: (tenant: Tenant) => Store
+  readonly deltasOf: (tenant: Tenant) => Deltas
+  readonly keysOf: (tenant: Tenant) => Pick<ModelKeys, 'get'>
+  readonly providers: readonly ConfiguredProvider[]
+}
+
+/** Ways to work on the sessions of tenants. */
+export interface Stretches {
+  of(tenant: string): Stretch
+  close(): Promise<void>
+}
+
+/** One tenant's, as this process works on them. */
+interface Opened {
+  readonly ports: HostPorts
+  readonly workshop: Workshop
+  readonly acquired: Acquired
+}
+
+/** Opens what works on sessions; each tenant has its own keys, store and sandboxes. */
+export function openStretches(parts: StretchParts): Stretches {
+  const opened = new Map<Tenant, Opened>()
+  const openOf = (name: Tenant): Opened => {
+    const known = opened.get(name) ?? openTenant(name, parts)
+    opened.set(name, known)
+    return known
+  }
+  return {
+    of: (name) => {
+      const { ports, workshop, acquired } = openOf(tenant(name))
+      return async (session, signal, soon) => {
+        const end = await driveStretch(session, ports, signal, soon, acquired)
+        const isAtRest = end.type === 'idle'
+        // Thousands rest for months: none of them keeps a shell waiting.
+        if (isAtRest) await workshop.returned(session)
+        return { head: await ports.store.log.head(session), next: isAtRest ? 'rest' : 'more' }
+      }
+    },
+    close: async () => {
+      await Promise.all([...opened.values()].map(({ workshop }) => workshop.close()))
+    },
+  }
+}
+
+function openTenant(name: Tenant, parts: StretchParts): Opened {
+  const store = parts.storeOf(name)
+  // Two tenants may have a session of the same id.
+  const workshop = openWorkshop(store, { ...parts, stateDirectory: join(parts.stateDirectory, 'tenants', name) })
+  const models = openTenantModels(parts.providers, parts.keysOf(name))
+  const { toolset, shell, returned } = workshop
+  const ports = {
+    ...{ store, models, toolset, shell, deltas: parts.deltasOf(name), owner: thisProcess() },
+    ...{ clock: systemClock, hash: hashBlob },
+  }
+  return { ports, workshop, acquired: watchReturns(returned) }
+}

@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url'
+import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import { errorMessage } from '../../core/values/errors.ts'
+import { openGateway } from '../../remote/gateway/open-gateway.ts'
+import { PostgresApiKeys } from '../../remote/postgres/api-keys.ts'
+import { openPostgresDeltas } from '../../remote/postgres/deltas.ts'
+import { readMasterKey } from '../../remote/secrets/master-key.ts'
+import { openModelKeys } from '../../remote/secrets/model-keys.ts'
+import type { SandboxChoice } from '../config/config-file.ts'
+import { FailedError } from '../errors.ts'
+import { places } from '../open-store.ts'
+import { note } from '../render/print.ts'
+import { programVersion } from '../boot/program-version.ts'
+import { loadTemporal } from './load-temporal.ts'
+import type { ServerStore } from './open-server-store.ts'
+import { openStretches } from './open-stretches.ts'
+import type { TemporalPlace } from './server-flags.ts'
+
+/** A part of a server that runs. */
+export interface Role {
+  /** Rejects when it cannot go on. */
+  readonly ended: Promise<void>
+  /** Lets what is under way come to a good end. */
+  stop(): Promise<void>
+}
+
+/** What a worker is started with. */
+export interface WorkerWish {
+  readonly sandbox: SandboxChoice
+  readonly sessionsAtOnce: number
+  readonly providers: readonly ConfiguredProvider[]
+}
+
+/** Works on the sessions of a queue. */
+export async function startWorker(store: ServerStore, temporal: TemporalPlace, wish: WorkerWish): Promise<Role> {
+  const { openWorker } = await loadTemporal()
+  // Asked for at once: a worker that could not open any key is of no use.
+  const masterKey = await readMasterKey(process.env)
+  const deltas = openPostgresDeltas(store.postgres.database)
+  const stretches = openStretches({
+    ...wish,
+    storeOf: (tenant) => store.storeOf(tenant),
+    deltasOf: (tenant) => deltas.of(tenant),
+    keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
+    stateDirectory: places().data,
+  })
+  const worker = await openWorker({
+    ...temporal,
+    workflowBundle: { codePath: fileURLToPath(new URL('../session-workflow.js', import.meta.url)) },
+    stretchOf: (tenant) => stretches.of(tenant),
+    sessionsAtOnce: wish.sessionsAtOnce,
+  }).catch(unreachable(temporal))
+  note(`working on sessions of queue ${temporal.taskQueue}`)
+  return {
+    ended: worker.ended,
+    stop: async () => {
+      await worker.stop()
+      await stretches.close()
+      await deltas.close()
+    },
+  }
+}
+
+/** Where a gateway listens. */
+export interface GatewayWish {
+  readonly port: number
+  readonly hostname: string
+}
+
+/** Answers clients. */
+export async function startGateway(store: ServerStore, temporal: TemporalPlace, wish: GatewayWish): Promise<Role> {
+  const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
+  const { address, namespace, taskQueue } = temporal
+  const connection = await Connection.connect({ address }).catch(unreachable(temporal))
+  const client = new Client({ connection, namespace })
+  const deltas = openPostgresDeltas(store.postgres.database)
+  const gateway = await openGateway(
+    {
+      keys: new PostgresApiKeys(store.postgres.database),
+      storeOf: (tenant) => store.storeOf(tenant),
+      deltasOf: (tenant) => deltas.of(tenant),
+      wake: (tenant, session) => wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue }),
+      version: programVersion(),
+      isReady: async () => {
+        await store.postgres.database.pool.query('SELECT 1')
+        await connection.workflowService.getSystemInfo({})
+      },
+      failed: (error) => note(`gateway: ${errorMessage(error)}`),
+    },
+    wish,
+  )
+  note(`listening on http://${wish.hostname}:${gateway.port}`)
+  return {
+    ended: new Promise(() => undefined),
+    stop: async () => {
+      await gateway.close()
+      await deltas.close()
+      await connection.close()
+    },
+  }
+}
+
+function unreachable({ address }: TemporalPlace): (error: unknown) => never {
+  return (error) => {
+    throw new FailedError('temporal-unreachable', `Temporal at ${address} does not answer (${errorMessage(error)})`)
+  }
+}

@@ -1,0 +1,105 @@
+import { text, option, choice } from '../args/flag.ts'
+import type { FlagValues } from '../args/flag.ts'
+import { sandboxChoices } from '../config/config-file.ts'
+import { UsageError } from '../errors.ts'
+
+/** Where the sessions of a server are kept; each also has a variable, which keeps secrets off the command line. */
+export const storeFlags = {
+  postgres: text({
+    helpValue: 'URL',
+    description: 'postgres://user:password@host:port/database; or LIGHTSPEED_POSTGRES_URL',
+  }),
+  's3-bucket': text({ helpValue: 'NAME', description: 'bucket of large blobs; or LIGHTSPEED_S3_BUCKET' }),
+  's3-endpoint': text({
+    helpValue: 'URL',
+    description: "of a server that speaks S3 and is not Amazon's; or LIGHTSPEED_S3_ENDPOINT",
+  }),
+  blobs: text({
+    helpValue: 'DIR',
+    exclusive: ['s3-bucket'],
+    description: 'directory of large blobs, where all roles share a machine; or LIGHTSPEED_BLOBS',
+  }),
+} as const
+
+/** Where Temporal is. */
+export const temporalFlags = {
+  temporal: text({
+    helpValue: 'HOST:PORT',
+    default: '127.0.0.1:7233',
+    description: 'address of Temporal; or LIGHTSPEED_TEMPORAL_ADDRESS',
+  }),
+  namespace: text({ helpValue: 'NAME', default: 'default', description: 'namespace of Temporal' }),
+  'task-queue': text({ helpValue: 'NAME', default: 'sessions', description: 'queue that workers take sessions from' }),
+} as const
+
+/** How a worker works. */
+export const workerFlags = {
+  sandbox: choice(sandboxChoices, { description: 'how commands are confined' }),
+  'sessions-at-once': option(readCount, {
+    helpValue: 'N',
+    default: '500',
+    description: 'sessions that one worker works on at once',
+  }),
+} as const
+
+/** Where a gateway listens. */
+export const gatewayFlags = {
+  port: option(readPort, { helpValue: 'PORT', default: '8230', description: 'port that the gateway listens on' }),
+  host: text({
+    helpValue: 'ADDRESS',
+    default: '127.0.0.1',
+    description: 'address that the gateway listens on; encryption is left to a proxy in front of it',
+  }),
+} as const
+
+/** Where a server keeps things, from flags or the environment. */
+export interface StorePlace {
+  readonly postgresUrl: string
+  readonly blobs:
+    | { readonly type: 's3'; readonly bucket: string; readonly endpoint: string | null }
+    | { readonly type: 'files'; readonly directory: string }
+}
+
+/** @throws UsageError */
+export function readPostgresUrl(flags: { readonly postgres: string | null }, env: NodeJS.ProcessEnv): string {
+  const url = flags.postgres ?? env['LIGHTSPEED_POSTGRES_URL']
+  if (!url) throw new UsageError('where is Postgres? give --postgres URL or set LIGHTSPEED_POSTGRES_URL')
+  return url
+}
+
+/** @throws UsageError */
+export function readStorePlace(flags: FlagValues<typeof storeFlags>, env: NodeJS.ProcessEnv): StorePlace {
+  const postgresUrl = readPostgresUrl(flags, env)
+  const directory = flags.blobs ?? (flags['s3-bucket'] === null ? (env['LIGHTSPEED_BLOBS'] ?? null) : null)
+  if (directory) return { postgresUrl, blobs: { type: 'files', directory } }
+  const bucket = flags['s3-bucket'] ?? env['LIGHTSPEED_S3_BUCKET']
+  if (!bucket) throw new UsageError('where do large blobs go? give --s3-bucket NAME, or --blobs DIR on one machine')
+  const endpoint = flags['s3-endpoint'] ?? env['LIGHTSPEED_S3_ENDPOINT'] ?? null
+  return { postgresUrl, blobs: { type: 's3', bucket, endpoint } }
+}
+
+/** Where Temporal is, from flags or the environment. */
+export interface TemporalPlace {
+  readonly address: string
+  readonly namespace: string
+  readonly taskQueue: string
+}
+
+export function readTemporalPlace(flags: FlagValues<typeof temporalFlags>, env: NodeJS.ProcessEnv): TemporalPlace {
+  return {
+    address: flags.temporal ?? env['LIGHTSPEED_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
+    namespace: flags.namespace ?? 'default',
+    taskQueue: flags['task-queue'] ?? 'sessions',
+  }
+}
+
+function readCount(value: string, flag: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new UsageError(`${flag} takes a whole number from 1, not "${value}"`)
+  return Number(value)
+}
+
+function readPort(value: string, flag: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (!(port <= 65_535)) throw new UsageError(`${flag} takes a port from 0 to 65535, not "${value}"`)
+  return port
+}
