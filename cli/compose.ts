@@ -15,6 +15,7 @@ import type { SessionId } from '../core/values/ids.ts'
 import { environment } from './auth/environment.ts'
 import type { Config } from './config/config-file.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
+import { nobodyElse, remoteHost } from './remote/open-remote.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './work/workshop.ts'
 
 /* Here and in `work/workshop.ts` is constructed what sessions are worked on with. SDKs, sandbox and store are imported
@@ -52,19 +53,24 @@ export function openWork(store: Store, options: WorkOptions): Work {
   const owner = thisProcess()
   const { run, data } = places()
   const livePorts = { leases: store.leases, log: store.log, owner, isGone }
-  const live = options.ephemeral === true ? null : openLiveDeltas({ ...livePorts, place: meetingPlace(run) })
+  const elsewhere = remoteHost(store)
+  const isShared = options.ephemeral !== true && elsewhere === null
+  const live = isShared ? openLiveDeltas({ ...livePorts, place: meetingPlace(run) }) : null
   const deltas = live ?? openLocalDeltas()
-  const host = openHost({
-    ...{ store, models, toolset, shell, deltas, owner, returned },
-    ...{ clock: systemClock, hash: hashBlob },
-  })
+  const host =
+    elsewhere ??
+    openHost({
+      ...{ store, models, toolset, shell, deltas, owner, returned },
+      ...{ clock: systemClock, hash: hashBlob },
+    })
   return {
     host,
     models,
     offer,
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
-    presence: openPresence({ ...livePorts, directories: run, store: data }),
+    presence: elsewhere === null ? openPresence({ ...livePorts, directories: run, store: data }) : nobodyElse,
     whyUnable: async (session) => {
+      if (elsewhere !== null) return null
       const config = (await readState(store, session)).session
       // Not created yet: whoever creates it knows what it takes.
       if (config === null) return null

@@ -10,6 +10,8 @@ import type { ApiKind } from '../core/values/model-facts.ts'
 import { removeIndexFiles } from '../vfs/snapshot/index-file.ts'
 import { readConfig, type Config } from './config/config-file.ts'
 import { directories, type Directories } from './config/directories.ts'
+import { openRemote } from './remote/open-remote.ts'
+import { remotePlace } from './remote/remote-place.ts'
 
 /* Beside compose.ts, for commands that only read: what sessions are worked on with is not loaded. */
 
@@ -33,8 +35,10 @@ export function mountIndexes(): string {
   return join(places().cache, 'mounts')
 }
 
-/** Opens the sessions of this machine. @throws the errors of core/store */
+/** Opens the sessions that are meant: those of this machine, or behind a gateway. @throws the errors of core/store */
 export async function openStore(): Promise<Store> {
+  const remote = remotePlace(process.env)
+  if (remote !== null) return openRemote(remote)
   const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
   const { data } = places()
   return openSqliteStore({ directory: data, onDamage: () => removeIndexFiles(mountIndexes()) })
@@ -46,7 +50,7 @@ export async function openEphemeralStore(): Promise<Store> {
   return openMemoryStore()
 }
 
-/** Runs a piece of work on the sessions of this machine and closes them again. */
+/** Runs a piece of work on the sessions that are meant and closes them again. */
 export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore()
   try {

@@ -34,6 +34,8 @@ export function explainError(error: unknown): ErrorFacts {
 }
 
 /** Errors in what was typed or configured. */
+const authCodes: ReadonlySet<string> = new Set(['no-key', 'bad-key', 'auth', 'remote-key'])
+
 const usageCodes = new Set([
   'usage',
   'bad-model',
@@ -49,7 +51,7 @@ const usageCodes = new Set([
 /** How a command ends that failed with this code. */
 export function endingOf(code: string): Ending {
   if (usageCodes.has(code)) return { outcome: 'failed', exitCode: exitCodes.usage }
-  if (code === 'no-key' || code === 'bad-key' || code === 'auth') return { outcome: 'failed', exitCode: exitCodes.auth }
+  if (authCodes.has(code)) return { outcome: 'failed', exitCode: exitCodes.auth }
   if (code === 'denied') return { outcome: 'denied', exitCode: exitCodes.denied }
   return { outcome: 'failed', exitCode: exitCodes.failed }
 }

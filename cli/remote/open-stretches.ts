@@ -62,7 +62,7 @@ function openTenant(name: Tenant, parts: StretchParts): Opened {
   const store = parts.storeOf(name)
   // Two tenants may have a session of the same id.
   const workshop = openWorkshop(store, { ...parts, stateDirectory: join(parts.stateDirectory, 'tenants', name) })
-  const models = openTenantModels(parts.providers, parts.keysOf(name))
+  const models = openTenantModels(parts.providers, parts.keysOf(name), process.env)
   const { toolset, shell, returned } = workshop
   const ports = {
     ...{ store, models, toolset, shell, deltas: parts.deltasOf(name), owner: thisProcess() },

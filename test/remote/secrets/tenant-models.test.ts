@@ -15,7 +15,9 @@ async function openMock() {
 test('a request is sent with the key that its tenant has at that time', async () => {
   const { mock, configured } = await openMock()
   let key: string | null = 'key-one'
-  const models = openTenantModels(configured, { get: async () => key })
+  // A key of the machine is nobody's.
+  const env = { LOCAL_KEY: 'of-the-machine' }
+  const models = openTenantModels(configured, { get: async () => key }, env)
   const ask = async () => {
     const model = await models.open(choice)
     const item = model.format.userItem('hello')
