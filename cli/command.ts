@@ -24,8 +24,11 @@ export abstract class Command {
   /** Does the work. Sets `process.exitCode` only when it is not 0. */
   abstract run(argv: readonly string[]): Promise<void>
 
-  /** Reads a command line by a command's own declarations. @throws UsageError */
+  /** Reads a command line by a command's own declarations; where it says which sessions are meant, that holds from now on. @throws UsageError */
   protected parse<F extends Flags>(spec: ArgSpec<F>, argv: readonly string[]): Parsed<F> {
-    return readArgs(argv, spec)
+    const parsed = readArgs(argv, spec)
+    const { remote } = parsed.flags as { readonly remote?: unknown }
+    if (typeof remote === 'string') process.env['LIGHTSPEED_REMOTE'] = remote
+    return parsed
   }
 }

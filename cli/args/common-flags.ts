@@ -11,6 +11,12 @@ export const cdFlag = text({
   description: 'work in DIR, as if started there',
 })
 
+/** Sessions of a server; `Command.parse` heeds it for every command that has it. */
+export const remoteFlag = text({
+  helpValue: 'URL',
+  description: 'work with the sessions behind this gateway; or LIGHTSPEED_REMOTE. The key is LIGHTSPEED_REMOTE_KEY',
+})
+
 /** When to use colours. */
 export const colorFlag = choice(['auto', 'always', 'never'], {
   default: 'auto',

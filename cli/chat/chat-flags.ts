@@ -1,4 +1,4 @@
-import { cdFlag, colorFlag } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, colorFlag } from '../args/common-flags.ts'
 import { choice, toggle, type FlagValues } from '../args/flag.ts'
 import { themeNames } from '../tui/theme.ts'
 import { runFlags } from '../work/run-flags.ts'
@@ -18,6 +18,7 @@ export const chatFlags = {
     description: 'give the agent an empty workspace; without this and --mount it sees this directory',
   }),
   cd: cdFlag,
+  remote: remoteFlag,
   sandbox: runFlags.sandbox,
   continue: { ...runFlags.continue, exclusive: ['resume', 'session-id'] },
   resume: { ...runFlags.resume, exclusive: ['continue', 'session-id'] },

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { text, toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { openBlobStage, openWork } from '../compose.ts'
@@ -30,6 +30,7 @@ export default class Apply extends Command {
     to: text({ helpValue: 'DIR', description: 'write the changes of a workspace that has no directory here to DIR' }),
     json: jsonFlag,
     cd: cdFlag,
+    remote: remoteFlag,
   }
   static override readonly args = { session: sessionArg }
   static override readonly strict = false

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, sessionArg } from '../args/common-flags.ts'
 import { Command } from '../command.ts'
 import { openWork } from '../compose.ts'
 import { loadConfig, places, withStore } from '../open-store.ts'
@@ -14,7 +14,7 @@ export default class Compact extends Command {
   static override readonly description =
     'Has the model sum up what was said, at once or at the next step of a run. The log keeps everything. The same as /compact in chat.'
   static override readonly examples = ['<%= config.bin %> compact', '<%= config.bin %> compact k7m2x']
-  static override readonly flags = { cd: cdFlag }
+  static override readonly flags = { cd: cdFlag, remote: remoteFlag }
   static override readonly args = { session: sessionArg }
 
   override async run(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { windowShares } from '../../core/machine/view/window-shares.ts'
 import { contextReport } from '../chat/commands/context.ts'
 import { Command } from '../command.ts'
@@ -14,7 +14,7 @@ export default class Context extends Command {
   static override readonly description =
     'Tokens as the provider billed the last request (after a compaction an estimate), then the instructions, the tools and each kind of item with its size as stored. The same as /context in chat.'
   static override readonly examples = ['<%= config.bin %> context', '<%= config.bin %> context k7m2x --json']
-  static override readonly flags = { json: jsonFlag, cd: cdFlag }
+  static override readonly flags = { json: jsonFlag, cd: cdFlag, remote: remoteFlag }
   static override readonly args = { session: sessionArg }
 
   override async run(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { sessionTotals } from '../../core/machine/view/session-totals.ts'
 import { costReport } from '../chat/commands/cost.ts'
 import { Command } from '../command.ts'
@@ -13,7 +13,7 @@ export default class Cost extends Command {
   static override readonly description =
     'Summed as the provider billed them; ≥ where an interrupted answer was billed for more than is known. The same as /cost in chat.'
   static override readonly examples = ['<%= config.bin %> cost', '<%= config.bin %> cost k7m2x --json']
-  static override readonly flags = { json: jsonFlag, cd: cdFlag }
+  static override readonly flags = { json: jsonFlag, cd: cdFlag, remote: remoteFlag }
   static override readonly args = { session: sessionArg }
 
   override async run(argv: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import { unifiedDiff, type BinaryForm } from '../../vfs/diff/unified-diff.ts'
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { readState, withStore } from '../open-store.ts'
@@ -28,6 +28,7 @@ export default class Diff extends Command {
     json: jsonFlag,
     color: colorFlag,
     cd: cdFlag,
+    remote: remoteFlag,
   }
   static override readonly args = { session: sessionArg }
 

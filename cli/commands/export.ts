@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, sessionArg } from '../args/common-flags.ts'
 import { choice, text, toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { withStore } from '../open-store.ts'
@@ -24,6 +24,7 @@ export default class Export extends Command {
     output: text({ char: 'o', helpValue: 'FILE', description: 'write to FILE, which only you can read' }),
     force: toggle({ description: 'overwrite FILE' }),
     cd: cdFlag,
+    remote: remoteFlag,
   }
   static override readonly args = { session: sessionArg }
 

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, sessionArg } from '../args/common-flags.ts'
 import { option, text } from '../args/flag.ts'
 import { readCount } from '../args/quantities.ts'
 import { Command } from '../command.ts'
@@ -22,6 +22,7 @@ export default class Fork extends Command {
     at: option(readCount, { helpValue: 'SEQ', description: 'not behind this entry of the log; see lightspeed log' }),
     name: text({ char: 'n', helpValue: 'NAME', description: 'name of the new session' }),
     cd: cdFlag,
+    remote: remoteFlag,
   }
   static override readonly args = { session: sessionArg }
 

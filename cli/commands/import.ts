@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
@@ -19,6 +19,7 @@ export default class Import extends Command {
   ]
   static override readonly flags = {
     'as-new': toggle({ description: 'give it a new id' }),
+    remote: remoteFlag,
     cd: cdFlag,
   }
   static override readonly args = { file: { description: 'the file, or - for stdin', required: true } }

@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { option, toggle } from '../args/flag.ts'
 import { readSeq } from '../args/quantities.ts'
 import { takeStops } from '../boot/stop-signals.ts'
@@ -31,6 +31,7 @@ export default class Log extends Command {
     follow: toggle({ char: 'f', description: 'wait for more' }),
     color: colorFlag,
     cd: cdFlag,
+    remote: remoteFlag,
   }
   static override readonly args = { session: sessionArg }
 

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
-import { cdFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { takeStops } from '../boot/stop-signals.ts'
 import { Command } from '../command.ts'
 import { openWork } from '../compose.ts'
@@ -16,7 +16,7 @@ export default class Stop extends Command {
   static override readonly description =
     'Works whichever process drives the session, also when that process is dead. Waits until all has settled, 30 seconds at most. A session with nothing to do is left as it is: exit code 0.'
   static override readonly examples = ['<%= config.bin %> stop', '<%= config.bin %> stop k7m2x --json']
-  static override readonly flags = { json: jsonFlag, cd: cdFlag }
+  static override readonly flags = { json: jsonFlag, cd: cdFlag, remote: remoteFlag }
   static override readonly args = { session: sessionArg }
 
   override async run(argv: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { cdFlag, colorFlag } from '../args/common-flags.ts'
+import { cdFlag, remoteFlag, colorFlag } from '../args/common-flags.ts'
 import { choice, option, repeated, text, toggle, type FlagValues } from '../args/flag.ts'
 import { thisDisk } from '../args/mount-disk.ts'
 import { readMountSpec } from '../args/mount-spec.ts'
@@ -25,6 +25,7 @@ export const runFlags = {
     description: 'show the model an image: PNG, JPEG, GIF or WebP of at most 5 MB',
   }),
   cd: cdFlag,
+  remote: remoteFlag,
   apply: toggle({ description: 'write the changes to disk when the run is completed' }),
   sandbox: choice(sandboxChoices, {
     description: 'auto: commands run confined, or not at all; none: they run as you, unconfined',

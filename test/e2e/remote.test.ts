@@ -8,7 +8,9 @@ import { startPostgres } from '../support/postgres.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
 import { s3Program, s3Suffix, startS3, type S3Server } from '../support/s3-server.ts'
 import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../support/temporal.ts'
-import { answers, replaces } from '../tui/support/answers.ts'
+import { openTerminal } from '../support/terminal.ts'
+import { answers, gate, replaces } from '../tui/support/answers.ts'
+import { count, idle, ready, say } from '../tui/support/chat.ts'
 
 const postgres = startPostgres()
 
@@ -38,7 +40,7 @@ describe.skipIf(s3Program === null || temporalProgram === null)(
       const wire = 'anthropic-messages'
       const script = answers({ 'fix it': [replaces('a.txt', ['one', 'two'], wire), { text: 'It is fixed.' }] })
       const { mock, desk } = await openOffice({ 'a.txt': 'one\n', 'large.bin': 'x'.repeat(100_000) }, script)
-      const ran = await desk.run(['run', 'fix it', '-m', modelOf[wire], '--mount', '.'])
+      const ran = await desk.run(['run', 'fix it', '-m', modelOf[wire], '--mount', '.', '--remote', desk.url])
       expect(ran.stderr).not.toMatch(/error/)
       expect([ran.code, ran.stdout]).toEqual([0, 'It is fixed.\n'])
       expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('one\n')
@@ -55,6 +57,39 @@ describe.skipIf(s3Program === null || temporalProgram === null)(
       // Nothing is kept on the machine of the person.
       const local = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE: '' } })
       expect(local.stdout).not.toContain('fix it')
+    })
+
+    test('a chat streams what a worker does, another terminal joins it late, and Esc ends the run', async () => {
+      const half = gate()
+      const script = answers({
+        tell: { text: `BEGIN ${'a long story '.repeat(20)} THE END`, goesOnAfter: half.opened, deltaChars: 9 },
+        'for ever': { text: 'AGAIN '.repeat(40), goesOnAfter: new Promise(() => undefined), deltaChars: 6 },
+      })
+      const { desk } = await openOffice({}, script)
+      const open = (...argv: readonly string[]) =>
+        openTerminal({ argv: [...argv, '--remote', desk.url], cwd: desk.directory, env: desk.env })
+      const chat = open('chat', '-m', modelOf['openai-responses'])
+      await ready(chat)
+      say(chat, 'tell')
+      await chat.waitFor('BEGIN')
+      const late = open('attach')
+      await late.waitFor('BEGIN')
+      expect(chat.screen()).not.toContain('THE END')
+      half.open()
+      for (const terminal of [chat, late]) {
+        await terminal.waitFor('THE END')
+        await idle(terminal)
+        expect([count(terminal, 'BEGIN'), count(terminal, 'THE END')]).toEqual([1, 1])
+      }
+      say(late, 'for ever')
+      await chat.waitFor('AGAIN')
+      chat.press('escape')
+      for (const terminal of [chat, late]) {
+        await terminal.waitFor('interrupted')
+        await idle(terminal)
+      }
+      chat.press('ctrl+d')
+      expect(await chat.exited).toEqual({ code: 0, signal: null })
     })
 
     test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {

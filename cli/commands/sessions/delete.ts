@@ -1,4 +1,5 @@
 import { discardSandbox } from '../../../sandbox/create-sandbox.ts'
+import { remoteFlag } from '../../args/common-flags.ts'
 import { toggle } from '../../args/flag.ts'
 import { Command } from '../../command.ts'
 import { places, readActivity, withStore } from '../../open-store.ts'
@@ -17,7 +18,7 @@ export default class SessionsDelete extends Command {
     '<%= config.bin %> sessions delete k7m2x',
     '<%= config.bin %> sessions delete k7m2x p9 --yes',
   ]
-  static override readonly flags = { yes: toggle({ char: 'y', description: 'do not ask' }) }
+  static override readonly flags = { remote: remoteFlag, yes: toggle({ char: 'y', description: 'do not ask' }) }
   static override readonly args = { session: { description: 'id, beginning of an id, or name', required: true } }
   static override readonly strict = false
 

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
-import { cdFlag, jsonFlag } from '../../args/common-flags.ts'
+import { cdFlag, remoteFlag, jsonFlag } from '../../args/common-flags.ts'
 import { toggle } from '../../args/flag.ts'
 import { nearest } from '../../../core/values/nearest.ts'
 import { Command } from '../../command.ts'
@@ -19,6 +19,7 @@ export default class Sessions extends Command {
     plain: toggle({ description: 'print the table, also on a terminal' }),
     json: jsonFlag,
     cd: cdFlag,
+    remote: remoteFlag,
   }
 
   override async run(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
-import { cdFlag, jsonFlag } from '../../args/common-flags.ts'
+import { cdFlag, remoteFlag, jsonFlag } from '../../args/common-flags.ts'
 import { option, toggle } from '../../args/flag.ts'
 import { readCount } from '../../args/quantities.ts'
 import { Command } from '../../command.ts'
@@ -20,6 +20,7 @@ export default class SessionsList extends Command {
     limit: option(readCount, { helpValue: 'N', description: 'at most N' }),
     json: jsonFlag,
     cd: cdFlag,
+    remote: remoteFlag,
   }
 
   override async run(argv: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { remoteFlag } from '../../args/common-flags.ts'
 import { currentDirectory } from '../../args/change-directory.ts'
 import { Command } from '../../command.ts'
 import { withStore } from '../../open-store.ts'
@@ -11,6 +12,7 @@ import { sessionOrLast } from '../../session/pick-session.ts'
 export default class SessionsRename extends Command {
   static override readonly summary = 'Give a session a name'
   static override readonly examples = ['<%= config.bin %> sessions rename k7m2x "fix the dates"']
+  static override readonly flags = { remote: remoteFlag }
   static override readonly args = {
     session: { description: 'id, beginning of an id, name, or words of the first prompt', required: true },
     name: { description: 'the new name', required: true },

@@ -2,7 +2,7 @@ import type { Activity } from '../../../core/host/activity.ts'
 import type { State } from '../../../core/machine/state.ts'
 import type { SessionSummary } from '../../../core/ports/session-index.ts'
 import { changeDirectory, currentDirectory } from '../../args/change-directory.ts'
-import { cdFlag, colorFlag, jsonFlag, sessionArg } from '../../args/common-flags.ts'
+import { cdFlag, remoteFlag, colorFlag, jsonFlag, sessionArg } from '../../args/common-flags.ts'
 import { Command } from '../../command.ts'
 import { readActivity, readFormat, readState, withStore } from '../../open-store.ts'
 import { FailedError } from '../../errors.ts'
@@ -22,7 +22,7 @@ export default class SessionsShow extends Command {
     '<%= config.bin %> sessions show',
     '<%= config.bin %> sessions show k7m2x --json',
   ]
-  static override readonly flags = { json: jsonFlag, color: colorFlag, cd: cdFlag }
+  static override readonly flags = { json: jsonFlag, color: colorFlag, cd: cdFlag, remote: remoteFlag }
   static override readonly args = { session: sessionArg }
 
   override async run(argv: readonly string[]): Promise<void> {
