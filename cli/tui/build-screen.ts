@@ -3,6 +3,7 @@ import { Desk } from '../chat/desk.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import { chooseTheme, themeInForce } from '../chat/choose-theme.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
+import { whyNotYet } from '../chat/leave-session.ts'
 import { places } from '../open-store.ts'
 import { ChatKeys } from './chat-keys.ts'
 import { ChatScreen } from './chat-screen.ts'
@@ -58,6 +59,8 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     {
       audience: paper,
       close: (next) => {
+        const unready = whyNotYet(next, given.departures)
+        if (unready !== null) return desk.say(unready, 'warning')
         // What is typed from now on is for the next one.
         if (next.type !== 'leave') screen.leave()
         leave(next)

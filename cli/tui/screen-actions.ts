@@ -34,6 +34,8 @@ const leavingHints = {
   nothing: 'Ctrl+C again leaves',
 }
 
+const suspendHint = 'a command runs: again stops the chat, and the run waits for fg; others take it for lost after 15 s'
+
 /** What keys do that is not about the text of the draft. */
 export class ScreenActions {
   /** A word under the input for a moment. */
@@ -82,8 +84,10 @@ export class ScreenActions {
     this.say(leavingHints[desk.underWay ?? 'nothing'])
   }
 
+  /** A command is not to be handed over: whoever stops the chat then is told first, and presses the key again. */
   private async suspend(): Promise<void> {
     const { desk, sandbox } = this.parts
+    if (desk.client.attachment?.runsCommand === true && this.hint !== suspendHint) return this.say(suspendHint)
     await standAside(desk, sandbox)
     // The whole group, so that whatever started us stops with us; commands in the sandbox go on.
     await desk.lend(async () => void process.kill(0, 'SIGTSTP'))
