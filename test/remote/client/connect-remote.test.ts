@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
+import { Wire } from '../../../remote/client/wire.ts'
 import { contractVersion } from '../../../remote/gateway/contract.ts'
 import { newSession, rename, session, withSession } from '../../contract/store-samples.ts'
 import { freePort } from '../../support/postgres.ts'
@@ -118,4 +119,10 @@ test('what passes behind the gateway is waited for, what stays is told', async (
   await store.inbox.submit(session, rename('a'), [])
   failures = Infinity
   await expect(store.inbox.submit(session, rename('b'), [])).rejects.toMatchObject({ code: 'not-woken' })
+})
+
+test('a server that takes a request and says nothing is given up', async () => {
+  const url = await answering(() => undefined)
+  const sending = new Wire({ url, key: ours, patienceMs: 0 }).send('/v1/rpc', { timeoutMs: 50 })
+  await expect(sending).rejects.toMatchObject({ code: 'remote-unreachable' })
 })
