@@ -9,6 +9,7 @@ import { newSession, rename, session, withSession } from '../../contract/store-s
 import { freePort } from '../../support/postgres.ts'
 import { keyOf, openGatewayRig, ours } from '../gateway/gateway-rig.ts'
 import { openCuttingProxy } from './cutting-proxy.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 /** A server that answers as told. */
 async function answering(listener: RequestListener): Promise<string> {
@@ -91,7 +92,7 @@ test('what breaks in the middle is sent again, and done once', async () => {
   proxy.cut()
   proxy.cutAfter(20)
   const submitting = store.inbox.submit(session, rename('a'), [])
-  await expect.poll(() => rig.woken.length).toBeGreaterThan(1)
+  await waitFor(() => expect(rig.woken.length).toBeGreaterThan(1))
   proxy.cutAfter(Infinity)
   await submitting
   expect(await rig.store.inbox.pending(session)).toEqual([rename('a')])
@@ -104,7 +105,7 @@ test('what would be answered otherwise the second time is not sent again', async
   proxy.cut()
   proxy.cutAfter(20)
   const creating = expect(store.sessions.create(newSession())).rejects.toMatchObject({ code: 'remote-unreachable' })
-  await expect.poll(() => rig.store.sessions.get(session)).not.toBeNull()
+  await waitFor(async () => expect(await rig.store.sessions.get(session)).not.toBeNull())
   proxy.cutAfter(Infinity)
   await creating
 })

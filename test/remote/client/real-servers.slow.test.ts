@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { StoredEntry } from '../../../core/log/entry.ts'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../../remote/client/open-remote-host.ts'
@@ -14,6 +14,7 @@ import { openRig } from '../../support/host-rig.ts'
 import { freePort, startPostgres } from '../../support/postgres.ts'
 import { s3Program, s3Suffix, startS3, type S3Server } from '../../support/s3-server.ts'
 import { withWorkers } from './workers-store.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 const postgresServer = startPostgres()
 
@@ -96,14 +97,14 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
     await rig.ask('hello')
     const driving = rig.drive()
     for (let n = 0; n < 5; n++) worker?.publish(rig.session, { ...op, n, part: { type: 'text', text: `w${n} ` } })
-    await vi.waitFor(() => expect(early.text()).toBe('w0 w1 w2 w3 w4 '), { timeout: 5_000 })
+    await waitFor(() => expect(early.text()).toBe('w0 w1 w2 w3 w4 '))
     const late = await attach()
-    await vi.waitFor(() => expect(late.text()).toBe('w0 w1 w2 w3 w4 '), { timeout: 5_000 })
+    await waitFor(() => expect(late.text()).toBe('w0 w1 w2 w3 w4 '))
     expect(await late.host.holder(rig.session)).toMatchObject({ isLiving: true })
     answer.resolve({ text: 'done' })
     await driving
     const log = await rig.log()
-    await vi.waitFor(() => expect([early.seen, late.seen]).toEqual([log, log]), { timeout: 5_000 })
+    await waitFor(() => expect([early.seen, late.seen]).toEqual([log, log]))
   })
 
   test('a gateway that is closed and opened again, some times, leaves no gap at a client', async () => {
@@ -127,7 +128,7 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
       await store.log.append(request(`op${appended++}`))
       own = await open(port)
     }
-    await vi.waitFor(() => expect(seqs).toHaveLength(appended), { timeout: 10_000 })
+    await waitFor(() => expect(seqs).toHaveLength(appended))
     leaving.abort()
     await following
     expect(seqs).toEqual(Array.from({ length: appended }, (_, index) => index + 1))

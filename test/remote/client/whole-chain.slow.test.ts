@@ -1,5 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { driveStretch, openHost, systemClock, thisProcess } from '../../../core/host/index.ts'
 import type { HostPorts } from '../../../core/host/ports.ts'
 import type { StoredEntry } from '../../../core/log/entry.ts'
@@ -20,6 +20,7 @@ import { startPostgres } from '../../support/postgres.ts'
 import { noLimits } from '../../support/simulator.ts'
 import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
 import { noLargeBlobs } from '../postgres/no-large-blobs.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 const postgresServer = startPostgres()
 
@@ -118,7 +119,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
     await host.settled(session, 'ask' as CommandId, new AbortController().signal)
     await asked.promise
     deltas.publish(session, { opId: 'r1/t1/model' as OpId, attempt: 1, n: 0, part: { type: 'text', text: 'an ans' } })
-    await vi.waitFor(() => expect(text).toBe('an ans'), { timeout: 10_000 })
+    await waitFor(() => expect(text).toBe('an ans'))
     may.resolve(undefined)
     const seen: StoredEntry[] = []
     for await (const entry of host.follow(session, 0, new AbortController().signal)) {
@@ -126,7 +127,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
       if (entry.event.kind === 'run.finished') break
     }
     expect(seen.at(-1)?.event).toMatchObject({ outcome: { type: 'completed' } })
-    await vi.waitFor(async () => expect(await host.state(session)).toEqual(await local.state(session)))
+    await waitFor(async () => expect(await host.state(session)).toEqual(await local.state(session)))
   })
 
   test('cancelled from here, the model call there ends', async () => {
