@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
-import { NoGatewayError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
+import { NoGatewayError, RemoteAddressError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
 
 /** How a gateway is reached. */
 export interface RemoteOptions {
@@ -29,7 +29,9 @@ export interface WireRequest extends RequestInit {
 export class Wire {
   readonly url: string
 
+  /** @throws RemoteAddressError */
   constructor(private readonly options: RemoteOptions) {
+    if (!/^https?:$/.test(URL.parse(options.url)?.protocol ?? '')) throw new RemoteAddressError(options.url)
     this.url = options.url.replace(/\/+$/, '')
   }
 

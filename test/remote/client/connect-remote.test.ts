@@ -35,6 +35,10 @@ test('where nobody listens is said so, with the address', async () => {
   await expect(connecting).rejects.toThrow(`the gateway at ${url} does not answer (ECONNREFUSED)`)
 })
 
+test.each(['', 'gateway', 'gateway:80', 'file:///etc/passwd', 'http://'])('%o is no address', async (url) => {
+  await expect(connectRemote({ url, key: ours })).rejects.toMatchObject({ code: 'remote-address' })
+})
+
 test('a key that opens nothing is said so, with what to do', async () => {
   const { url } = await openGatewayRig()
   const connecting = connectRemote({ url, key: keyOf('wrong') })

@@ -29,9 +29,12 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
   }
   const open = (port: number): Promise<RunningGateway> => {
     if (postgres === undefined) throw new Error('the server is not open')
-    const { keys, deltas } = postgres
+    const { keys, deltas, ping } = postgres
     const wake = async (name: Tenant, id: string) => void woken.push(`${name}/${id}`)
-    return openGateway({ keys, storeOf, deltasOf: deltas, wake, version: '1.2.3' }, { port, graceMs: 500 })
+    return openGateway(
+      { keys, storeOf, deltasOf: deltas, wake, isReady: ping, version: '1.2.3' },
+      { port, graceMs: 500 },
+    )
   }
   /** A tenant of its own, with a key. */
   const newTenant = async () => {
@@ -59,6 +62,13 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
       const { name, key } = await made
       return withWorkers(openRemoteStore(await connectRemote({ url: url ?? '', key })), storeOf(name))
     }
+  })
+
+  test('the gateway is ready while the database is there', async () => {
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    const away = openPostgres({ url: await postgresServer().createDatabase(), migrates: true })
+    await (await away).close()
+    await expect((await away).ping()).rejects.toThrow()
   })
 
   test('a key that is revoked opens nothing any more', async () => {
