@@ -2,8 +2,6 @@ import { fileURLToPath } from 'node:url'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorMessage } from '../../core/values/errors.ts'
 import { openGateway } from '../../remote/gateway/open-gateway.ts'
-import { PostgresApiKeys } from '../../remote/postgres/api-keys.ts'
-import { openPostgresDeltas } from '../../remote/postgres/deltas.ts'
 import { readMasterKey } from '../../remote/secrets/master-key.ts'
 import { openModelKeys } from '../../remote/secrets/model-keys.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
@@ -36,11 +34,10 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   const { openWorker } = await loadTemporal()
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
-  const deltas = openPostgresDeltas(store.postgres.database)
   const stretches = openStretches({
     ...wish,
     storeOf: (tenant) => store.storeOf(tenant),
-    deltasOf: (tenant) => deltas.of(tenant),
+    deltasOf: (tenant) => store.postgres.deltas(tenant),
     keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
     stateDirectory: places().data,
   })
@@ -56,7 +53,6 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     stop: async () => {
       await worker.stop()
       await stretches.close()
-      await deltas.close()
     },
   }
 }
@@ -73,16 +69,15 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const { address, namespace, taskQueue } = temporal
   const connection = await Connection.connect({ address }).catch(unreachable(temporal))
   const client = new Client({ connection, namespace })
-  const deltas = openPostgresDeltas(store.postgres.database)
   const gateway = await openGateway(
     {
-      keys: new PostgresApiKeys(store.postgres.database),
+      keys: store.postgres.keys,
       storeOf: (tenant) => store.storeOf(tenant),
-      deltasOf: (tenant) => deltas.of(tenant),
+      deltasOf: (tenant) => store.postgres.deltas(tenant),
       wake: (tenant, session) => wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue }),
       version: programVersion(),
       isReady: async () => {
-        await store.postgres.database.pool.query('SELECT 1')
+        await store.postgres.ping()
         await connection.workflowService.getSystemInfo({})
       },
       failed: (error) => note(`gateway: ${errorMessage(error)}`),
@@ -94,7 +89,6 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
     ended: new Promise(() => undefined),
     stop: async () => {
       await gateway.close()
-      await deltas.close()
       await connection.close()
     },
   }

@@ -67,7 +67,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
       ...{ address: temporal.address, namespace: temporal.namespace, taskQueue: dispatch.taskQueue },
       workflowBundle: { code },
       stretchOf: () => async (id, signal, soon) => {
-        const end = await driveStretch(id, ports, signal, soon)
+        const end = await driveStretch(id, ports, signal, soon, async () => undefined)
         return { head: await ports.store.log.head(id), next: end.type === 'idle' ? 'rest' : 'more' }
       },
     })

@@ -104,7 +104,7 @@ test('a database of the version before is brought up to date with what it has', 
   await admin.connect()
   onTestFinished(() => admin.end())
   await (await openPostgres({ url: old, migrates: true })).close()
-  await admin.query('DROP TABLE api_keys; UPDATE lightspeed_schema SET version = 1')
+  await admin.query('DROP TABLE api_keys; UPDATE lightspeed_schema SET version = 2')
   await expect(openPostgres({ url: old })).rejects.toMatchObject({ code: 'store-schema' })
   const postgres = await openPostgres({ url: old, migrates: true })
   onTestFinished(() => postgres.close())
