@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorMessage } from '../../core/values/errors.ts'
+import type { SessionId } from '../../core/values/ids.ts'
 import { openGateway } from '../../remote/gateway/open-gateway.ts'
+import { startSweep } from '../../remote/gateway/sweep.ts'
+import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
 import { readMasterKey } from '../../remote/secrets/master-key.ts'
 import { openModelKeys } from '../../remote/secrets/model-keys.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
@@ -57,6 +61,9 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   }
 }
 
+/** A command whose wake-up got lost waits for two of these at most, ms. */
+const sweepMs = 15_000
+
 /** Where a gateway listens. */
 export interface GatewayWish {
   readonly port: number
@@ -69,25 +76,30 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const { address, namespace, taskQueue } = temporal
   const connection = await Connection.connect({ address }).catch(unreachable(temporal))
   const client = new Client({ connection, namespace })
+  const wake = (tenant: Tenant, session: SessionId) =>
+    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue })
+  const failed = (error: unknown) => note(`gateway: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {
       keys: store.postgres.keys,
       storeOf: (tenant) => store.storeOf(tenant),
       deltasOf: (tenant) => store.postgres.deltas(tenant),
-      wake: (tenant, session) => wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue }),
+      wake,
       version: programVersion(),
       isReady: async () => {
         await store.postgres.ping()
         await connection.workflowService.getSystemInfo({})
       },
-      failed: (error) => note(`gateway: ${errorMessage(error)}`),
+      failed,
     },
     wish,
   )
+  const stopSweep = startSweep({ waiting: () => listWaiting(store.postgres.database), wake, failed, everyMs: sweepMs })
   note(`listening on http://${wish.hostname}:${gateway.port}`)
   return {
     ended: new Promise(() => undefined),
     stop: async () => {
+      await stopSweep()
       await gateway.close()
       await connection.close()
     },
