@@ -68,6 +68,8 @@ const sweepMs = 15_000
 export interface GatewayWish {
   readonly port: number
   readonly hostname: string
+  /** A worker that says nothing for so long is taken for dead, ms. */
+  readonly silenceMs: number
 }
 
 /** Answers clients. */
@@ -77,7 +79,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const connection = await Connection.connect({ address }).catch(unreachable(temporal))
   const client = new Client({ connection, namespace })
   const wake = (tenant: Tenant, session: SessionId) =>
-    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue })
+    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs: wish.silenceMs })
   const failed = (error: unknown) => note(`gateway: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {
