@@ -39,7 +39,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     void loadHighlighter()
     await Promise.race([begin(given, built), leaving.promise])
     const next = await leaving.promise
-    stays = next.type === 'open'
+    stays = next.type !== 'leave'
     return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
   } catch (error) {
     isDefect = true
