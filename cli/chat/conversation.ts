@@ -88,14 +88,15 @@ export class Conversation {
     // 0 once more: another process took over and asks anew.
     if (attempt > this.attempt || n === 0) this.drop()
     this.attempt = attempt
-    const since = Date.now()
+    const now = Date.now()
     if (part.type === 'text') {
-      this.doing({ type: 'writing', since })
+      this.doing({ type: 'writing', since: now, heardAt: now })
       this.audience.text(part.text)
     } else if (part.type === 'thinking') {
-      this.doing({ type: 'thinking', since })
+      this.doing({ type: 'thinking', since: now, heardAt: now })
       this.audience.thinking(part.text)
-    } else if (part.type === 'call') this.doing({ type: 'calling', since, name: part.name })
+    } else if (part.type === 'call') this.doing({ type: 'calling', since: now, heardAt: now, name: part.name })
+    if ('heardAt' in this.activity) this.activity = { ...this.activity, heardAt: now }
   }
 
   private expect(answer: OpId | null): void {
