@@ -5,6 +5,7 @@ import type { Command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { asksForChat, asksForHelp, asksForVersion } from './asks-for.ts'
 import { commandWords, findCommand } from './find-command.ts'
+import { plainWays } from './plain-ways.ts'
 import type { Program } from './program.ts'
 
 interface CommandModule {
@@ -56,10 +57,16 @@ function isTerminal(): boolean {
 function unknownCommand(typed: string, words: readonly string[], topic = ''): UsageError {
   if (topic === '' && /\s/.test(typed))
     return new UsageError(`a prompt goes after run or chat: lightspeed run ${JSON.stringify(typed)}`)
+  return new UsageError(`unknown command ${topic}${typed}; ${adviceFor(typed, words, topic)}`)
+}
+
+function adviceFor(typed: string, words: readonly string[], topic: string): string {
+  const inChat = typed.replace(/^\//, '')
+  const way = plainWays.get(inChat)
+  if (topic === '' && way !== undefined) return way
+  if (topic === '' && inChat !== typed && words.includes(inChat)) return `here it is lightspeed ${inChat}`
   const meant = nearest(typed, words)
-  return new UsageError(
-    `unknown command ${topic}${typed}; ${meant ? `did you mean ${topic}${meant}?` : `see lightspeed ${topic}--help`}`,
-  )
+  return meant ? `did you mean ${topic}${meant}?` : `see lightspeed ${topic}--help`
 }
 
 async function oclif(program: Program, argv: readonly string[]): Promise<void> {

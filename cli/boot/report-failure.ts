@@ -1,5 +1,6 @@
 import { endingOf, explainError } from '../outcome/explain-error.ts'
 import { failedOutcome } from '../outcome/outcome-line.ts'
+import { note } from '../render/print.ts'
 import { sanitize } from '../render/sanitize.ts'
 import { asksForJson } from './asks-for.ts'
 
@@ -8,7 +9,7 @@ export function reportFailure(error: unknown, argv: readonly string[]): number {
   const facts = explainError(error)
   const ending = endingOf(facts.code)
   if (asksForJson(argv)) process.stdout.write(`${JSON.stringify(failedOutcome(ending, facts))}\n`)
-  process.stderr.write(`error: ${sanitize(facts.message)}\n`)
+  note(`error: ${sanitize(facts.message)}`)
   showStack(error)
   return ending.exitCode
 }

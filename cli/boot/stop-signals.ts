@@ -5,7 +5,7 @@ import { exitCodes } from '../outcome/outcome.ts'
 import { asksForJson } from './asks-for.ts'
 import { isHangup, tellHangup } from './hangup.ts'
 
-/** Why we are asked to end: Ctrl-C, SIGTERM or SIGHUP, or nobody reads stdout any more. */
+/** Why we are asked to end: Ctrl-C, SIGTERM, SIGQUIT or SIGHUP, or nobody reads stdout any more. */
 export type Stop = 'interrupted' | 'terminated' | 'closed'
 
 /* The process carries the news, not this module: commands may be bundled apart from what boots them. */
@@ -22,6 +22,8 @@ export function installStopSignals(argv: readonly string[]): void {
   }
   process.on('SIGINT', () => tell('interrupted'))
   process.on('SIGTERM', () => tell('terminated'))
+  // What asks other programs for a core dump: ours has a terminal to give back and a run to hand over.
+  process.on('SIGQUIT', () => tell('terminated'))
   process.on('SIGHUP', () => {
     if (!tellHangup()) tell('terminated')
   })

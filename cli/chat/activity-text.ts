@@ -4,6 +4,9 @@ import type { Activity } from './audience.ts'
 /** After so long a word about the time is said, ms: what is quicker needs none. */
 const tellAfterMs = 1_000
 
+/** A model that answers and is not heard for so long has stalled, ms. */
+const stalledAfterMs = 10_000
+
 /** What the session is doing, in words; null when there is nothing to say. `now` is wall clock, ms. */
 export function activityText(activity: Activity, now: number): string | null {
   if (activity.type === 'idle') return null
@@ -12,6 +15,8 @@ export function activityText(activity: Activity, now: number): string | null {
     return left === 0 ? `trying again: ${activity.reason}` : `again in ${left} s: ${activity.reason}`
   }
   const words = activity.type === 'calling' ? `writing a call of ${activity.name}` : doing[activity.type]
+  const silent = 'heardAt' in activity ? now - activity.heardAt : 0
+  if (silent >= stalledAfterMs) return `${words}, nothing came for ${wholeSeconds(silent)}`
   const elapsed = now - activity.since
   const isQuick = activity.type === 'preparing' || activity.type === 'opening'
   if (isQuick && elapsed < tellAfterMs) return null

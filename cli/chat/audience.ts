@@ -1,15 +1,20 @@
 import type { OpId } from '../../core/values/ids.ts'
 import type { Block } from './block.ts'
 
+/** The model answers; a part of it came at `heardAt`, and none since. */
+type Answering =
+  | { readonly type: 'thinking' | 'writing'; readonly since: number; readonly heardAt: number }
+  /** It writes a call. */
+  | { readonly type: 'calling'; readonly since: number; readonly heardAt: number; readonly name: string }
+
 /** What the session is doing, since when (wall clock, ms). */
 export type Activity =
   | { readonly type: 'idle' }
   | {
-      readonly type: 'preparing' | 'opening' | 'waiting' | 'thinking' | 'writing' | 'compacting' | 'stopping'
+      readonly type: 'preparing' | 'opening' | 'waiting' | 'compacting' | 'stopping'
       readonly since: number
     }
-  /** The model writes a call. */
-  | { readonly type: 'calling'; readonly since: number; readonly name: string }
+  | Answering
   /** An attempt failed; the next one starts at `until`. */
   | { readonly type: 'retrying'; readonly since: number; readonly until: number; readonly reason: string }
 

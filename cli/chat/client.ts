@@ -8,6 +8,7 @@ import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { adjustSession } from '../session/adjust-session.ts'
 import { changeModel, type ModelWish } from '../session/change-model.ts'
+import { withEffort } from '../config/choose-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
@@ -95,7 +96,8 @@ export class ChatClient {
   /** `provider/model[:effort]`, as it is or will be. */
   modelName(): string {
     const choice = this.conversation?.state.session ?? this.preparation.prepared?.model.choice
-    if (!choice) return this.preparation.wish.model ?? ''
+    const { model, effort } = this.preparation.wish
+    if (!choice) return model === null ? '' : withEffort(model, effort)
     return `${choice.provider}/${choice.model}${choice.effort === null ? '' : `:${choice.effort}`}`
   }
 

@@ -8,6 +8,7 @@ import type { Delta } from '../../core/ports/deltas.ts'
 import type { CommandId, OpId, RunId } from '../../core/values/ids.ts'
 import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
+import { firstWords } from './first-words.ts'
 import { eventNote } from '../outcome/event-note.ts'
 import { RunWatch } from '../outcome/run-watch.ts'
 import { CallWatch, type CallOutput, type TreeDiff } from './call-watch.ts'
@@ -15,6 +16,9 @@ import type { Texts } from './texts.ts'
 
 /** The status line says the model, the end of a run why it failed. */
 const shownOtherwise: ReadonlySet<Event['kind']> = new Set(['session.created', 'turn.failed'])
+
+/** Below steering that is in the conversation from the end of its run on. */
+const unseen = 'the run ended before the model saw that; it goes with the next prompt'
 
 /** More than an answer that nobody was told of can matter for. */
 const mostEarly = 10_000
@@ -88,14 +92,15 @@ export class Conversation {
     // 0 once more: another process took over and asks anew.
     if (attempt > this.attempt || n === 0) this.drop()
     this.attempt = attempt
-    const since = Date.now()
+    const now = Date.now()
     if (part.type === 'text') {
-      this.doing({ type: 'writing', since })
+      this.doing({ type: 'writing', since: now, heardAt: now })
       this.audience.text(part.text)
     } else if (part.type === 'thinking') {
-      this.doing({ type: 'thinking', since })
+      this.doing({ type: 'thinking', since: now, heardAt: now })
       this.audience.thinking(part.text)
-    } else if (part.type === 'call') this.doing({ type: 'calling', since, name: part.name })
+    } else if (part.type === 'call') this.doing({ type: 'calling', since: now, heardAt: now, name: part.name })
+    if ('heardAt' in this.activity) this.activity = { ...this.activity, heardAt: now }
   }
 
   private expect(answer: OpId | null): void {
@@ -111,7 +116,7 @@ export class Conversation {
     const { event, at } = entry
     const { audience, calls, runs } = this
     runs.watch(entry)
-    const said = shownOtherwise.has(event.kind) ? null : eventNote(event)
+    const said = shownOtherwise.has(event.kind) ? null : eventNote(event, await this.waited(event))
     if (said !== null) audience.block(note(said.text, said.tone))
     switch (event.kind) {
       case 'run.started': {
@@ -161,7 +166,7 @@ export class Conversation {
       case 'run.cancelling':
         return this.doing({ type: 'stopping', since: at })
       case 'run.finished':
-        await this.admitSteering()
+        if (await this.admitSteering()) audience.block(note(unseen))
         audience.block({ type: 'end', outcome: event.outcome, tally: runs.ended })
         return this.doing({ type: 'idle' })
       default:
@@ -169,10 +174,18 @@ export class Conversation {
     }
   }
 
-  /** Steering waits for a turn boundary; only then has the model heard it. */
-  private async admitSteering(): Promise<void> {
-    for (const ref of this.runs.takeSteering())
-      this.audience.block({ type: 'prompt', how: 'steer', text: await this.texts.said(ref) })
+  /** Steering waits for a turn boundary; only then has the model heard it. Says whether there was any. */
+  private async admitSteering(): Promise<boolean> {
+    const refs = this.runs.takeSteering()
+    for (const ref of refs) this.audience.block({ type: 'prompt', how: 'steer', text: await this.texts.said(ref) })
+    return refs.length > 0
+  }
+
+  /** What an event takes back, by its first words. */
+  private async waited(event: Event): Promise<string | null> {
+    if (event.kind === 'shell.withdrawn') return firstWords(this.calls.titleOf(shellOpId(event.shellId)))
+    const { takenBack } = this.runs
+    return takenBack === null ? null : firstWords(await this.texts.said(takenBack))
   }
 
   private async land(event: TurnGenerated): Promise<void> {

@@ -81,7 +81,7 @@ const waitingHints = {
 
 /** Why another session cannot be opened yet; null when it can. Two of one process would take the lease from each other. */
 export function whyNotYet(next: Next, departures: Departures): string | null {
-  if (next.type === 'leave' || next.session === null || !departures.has(next.session)) return null
+  if (next.type !== 'open' || !departures.has(next.session)) return null
   return `a command still runs in session ${next.session}, which was left: come back when it is done`
 }
 

@@ -9,7 +9,7 @@ import { environment } from '../auth/environment.ts'
 import { firstRun, lacksKey, type FirstRun } from '../auth/first-run.ts'
 import { openWork } from '../compose.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
-import { loadConfig, openStore, places } from '../open-store.ts'
+import { loadConfig, openStore, places, readState } from '../open-store.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 import { newSessionId } from '../session/session-ids.ts'
@@ -56,7 +56,7 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
     const limits = readLimits(flags, loadConfig().maxTurns)
     const isKnown = known !== null
     const subject = { id, isKnown, name: flags.name ?? known?.name ?? null, newName: isKnown ? flags.name : null }
-    const talk = { ...subject, mounts: isKnown ? given : mounts, model, fresh: { mounts, model }, limits }
+    const talk = { ...subject, mounts: isKnown ? given : mounts, model, fresh: { mounts }, limits }
     await talkOn({ ...talk, prompt: words.join(' '), face: flags, directory, sandbox: flags.sandbox }, store)
   } finally {
     await store.close()
@@ -70,7 +70,7 @@ export async function performAttach({ flags, wanted, directory }: AttachCall): P
   try {
     const { id, name } = await sessionOrLast(store.sessions, wanted, directory)
     const limits = readLimits(noLimits, loadConfig().maxTurns)
-    const fresh = { mounts: ownMount(directory), model: asItIs }
+    const fresh = { mounts: ownMount(directory) }
     const talk = { id, isKnown: true, name, newName: null, mounts: [], model: asItIs, fresh, limits }
     await talkOn({ ...talk, prompt: '', face: flags, directory, sandbox: null }, store)
   } finally {
@@ -99,16 +99,12 @@ const noLimits = {
   timeout: null,
 } as const
 
-/** What a session is created with unless something else is asked for. */
-interface Fresh {
-  readonly mounts: readonly MountSpec[]
-  readonly model: ModelWish
-}
-
 /** What a chat is about. */
-interface Talk extends Fresh {
+interface Talk {
   readonly id: SessionId
   readonly isKnown: boolean
+  readonly mounts: readonly MountSpec[]
+  readonly model: ModelWish
   readonly name: string | null
   /** For a session that exists. */
   readonly newName: string | null
@@ -116,8 +112,8 @@ interface Talk extends Fresh {
   readonly prompt: string
   /** Typed while the session before was left. */
   readonly typed?: readonly Input[]
-  /** For sessions that are begun later. */
-  readonly fresh: Fresh
+  /** For sessions that are begun later; their model is that of the one before. */
+  readonly fresh: Pick<Talk, 'mounts'>
   readonly limits: RunLimits
   readonly face: FaceFlags
   readonly directory: string
@@ -131,11 +127,11 @@ async function talkOn(first: Talk, store: Store): Promise<void> {
   for (let talk = first; ;) {
     const next = await talkOnce(talk, store, openFace, departures)
     if (next.type === 'leave') return seeOff(departures)
-    const { session } = next
+    const fresh = { ...first.fresh, id: newSessionId(), isKnown: false, name: null }
     const other =
-      session === null
-        ? { ...first.fresh, id: newSessionId(), isKnown: false, name: null }
-        : { mounts: [], model: asItIs, id: session, isKnown: true, name: await nameOf(session, store) }
+      next.type === 'begin'
+        ? { ...fresh, model: await modelAfter(talk, next.model, store) }
+        : { mounts: [], model: asItIs, id: next.session, isKnown: true, name: await nameOf(next.session, store) }
     talk = { ...first, ...other, prompt: '', typed: next.typed ?? [], newName: null }
   }
 }
@@ -187,6 +183,13 @@ async function seeOff(departures: Departures): Promise<void> {
   const release = takeStops(() => departures.cut())
   await departures.all()
   release()
+}
+
+/** The model of a session that follows another: `left` as the other one said, else as recorded, else as it was wished for. */
+async function modelAfter({ id, isKnown, model }: Talk, left: string, store: Store): Promise<ModelWish> {
+  if (left !== '') return { model: left, effort: null }
+  const recorded = isKnown ? (await readState(store, id)).session : null
+  return recorded === null ? model : { model: `${recorded.provider}/${recorded.model}`, effort: recorded.effort }
 }
 
 async function nameOf(session: SessionId, { sessions }: Store): Promise<string | null> {

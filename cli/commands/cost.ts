@@ -11,7 +11,7 @@ import { sessionOrLast } from '../session/pick-session.ts'
 export default class Cost extends Command {
   static override readonly summary = 'Show what a session has taken: runs, tokens, money'
   static override readonly description =
-    'Summed as the provider billed them; ≥ where an interrupted answer was billed for more than is known. The same as /cost in chat.'
+    'Summed as the provider billed them; ≥ where an interrupted answer was billed for more than is known, cost unknown where a model has no price. The same as /cost in chat.'
   static override readonly examples = ['<%= config.bin %> cost', '<%= config.bin %> cost k7m2x --json']
   static override readonly flags = { json: jsonFlag, cd: cdFlag, remote: remoteFlag }
   static override readonly args = { session: sessionArg }

@@ -1,5 +1,12 @@
 import { Command } from '../command.ts'
-import { gatewayFlags, readGatewayPlace, readStorePlace, readTemporalPlace, storeFlags, temporalFlags } from '../remote/server-flags.ts'
+import {
+  gatewayFlags,
+  readGatewayPlace,
+  readStorePlace,
+  readTemporalPlace,
+  storeFlags,
+  temporalFlags,
+} from '../remote/server-flags.ts'
 import { startGateway } from '../remote/roles.ts'
 import { serve } from '../remote/serve.ts'
 

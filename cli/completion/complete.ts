@@ -10,11 +10,11 @@ export interface Candidate {
   readonly about: string
 }
 
-/** Sessions by id, and by name where it is one that a shell takes as it is. */
+/** Sessions by id, and by name where it can be offered. */
 export function sessionCandidates(sessions: readonly SessionSummary[]): readonly Candidate[] {
   return sessions.flatMap(({ id, name, title }) => [
     { word: id, about: name ?? title },
-    ...(name !== null && isPlainWord(name) ? [{ word: name, about: title }] : []),
+    ...(name !== null && isOffered(name) ? [{ word: name, about: title }] : []),
   ])
 }
 
@@ -29,15 +29,15 @@ export function modelCandidates(providers: readonly Provider[], typed: string): 
   )
 }
 
-/** Lines that the scripts read: word, tab, description. Nothing in them means anything to a shell. */
+/** Lines that the scripts read: word, tab, description. The scripts quote the words; even unquoted no shell expands them. */
 export function candidateLines(candidates: readonly Candidate[]): string {
   return candidates
-    .filter(({ word }) => isPlainWord(word))
+    .filter(({ word }) => isOffered(word))
     .map(({ word, about }) => `${word}\t${clip(sanitizeLine(about), 60)}\n`)
     .join('')
 }
 
-/** Whether a shell takes a word without quotes, and no shell makes anything else of it. */
-function isPlainWord(word: string): boolean {
-  return /^[\p{L}\p{N}_][\p{L}\p{N}_.:/@+-]*$/u.test(word)
+/** Whether a word is text on one line in which nothing is expanded by any shell, and no flag. */
+function isOffered(word: string): boolean {
+  return sanitizeLine(word) === word && /^[^\s~-]/.test(word) && !/[$`\\<>="]|\s$/.test(word)
 }

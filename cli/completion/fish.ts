@@ -24,7 +24,10 @@ ${[...top, ...below, ...commands.flatMap(commandLines)].join('\n')}
 function commandLines(command: CompletableCommand): readonly string[] {
   const said = command.words.map((word) => `__fish_seen_subcommand_from ${word}`).join('; and ')
   const offered = command.asks === null ? command.argValues.join(' ') : `(${askCommand(command.asks, typed)})`
-  const argument = `complete -c lightspeed -f -n ${quote(said)} -a ${quote(offered)}`
+  // Values of one argument are nothing for the next.
+  const unsaid =
+    command.argValues.length === 0 ? '' : `; and not __fish_seen_subcommand_from ${command.argValues.join(' ')}`
+  const argument = `complete -c lightspeed -f -n ${quote(said + unsaid)} -a ${quote(offered)}`
   return [...command.flags.map((flag) => flagLine(flag, said)), ...(offered === '' ? [] : [argument])]
 }
 

@@ -1,4 +1,5 @@
 import { Config } from '@oclif/core/config'
+import { settableKeys } from '../config/write-config.ts'
 import type { Asks, CompletableCommand } from './completable.ts'
 
 /** Every visible command, from oclif's manifest. */
@@ -10,7 +11,7 @@ export async function readCommands(directory: string): Promise<readonly Completa
       words: command.id.split(':'),
       summary: command.summary ?? '',
       asks: argAsks(Object.keys(command.args)[0]),
-      argValues: command.id === 'completion' ? ['bash', 'zsh', 'fish'] : [],
+      argValues: argValues[command.id] ?? [],
       flags: Object.values(command.flags)
         .filter((flag) => !flag.hidden)
         .map((flag) => ({
@@ -23,6 +24,14 @@ export async function readCommands(directory: string): Promise<readonly Completa
         })),
     }))
     .sort((a, b) => (a.words.join(' ') < b.words.join(' ') ? -1 : 1))
+}
+
+/** What the first argument of a command may be, by the command. */
+const argValues: Readonly<Record<string, readonly string[]>> = {
+  completion: ['bash', 'zsh', 'fish'],
+  'config:get': [...settableKeys, 'data', 'cache'],
+  'config:set': settableKeys,
+  'config:unset': settableKeys,
 }
 
 /** Flags whose values are known only here and now. */

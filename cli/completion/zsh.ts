@@ -45,7 +45,7 @@ if [[ $funcstack[1] == _lightspeed ]]; then _lightspeed "$@"; else compdef _ligh
 
 function commandCase(command: CompletableCommand): string {
   const specs = command.flags.flatMap(flagSpecs)
-  const words = command.argValues.length > 0 ? `'*:value:(${command.argValues.join(' ')})'` : "'*:file:_files'"
+  const words = command.argValues.length > 0 ? `'1:value:(${command.argValues.join(' ')})'` : "'*:file:_files'"
   const argument = command.asks === null ? words : `'*:${command.asks}:_lightspeed_${command.asks}'`
   return `    '${command.words.join(' ')}') _arguments ${[...specs, argument].join(' ')} ;;`
 }

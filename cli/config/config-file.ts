@@ -84,10 +84,15 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     model: read('model', (field) => field.text(/^[^/\s]+\/\S+$/, 'a name such as "anthropic/claude-sonnet-5-5"')),
     sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
     maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
-    bell: read('bell', (field) => (typeof field.value === 'number' ? field.number(0) : field.boolean())),
+    bell: read('bell', readBell),
     theme: read('theme', (field) => field.oneOf(themeNames)),
     providers: parseProviders(value['providers'], file),
     keys: read('keys', parseKeys),
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }
+}
+
+function readBell(field: ConfigField): boolean | number {
+  if (typeof field.value === 'boolean') return field.value
+  return typeof field.value === 'number' ? field.number(0) : field.fail('must be true, false or a number of seconds')
 }

@@ -8,8 +8,8 @@ export interface EventNote {
   readonly tone: Tone
 }
 
-/** The words for an event; null for what is told otherwise, or not at all. */
-export function eventNote(event: Event): EventNote | null {
+/** The words for an event; null for what is told otherwise, or not at all. `waited`: what it takes back, where that is known. */
+export function eventNote(event: Event, waited: string | null = null): EventNote | null {
   switch (event.kind) {
     case 'session.created':
       return quiet(`the model is ${modelOf(event)}`)
@@ -24,8 +24,9 @@ export function eventNote(event: Event): EventNote | null {
     case 'run.withdrawn':
     case 'run.unsteered':
     case 'shell.withdrawn':
+      return quiet(waited === null ? 'something that waited was taken back' : `taken back: ${waited}`)
     case 'context.withdrawn':
-      return quiet('something that waited was taken back')
+      return quiet('taken back: /compact')
     case 'shell.lost':
       return warning('a command was lost with the process that ran it')
     case 'turn.retried':

@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Event } from '../../core/machine/events.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { CommandId, RunId } from '../../core/values/ids.ts'
 import { emptyTally, tallyEntry, type RunTally } from './run-tally.ts'
@@ -8,11 +9,14 @@ export class RunWatch {
   active: RunId | null = null
   /** Of the run that ended last; null when its beginning was not seen. */
   ended: RunTally | null = null
+  /** What the entry that was watched last took back; null for nothing, or for what was not seen. */
+  takenBack: BlobRef | null = null
   private readonly asked = new Map<RunId, { readonly input: BlobRef; readonly tally: RunTally }>()
   private steering: { readonly id: CommandId; readonly input: BlobRef }[] = []
 
   watch(entry: StoredEntry): void {
     const { event } = entry
+    this.takenBack = this.inputTakenBack(event)
     if (event.kind === 'run.requested') {
       const tally = tallyEntry(emptyTally(event.commandId), entry)
       this.asked.set(event.runId, { input: event.input.ref, tally })
@@ -30,6 +34,12 @@ export class RunWatch {
       this.asked.delete(event.runId)
       this.active = null
     }
+  }
+
+  private inputTakenBack(event: Event): BlobRef | null {
+    if (event.kind === 'run.withdrawn') return this.inputOf(event.runId)
+    if (event.kind !== 'run.unsteered') return null
+    return this.steering.find(({ id }) => id === event.steerId)?.input ?? null
   }
 
   inputOf(run: RunId): BlobRef | null {

@@ -1,3 +1,5 @@
+import { forPeople } from './wrap-words.ts'
+
 /** Writes text to stdout, with a newline at its end. */
 export function print(text: string): void {
   process.stdout.write(text === '' || text.endsWith('\n') ? text : `${text}\n`)
@@ -10,7 +12,7 @@ export function printJson(value: unknown): void {
 
 /** Writes a line about the work to stderr. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${forPeople(line, process.stderr)}\n`)
 }
 
 /** Columns of the terminal on stdout; no bound in a pipe. */

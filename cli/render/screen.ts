@@ -1,4 +1,5 @@
 import { clip } from './table.ts'
+import { forPeople } from './wrap-words.ts'
 
 /** What the screen needs of a stream. */
 export interface Output {
@@ -48,6 +49,11 @@ export class Screen {
     this.status('')
     if (this.answerOpen && this.isLive && this.stderr.isTTY === true) this.endAnswer()
     this.stderr.write(lines.endsWith('\n') ? lines : `${lines}\n`)
+  }
+
+  /** The same for sentences. */
+  say(lines: string): void {
+    this.note(forPeople(lines, this.stderr))
   }
 
   /** Shows what goes on now, on a terminal; the next output replaces it. */

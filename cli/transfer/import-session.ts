@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { departureOpId } from '../../core/machine/op-ids.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
@@ -21,9 +22,11 @@ const batchBytes = 4 * 1024 * 1024
 
 /**
  * Reads an exported session into the store: all of it, or nothing. It records that it was imported, so that
- * what belongs to the other machine counts for nothing here. @throws UsageError when its id is taken, TransferError
+ * what belongs to the other machine counts for nothing here. @throws UsageError when there is no such file or its id is
+ * taken, TransferError
  */
 export async function importSession(wish: ImportWish, store: Store): Promise<SessionId> {
+  requireFile(wish.file)
   const transfer = await readTransfer(wish.file, store.blobs)
   try {
     const { session } = transfer
@@ -42,6 +45,12 @@ export async function importSession(wish: ImportWish, store: Store): Promise<Ses
   } finally {
     await transfer.close()
   }
+}
+
+function requireFile(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) throw new UsageError(`${file}: no such file or directory`)
+  if (found.isDirectory()) throw new UsageError(`${file}: that is a directory, not a file`)
 }
 
 /** Durable before the log that names them. */

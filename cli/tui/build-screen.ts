@@ -29,7 +29,8 @@ export interface BuiltScreen {
   readonly desk: Desk
   readonly screen: ChatScreen
   readonly pulse: Pulse
-  readonly actions: ScreenActions
+  /** What Ctrl+C does. */
+  clear(): void
   readonly facts: SessionFacts
   /** Sends a prompt that nobody typed here. */
   say(text: string): Promise<void>
@@ -106,5 +107,6 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const keys = new ChatKeys({ question, box, pulse }, given.typed)
   const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions, keys })
   const say = (text: string) => outbox.deliver(textDraft(text), 'send', box.composer)
-  return { desk, screen, pulse, actions, say, facts, keepDraft: () => void drafts.flush() }
+  const clear = () => actions.perform('clear', box)
+  return { desk, screen, pulse, clear, say, facts, keepDraft: () => void drafts.flush() }
 }

@@ -3,6 +3,7 @@ import { takeStops } from '../boot/stop-signals.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
 import { leaveSession, withWayBack } from '../chat/leave-session.ts'
+import { exitCodes } from '../outcome/outcome.ts'
 import { buildScreen, type BuiltScreen } from './build-screen.ts'
 import { loadHighlighter } from './text/load-highlighter.ts'
 import { openTerminal } from './terminal/open-terminal.ts'
@@ -19,12 +20,15 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     leaving.resolve(next)
   }
   const built = buildScreen(given, leave)
-  const { desk, screen, pulse, actions, keepDraft } = built
+  const { desk, screen, pulse, clear, keepDraft } = built
   const terminal = openTerminal(screen)
   const releaseStops = takeStops((stop) => {
-    if (stop === 'interrupted') return actions.clear()
+    if (stop === 'interrupted') return clear()
     // Whoever terminates us does not wait; without a terminal nobody does.
-    if (stop === 'terminated') hurry.abort()
+    if (stop === 'terminated') {
+      process.exitCode = exitCodes.terminated
+      hurry.abort()
+    }
     leave({ type: 'leave' })
   })
   // A defect of ours must not leave the terminal as it is now.
@@ -39,7 +43,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     void loadHighlighter()
     await Promise.race([begin(given, built), leaving.promise])
     const next = await leaving.promise
-    stays = next.type === 'open'
+    stays = next.type !== 'leave'
     return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
   } catch (error) {
     isDefect = true

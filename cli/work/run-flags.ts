@@ -99,7 +99,11 @@ export const runFlags = {
     helpValue: 'FILE',
     description: 'also write the final answer to FILE',
   }),
-  quiet: toggle({ char: 'q', helpGroup: output, description: 'nothing on stderr but errors' }),
+  quiet: toggle({
+    char: 'q',
+    helpGroup: output,
+    description: 'nothing on stderr but errors, and that commands run unconfined',
+  }),
   color: { ...colorFlag, helpGroup: output },
 }
 

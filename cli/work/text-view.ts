@@ -55,7 +55,7 @@ export class TextView implements RunView {
       case 'turn.retried': {
         this.answer.drop()
         const wait = formatDuration(event.delayMs)
-        return screen.note(colors.yellow(sanitizeLine(`! ${event.code}: ${event.message}; again in ${wait}`)))
+        return screen.say(colors.yellow(sanitizeLine(`! ${event.code}: ${event.message}; again in ${wait}`)))
       }
       case 'tool.started':
         return this.calls.began(event.call)
@@ -104,6 +104,6 @@ export class TextView implements RunView {
       ...(outcome.applied ? [`${plural(outcome.applied.files, 'file')} written to disk`] : []),
       ...(hints ? nextSteps(outcome, this.hasSource, colors) : []),
     ]
-    screen.note(lines.join('\n'))
+    screen.say(lines.join('\n'))
   }
 }

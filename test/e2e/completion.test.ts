@@ -22,6 +22,7 @@ async function openCompleting() {
   await writeSampleSessions(desk.home, [
     { id: 'aaa111', directory, exchanges: [['fix the dates', 'ok']] },
     { id: 'bbb222', directory, name: 'weekly', exchanges: [['collect figures', 'ok']] },
+    { id: 'ccc333', directory, name: 'the long talk', exchanges: [['talk', 'ok']] },
   ])
   const local = { api: 'openai-chat', baseURL: 'http://127.0.0.1:9/v1', keyEnv: 'K', models: ['qwen:7b', 'qwen:70b'] }
   mkdirSync(join(desk.home, 'config'), { recursive: true })
@@ -55,6 +56,11 @@ test('a real bash completes commands, sessions by id and name, models with colon
   await completes('lightspeed sessions sh', /^\$ lightspeed sessions show$/m)
   await completes('lightspeed log aa', /^\$ lightspeed log aaa111$/m)
   await completes('lightspeed export wee', /^\$ lightspeed export weekly$/m)
+  await completes('lightspeed export the', /^\$ lightspeed export the\\ long\\ talk$/m)
+  await completes('lightspeed export the\\ lo', /^\$ lightspeed export the\\ long\\ talk$/m)
+  await completes('lightspeed export "the lo', /^\$ lightspeed export "the long talk"$/m)
+  await completes('lightspeed run -r the', /^\$ lightspeed run -r the\\ long\\ talk$/m)
+  await completes('lightspeed config set t', /^\$ lightspeed config set theme$/m)
   await completes('lightspeed run -r bb', /^\$ lightspeed run -r bbb222$/m)
   await completes('lightspeed run -m local/', /qwen:70b +(local\/)?qwen:7b/)
   await completes('lightspeed run -m local/qwen:70', /^\$ lightspeed run -m local\/qwen:70b$/m)
@@ -76,6 +82,8 @@ test('what completion asks for loads neither ink, SDKs nor oclif, and never fail
     '',
     'aaa111\tfix the dates',
     'bbb222\tweekly',
+    'ccc333\tthe long talk',
+    'the long talk\ttalk',
     'weekly\tcollect figures',
   ])
   expect((await desk.run(['complete', 'models'])).stdout).toContain('local/qwen:7b\t\n')
@@ -103,6 +111,12 @@ test.skipIf(!has('zsh'))('a real zsh takes the script and completes', async () =
   shell.press('ctrl+u')
   shell.type('lightspeed run --model=local/qwen:70b:lo\t')
   await shell.waitFor('--model=local/qwen:70b:low')
+  shell.press('ctrl+u')
+  shell.type('lightspeed export the\t')
+  await shell.waitFor('lightspeed export the\\ long\\ talk')
+  shell.press('ctrl+u')
+  shell.type('lightspeed config set th\t')
+  await shell.waitFor('lightspeed config set theme')
 })
 
 test.skipIf(!has('fish'))('a real fish takes the script and completes', async () => {
@@ -115,4 +129,7 @@ test.skipIf(!has('fish'))('a real fish takes the script and completes', async ()
   expect(offered('lightspeed run -m local/q')).toContain('local/qwen:70b')
   expect(offered('lightspeed run -m local/qwen:70b:')).toContain('local/qwen:70b:high')
   expect(offered('lightspeed run --model=local/qwen:70b:')).toContain('local/qwen:70b:high')
+  expect(offered('lightspeed export the')).toContain('the long talk')
+  expect(offered('lightspeed config set th')).toContain('theme')
+  expect(offered('lightspeed config set theme ')).not.toContain('maxTurns')
 })

@@ -176,7 +176,8 @@ test('a broken file is refused in one line and the store is as it was', async ()
     expect(refused.stderr).toMatch(/^error: cannot be imported: .*; nothing was kept\n$/)
   }
   expect((await there.run(['sessions', 'list', '--all', '--json'])).stdout).toBe('[]\n')
-  expect((await there.run(['import', 'nowhere.jsonl'])).stderr).toMatch(/nowhere\.jsonl: no such file/)
+  const missing = await there.run(['import', 'nowhere.jsonl'])
+  expect(missing).toMatchObject({ code: 2, stderr: expect.stringMatching(/nowhere\.jsonl: no such file/) })
 })
 
 test('a fork goes its own way: same prefix on the wire, own files, its origin in the list', async () => {

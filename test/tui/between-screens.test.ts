@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { answers } from './support/answers.ts'
-import { idle, openChat, say } from './support/chat.ts'
+import { idle, openChat, ready, say, statusLine } from './support/chat.ts'
 
 const script = answers({
   'first words': { text: 'The first answer.' },
@@ -53,4 +53,26 @@ test('Esc and a key at once close the picker, and the key goes into the input', 
   await terminal.waitFor('search: ')
   terminal.type('\u001bhello')
   await terminal.waitFor('› hello')
+})
+
+test('/new keeps the model and effort of the session that it leaves, also of one that was attached', async () => {
+  const { terminal, open, mock } = await openChat({ script })
+  say(terminal, '/model anthropic/claude-haiku-4-5')
+  await terminal.waitFor(() => statusLine(terminal).startsWith('claude-haiku-4-5'))
+  // Nothing is recorded of it yet.
+  terminal.type('/new\rfirst words\r')
+  await terminal.waitFor('The first answer.')
+  await idle(terminal)
+  expect(mock.requests.at(-1)?.body['model']).toBe('claude-haiku-4-5')
+  say(terminal, '/model anthropic/claude-sonnet-4-5:high')
+  await terminal.waitFor('model is now anthropic/claude-sonnet-4-5:high')
+  say(terminal, '/quit')
+  await terminal.exited
+  const attached = open({ argv: ['attach'] })
+  await ready(attached)
+  say(attached, '/new')
+  await attached.waitFor(() => statusLine(attached).startsWith('claude-sonnet-4-5:high'))
+  say(attached, 'typed at once')
+  await attached.waitFor('The answer of the new session.')
+  expect(mock.requests.at(-1)?.body['model']).toBe('claude-sonnet-4-5')
 })

@@ -210,7 +210,7 @@ test('Esc stops a compaction, and the context stays as it was', async () => {
   say(terminal, '/compact')
   await terminal.waitFor('› Enter queues, Esc stops the compaction')
   terminal.press('escape')
-  await terminal.waitFor('something that waited was taken back')
+  await terminal.waitFor('taken back: /compact')
   await idle(terminal)
   expect(everything(terminal)).not.toContain('was compacted')
 })

@@ -79,26 +79,50 @@ test('Ctrl+C twice leaves; the first one says so', async () => {
   expectRestored(terminal)
 })
 
-test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
-  '%s while an answer streams leaves the terminal as it was',
-  async (signal) => {
-    const script = answers({
-      'go on': { text: 'on and on '.repeat(50), fault: { type: 'cut', at: 'mid-stream', how: 'stall' }, deltaChars: 8 },
-    })
-    const { terminal } = await openChat({ script })
-    await answerKitty(terminal)
-    say(terminal, 'go on')
-    await terminal.waitFor('on and on')
+test.each([
+  ['SIGTERM', 143],
+  ['SIGQUIT', 143],
+  ['SIGHUP', 0],
+  ['SIGINT', 0],
+] as const)('%s while an answer streams leaves the terminal as it was, exit code %i', async (signal, code) => {
+  const script = answers({
+    'go on': { text: 'on and on '.repeat(50), fault: { type: 'cut', at: 'mid-stream', how: 'stall' }, deltaChars: 8 },
+  })
+  const { terminal } = await openChat({ script })
+  await answerKitty(terminal)
+  say(terminal, 'go on')
+  await terminal.waitFor('on and on')
+  terminal.signal(signal)
+  if (signal === 'SIGINT') {
+    await terminal.waitFor('Ctrl+C again leaves, the run goes on')
     terminal.signal(signal)
-    if (signal === 'SIGINT') {
-      await terminal.waitFor('Ctrl+C again leaves, the run goes on')
-      terminal.signal(signal)
-    }
-    await terminal.exited
-    expectRestored(terminal)
-    expect(terminal.screen()).toMatch(/lightspeed (attach|chat -r) \w+/)
-  },
-)
+  }
+  expect(await terminal.exited).toEqual({ code, signal: null })
+  expectRestored(terminal)
+  expect(terminal.screen()).toMatch(/lightspeed (attach|chat -r) \w+/)
+})
+
+test('SIGTERM ends a chat in plain lines with 143 too', async () => {
+  const { open } = await openRoom()
+  const terminal = open({ more: ['--plain', 'hello'] })
+  await terminal.waitFor(/Very well\.[^]*1 turn/)
+  terminal.signal('SIGTERM')
+  expect(await terminal.exited).toEqual({ code: 143, signal: null })
+  expect(terminal.screen()).toMatch(/lightspeed chat -r \w+/)
+})
+
+test('SIGINT is Ctrl+C: it clears what is typed, then says that another one leaves', async () => {
+  const { terminal } = await openChat()
+  terminal.type('half a draft')
+  await terminal.waitFor('› half a draft')
+  terminal.signal('SIGINT')
+  await idle(terminal)
+  expect(terminal.screen()).not.toContain('again leaves')
+  terminal.signal('SIGINT')
+  await terminal.waitFor('Ctrl+C again leaves')
+  terminal.signal('SIGINT')
+  expect(await terminal.exited).toEqual({ code: 0, signal: null })
+})
 
 test('an internal error is one line with the command that resumes the session, and the terminal is as it was', async () => {
   const defect = fileURLToPath(new URL('support/defect.mjs', import.meta.url))

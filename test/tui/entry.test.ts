@@ -77,3 +77,11 @@ test('attach without any session says what to do, with 2', async () => {
   expect((await terminal.exited).code).toBe(2)
   expect(terminal.screen()).toMatch(/^error: /m)
 })
+
+test('a long error ends its lines between words on a narrow terminal', async () => {
+  const terminal = openTerminal({ argv: ['chat', '--sandbox', 'everything'], columns: 30 })
+  expect((await terminal.exited).code).toBe(2)
+  expect(terminal.raw()).toMatch(/^error: /)
+  for (const line of terminal.raw().trimEnd().split('\r\n')) expect(line.length).toBeLessThanOrEqual(30)
+  expect(terminal.raw().trimEnd().split('\r\n').length).toBeGreaterThan(1)
+})

@@ -102,7 +102,7 @@ test('/stop ends the run and takes back what waits', async () => {
   await terminal.waitFor('+ next: a queued fourth thing')
   say(terminal, '/stop')
   await terminal.waitFor(
-    (screen) => screen.includes('something that waited was taken back') && screen.includes('interrupted'),
+    (screen) => screen.includes('taken back: a queued fourth thing') && screen.includes('interrupted'),
   )
   await idle(terminal)
   door.open()

@@ -14,10 +14,10 @@ export const costCommand: SlashCommand = {
   },
 }
 
-/** `3 runs, 7 turns, 12 tool calls, 12.3k in, 900 out, $0.12`. */
+/** `3 runs, 7 turns, 12 tool calls, 12.3k in, 900 out, $0.12`; the cost as in the status line. */
 export function costReport(totals: SessionTotals): string {
   const { runs, turns, toolCalls, usage, costMicroUsd, isPriced, isLowerBound } = totals
   const work = [plural(runs, 'run'), plural(turns, 'turn'), plural(toolCalls, 'tool call')]
-  const cost = formatCost(costMicroUsd / 1_000_000, isLowerBound || !isPriced)
+  const cost = formatCost(isPriced ? costMicroUsd / 1_000_000 : null, isLowerBound)
   return [...work, formatUsage(usage, isLowerBound), cost].join(', ')
 }

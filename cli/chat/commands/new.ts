@@ -4,6 +4,6 @@ import type { SlashCommand } from './slash-command.ts'
 export const newCommand: SlashCommand = {
   name: 'new',
   usage: '',
-  summary: 'begin a new session here; this one stays',
-  run: async (_argument, { close }) => close({ type: 'open', session: null }),
+  summary: 'begin a new session here with the same model; this one stays',
+  run: async (_argument, { client, close }) => close({ type: 'begin', model: client.modelName() }),
 }

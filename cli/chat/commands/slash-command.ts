@@ -11,8 +11,14 @@ export type Next =
   | { readonly type: 'leave' }
   | {
       readonly type: 'open'
-      readonly session: SessionId | null
+      readonly session: SessionId
       /** Typed while the screen was given up: for the one that follows. */
+      readonly typed?: readonly Input[]
+    }
+  | {
+      readonly type: 'begin'
+      /** `provider/model[:effort]` as it is in the session that is left; empty when that is not known yet. */
+      readonly model: string
       readonly typed?: readonly Input[]
     }
 
@@ -26,7 +32,7 @@ export interface ChatDesk {
   /** Adds to the conversation; nothing of it reaches the model. */
   show(block: Block): void
   say(text: string, tone?: Tone): void
-  /** Closes the screen: for good, or for another session (null: a new one). */
+  /** Closes the screen: for good, or for another session. */
   close(next: Next): void
   setTheme(name: string): boolean
   /** Lets the person choose a session; null when they left it. */

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import { takeDefects } from '../../boot/catch-defects.ts'
 import { takeStops } from '../../boot/stop-signals.ts'
 import { errorMessage } from '../../../core/values/errors.ts'
+import { exitCodes } from '../../outcome/outcome.ts'
 import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
 import { theme as themeOf, themeNames } from '../../tui/theme.ts'
@@ -59,6 +60,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   let isLeaving = false
   let isWarned = false
   const releaseStops = takeStops((stop) => {
+    if (stop === 'terminated') process.exitCode = exitCodes.terminated
     if (stop === 'terminated' || isLeaving) hurry.abort()
     if (stop !== 'interrupted' || isWarned) return leaving.resolve({ type: 'leave' })
     desk.interrupt().then(
@@ -74,7 +76,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   try {
     await Promise.race([begin(given, desk), leaving.promise])
     const next = await leaving.promise
-    if (next.type === 'open' && desk.client.attachment?.runsCommand === true) how = 'opened'
+    if (next.type !== 'leave' && desk.client.attachment?.runsCommand === true) how = 'opened'
     return next
   } catch (error) {
     how = 'failed'

@@ -1,5 +1,5 @@
 import type { CallBlock } from '../../chat/block.ts'
-import { formatDuration } from '../../render/quantities.ts'
+import { formatDuration, plural } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
 import type { PaperStyle } from '../paper-style.ts'
 import { clipToWidth } from '../text/clip.ts'
@@ -43,7 +43,7 @@ function tailOf(output: string, width: number, theme: Theme): readonly string[] 
   const hidden = lines.length - shown.length
   return hidden === 0
     ? shown
-    : [theme.dim(clipToWidth(`... ${hidden} lines before, Ctrl+O shows all`, width)), ...shown]
+    : [theme.dim(clipToWidth(`... ${plural(hidden, 'line')} before, Ctrl+O shows all`, width)), ...shown]
 }
 
 /** So much of an output is looked at for its last lines. */

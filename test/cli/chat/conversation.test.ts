@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Conversation } from '../../../cli/chat/conversation.ts'
 import { openTexts } from '../../../cli/chat/texts.ts'
 import { initialState } from '../../../core/machine/state.ts'
@@ -131,6 +131,31 @@ test('a failed attempt is dropped, and what follows of it is not heard', async (
     'text h',
     'landed hi',
     'end completed after 1',
+  ])
+})
+
+test('it knows when the model was heard last, whatever came', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 1_000 })
+  onTestFinished(() => void vi.useRealTimers())
+  const { log, conversation } = await worked(() => ({ text: 'hi' }))
+  const started = log.find(({ event }) => event.kind === 'turn.started')
+  for (const entry of log.slice(0, started?.seq)) await conversation.entry(entry)
+  const parts: readonly DeltaPart[] = [
+    { type: 'text', text: 'h' },
+    { type: 'text', text: 'i' },
+    { type: 'call', callId: 'c', name: 'look' },
+    { type: 'call-args', callId: 'c', text: '{' },
+  ]
+  const seen = parts.map((part, n) => {
+    vi.setSystemTime(10_000 * (n + 1))
+    conversation.delta(delta(model, 1, part, n))
+    return conversation.activity
+  })
+  expect(seen).toEqual([
+    { type: 'writing', since: 10_000, heardAt: 10_000 },
+    { type: 'writing', since: 10_000, heardAt: 20_000 },
+    { type: 'calling', since: 30_000, heardAt: 30_000, name: 'look' },
+    { type: 'calling', since: 30_000, heardAt: 40_000, name: 'look' },
   ])
 })
 

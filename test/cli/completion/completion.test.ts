@@ -24,8 +24,10 @@ const commands: readonly CompletableCommand[] = [
       flag('color', 'k', ['auto', 'never']),
       flag('file', 'o', []),
       { ...flag('model', 'm', []), asks: 'models' },
+      { ...flag('resume', 'r', []), asks: 'sessions' },
     ],
   },
+  { words: ['config', 'set'], summary: 'Set', asks: null, argValues: ['model', 'theme'], flags: [] },
   { words: ['sessions', 'list'], summary: 'List', asks: null, argValues: [], flags: [flag('all', 'a', null)] },
   { words: ['sessions', 'show'], summary: 'Show', asks: 'sessions', argValues: [], flags: [] },
 ]
@@ -37,10 +39,11 @@ function complete(
   breaks = ' =:',
 ): readonly string[] {
   const line = ['lightspeed', ...words].join(' ')
+  const quoted = line.replaceAll("'", "'\\''")
   const asked = Object.entries(answers).map(([what, text]) => `${what}) printf '${text}' ;;`)
   const script = `${bashCompletion(commands)}
 lightspeed() { case $2 in ${asked.join(' ')} *) ;; esac }
-COMP_WORDBREAKS='${breaks}'; COMP_LINE='${line}'; COMP_POINT=${line.length}; COMP_WORDS=(\${COMP_LINE//[:=]/ & }); COMP_CWORD=${words.length}; COMPREPLY=()
+COMP_WORDBREAKS='${breaks}'; COMP_LINE='${quoted}'; COMP_POINT=${line.length}; COMPREPLY=()
 _lightspeed; printf '%s\\n' "\${COMPREPLY[@]}"`
   return execFileSync('bash', ['-c', script], { encoding: 'utf8' })
     .split('\n')
@@ -69,6 +72,32 @@ test('bash asks for sessions and models while it completes, and copes with colon
   // bash replaces only what stands behind the last colon.
   expect(complete(['run', '-m', 'local/qwen:7'], answers)).toEqual(['7b', '70b'])
   expect(complete(['run', '-m', 'local/qwen:7'], answers, ' =')).toEqual(['local/qwen:7b', 'local/qwen:70b'])
+})
+
+test.each([
+  ['', ['--help', 'aaa111', 'weekly', 'two\\ words', 'two:\\ again', "don\\'t\\ stop", "\\'quoted\\'"]],
+  ['two', ['two\\ words', 'two:\\ again']],
+  ['two\\ w', ['two\\ words']],
+  ['"two w', ['two words']],
+  ["'two", ['two words', 'two: again']],
+  ["'two: ", ['two: again']],
+  // bash replaces only what stands behind the last colon.
+  ['two:', ['\\ again']],
+  ["don\\'t", ["don\\'t\\ stop"]],
+  ["'don", []],
+])('bash offers names with blanks as they are to be written behind %j', (typed, offered) => {
+  const sessions = `aaa111\\tx\\nweekly\\tx\\ntwo words\\tx\\ntwo: again\\tx\\ndon'\\''t stop\\tx\\n'\\''quoted'\\''\\tx\\n`
+  expect(complete(['sessions', 'show', typed], { sessions })).toEqual(offered)
+  expect(complete(['run', '"a prompt"', "it\\'s", '-r', typed], { sessions })).toEqual(
+    offered.filter((word) => word !== '--help'),
+  )
+})
+
+test('bash offers what the first argument may be, and nothing of it for the second', () => {
+  expect(complete(['config', 'set', ''])).toEqual(['model', 'theme', '--help'])
+  expect(complete(['config', 'set', 'th'])).toEqual(['theme'])
+  expect(complete(['config', 'set', 'theme', ''])).toEqual(['--help'])
+  expect(complete(['config', 'set', 'theme', 'm'])).toEqual([])
 })
 
 test('quotes and brackets in summaries do not break the scripts', () => {

@@ -84,3 +84,12 @@ test('only single values can be set', () => {
   expect(readSettableKey('sandbox')).toBe('sandbox')
   expect(() => readSettableKey('providers')).toThrow(expect.objectContaining({ code: 'usage' }))
 })
+
+test('a bell is true, false or a number of seconds, and whatever else it is said to be names all three', () => {
+  for (const bell of [true, false, 0, 90]) {
+    given(JSON.stringify({ bell }))
+    expect(readConfig(directory).bell).toBe(bell)
+  }
+  given(JSON.stringify({ bell: 'x' }))
+  expect(() => readConfig(directory)).toThrow(/bell must be true, false or a number of seconds$/)
+})

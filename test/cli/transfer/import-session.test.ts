@@ -10,6 +10,7 @@ import { fakeModels } from '../../support/fake-model.ts'
 import { fakeTool, openRig } from '../../support/host-rig.ts'
 import { expectSoundLog } from '../../support/run-laws.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
+import { importSession } from '../../../cli/transfer/import-session.ts'
 import { exported, imported, openSample, parse, render } from './sample.ts'
 
 const sample = 'sample' as SessionId
@@ -232,4 +233,13 @@ test('takeovers that the log has are counted on from: the next one here is not t
     const acquired = await there.leases.acquire(session, thisProcess(), 1, 1, () => true)
     expect(acquired).toMatchObject({ status: 'acquired', lease: { epoch: 8 } })
   }
+})
+
+test.each([
+  ['/nowhere/session.jsonl', '/nowhere/session.jsonl: no such file or directory'],
+  ['/dev/null/session.jsonl', '/dev/null/session.jsonl: no such file or directory'],
+  ['/', '/: that is a directory, not a file'],
+])('%s is a mistake of whoever typed it: %s', async (file, message) => {
+  const importing = importSession({ file, asNew: false, directory: '/here', now: 5 }, openMemoryStore())
+  await expect(importing).rejects.toMatchObject({ code: 'usage', message })
 })

@@ -46,4 +46,6 @@ test('of a long prompt so much is shown as one looks at, and of an output its en
   const text = Array.from({ length: 50 }, (_, index) => `line ${index}`).join('\n')
   expect(lines({ type: 'prompt', how: 'run', text }).at(-1)).toBe('  ... 20 more lines')
   expect(lines({ ...call, output: text })[1]).toBe('    ... 45 lines before, Ctrl+O shows a…')
+  const six = text.split('\n').slice(0, 6).join('\n')
+  expect(lines({ ...call, output: six })[1]).toBe('    ... 1 line before, Ctrl+O shows all')
 })
