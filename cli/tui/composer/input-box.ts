@@ -146,6 +146,7 @@ export class InputBox {
       case 'search-cancel':
         return
       case 'clear':
+        this.recall.forgetPlace()
         return this.parts.act('clear')
       default:
         return isEditVerb(action) ? this.composer.verb(action) : this.parts.act(action)

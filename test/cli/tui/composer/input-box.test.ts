@@ -32,7 +32,10 @@ function typing(options: {
     isRunning: () => isRunning,
     width: () => 40,
     changed: () => undefined,
-    act: (action) => void acted.push(action),
+    act: (action) => {
+      acted.push(action)
+      if (action === 'clear') box.composer.verb('clear')
+    },
   })
   const hear = (...inputs: readonly Input[]) => {
     for (const input of inputs) box.hear(input)
@@ -72,6 +75,15 @@ test('Up on the first row goes through what was sent, and Down comes back to wha
   expect(hear(key('up'))).toBe('older')
   expect(hear(key('up'))).toBe('older')
   expect(hear(key('down'), key('down'))).toBe('draft')
+})
+
+test('after Ctrl+C Up begins at the newest again, and entries are as they were sent', () => {
+  const { hear } = typing({ sent: ['three', 'two', 'one'] })
+  expect(hear(key('up'), key('up'))).toBe('two')
+  expect(hear(key('ctrl+c'))).toBe('')
+  expect(hear(key('up'))).toBe('three')
+  expect(hear(key('up'), text(' changed'), key('ctrl+c'))).toBe('')
+  expect(hear(key('up'), key('up'))).toBe('two')
 })
 
 test('the search through what was sent takes text, goes further, and leaves the draft as it was', () => {
