@@ -96,6 +96,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     isRunning: () => desk.underWay !== null,
     width: () => columns() - markColumns,
     changed: () => pulse.now(),
+    heard: (action) => actions.heard(action),
     act: (action) => actions.perform(action, box),
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)

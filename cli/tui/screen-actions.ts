@@ -7,7 +7,9 @@ import { textDraft } from './composer/composer.ts'
 import type { InputBox, ScreenAction } from './composer/input-box.ts'
 import { expand } from './editor/draft.ts'
 import { editText } from './edit-text.ts'
+import { Hint } from './hint.ts'
 import { keyList } from './key-list.ts'
+import type { KeyAction } from './keys/key-actions.ts'
 import type { Outbox } from './outbox.ts'
 import { pageText } from './page-text.ts'
 import type { Pulse } from './pulse.ts'
@@ -23,9 +25,6 @@ export interface ScreenActionsParts {
   readonly sandbox: SandboxChoice
 }
 
-/** How long a hint stays, and the second Ctrl+C counts, ms. */
-const hintMs = 2_000
-
 /** What the first Ctrl+C says, by what is under way. */
 const leavingHints = {
   run: 'Ctrl+C again leaves, the run goes on; Esc interrupts it',
@@ -36,12 +35,11 @@ const leavingHints = {
 
 /** What keys do that is not about the text of the draft. */
 export class ScreenActions {
-  /** A word under the input for a moment. */
-  hint: string | null = null
-  private hintTimer: NodeJS.Timeout | undefined
-  private isLeaving = false
+  readonly hint: Hint
 
-  constructor(private readonly parts: ScreenActionsParts) {}
+  constructor(private readonly parts: ScreenActionsParts) {
+    this.hint = new Hint(() => parts.pulse.now())
+  }
 
   perform(action: ScreenAction, box: InputBox): void {
     const { desk, look, outbox, leave } = this.parts
@@ -65,7 +63,7 @@ export class ScreenActions {
         return this.work(this.expand())
       case 'fold-thinking':
         look.unfoldsThinking = !look.unfoldsThinking
-        return this.say(look.unfoldsThinking ? 'thinking is shown in full from now on' : 'thinking is folded')
+        return this.hint.say(look.unfoldsThinking ? 'thinking is shown in full from now on' : 'thinking is folded')
       case 'redraw':
         return this.work(desk.lend(async () => void process.stdout.write(clearScreen)))
       case 'show-keys':
@@ -73,13 +71,17 @@ export class ScreenActions {
     }
   }
 
+  /** A key was pressed. Leaving takes the same one twice in a row. */
+  heard(action: KeyAction | null): void {
+    if (action !== 'clear') this.hint.calm()
+  }
+
   /** Ctrl+C with nothing to clear: a command of the person is stopped; the second one within a moment leaves. */
   clear(): void {
-    if (this.isLeaving) return this.parts.leave({ type: 'leave' })
-    this.isLeaving = true
+    if (this.hint.leaves) return this.parts.leave({ type: 'leave' })
     const { desk } = this.parts
     if (desk.underWay === 'shell') this.work(desk.interrupt())
-    this.say(leavingHints[desk.underWay ?? 'nothing'])
+    this.hint.sayLeaving(leavingHints[desk.underWay ?? 'nothing'])
   }
 
   private async suspend(): Promise<void> {
@@ -91,33 +93,22 @@ export class ScreenActions {
   }
 
   private async takeBack(box: InputBox): Promise<void> {
-    if (!(await this.parts.outbox.takeBack(box.composer))) this.say('nothing waits')
+    if (!(await this.parts.outbox.takeBack(box.composer))) this.hint.say('nothing waits')
   }
 
   private async edit(box: InputBox): Promise<void> {
     const before = expand(box.composer.draft)
     const after = await this.parts.desk.lend(() => editText(before))
-    if (after === null) return this.say('the editor failed; the text is as it was')
+    if (after === null) return this.hint.say('the editor failed; the text is as it was')
     box.composer.replace(textDraft(after))
   }
 
   private async expand(): Promise<void> {
     const { desk } = this.parts
     const output = desk.client.conversation?.lastOutput ?? null
-    if (output === null) return this.say('there is no output yet')
+    if (output === null) return this.hint.say('there is no output yet')
     const text = await output.read()
     await desk.lend(() => pageText(`${output.title}\n\n${text}`))
-  }
-
-  private say(hint: string): void {
-    clearTimeout(this.hintTimer)
-    this.hint = hint
-    this.hintTimer = setTimeout(() => {
-      this.hint = null
-      this.isLeaving = false
-      this.parts.pulse.now()
-    }, hintMs)
-    this.parts.pulse.now()
   }
 
   private work(work: Promise<unknown>): void {

@@ -37,7 +37,7 @@ export function chatFrame(parts: ChatFrameParts, columns: number, rows: number):
     paper,
     activity: desk.client.activity,
     waiting: [...desk.client.onTheWay.list, ...facts.waiting().map(waitingLine)],
-    menu: menuRows({ menu, question: question.text, search: box.search, hint: actions.hint, columns, rows, theme }),
+    menu: menuRows({ menu, question: question.text, search: box.search, hint: actions.hint.text, columns, rows, theme }),
     input: inputView(box, mostRows, theme, desk.underWay),
     status: facts.status(),
   })

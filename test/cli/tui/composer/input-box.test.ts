@@ -21,6 +21,7 @@ function typing(options: {
 }) {
   const { sent = [], isRunning = false, keys = {} } = options
   const acted: string[] = []
+  const heard: (string | null)[] = []
   const entries = sent.map((entry) => ({ parts: [entry], text: entry }))
   const box = new InputBox({
     keymap: makeKeymap(keys),
@@ -32,6 +33,7 @@ function typing(options: {
     isRunning: () => isRunning,
     width: () => 40,
     changed: () => undefined,
+    heard: (action) => void heard.push(action),
     act: (action) => {
       acted.push(action)
       if (action === 'clear') box.composer.verb('clear')
@@ -41,7 +43,7 @@ function typing(options: {
     for (const input of inputs) box.hear(input)
     return sentText(box.composer.draft)
   }
-  return { box, hear, acted }
+  return { box, hear, acted, heard }
 }
 
 test('a word that is called like a key is typed, however it arrives', () => {
@@ -112,4 +114,10 @@ test('a backslash before Enter goes on, Enter alone sends', () => {
   expect(acted).toEqual([])
   hear(key('enter'))
   expect(acted).toEqual(['send'])
+})
+
+test('everything that is typed is heard of, whether it is bound to something or not', () => {
+  const { hear, heard } = typing({})
+  hear(key('ctrl+c'), text('a'), { kind: 'paste', text: 'b' }, key('ctrl+x'), key('left'))
+  expect(heard).toEqual(['clear', null, null, null, 'left'])
 })
