@@ -3,8 +3,8 @@ const hintMs = 2_000
 
 /** A word under the input for a moment. Some tell that the same key once more leaves, which holds as long as they are there. */
 export class Hint {
-  /** Null while there is none. */
-  text: string | null = null
+  /** In wordings for narrower and narrower terminals; none while there is no hint. */
+  wordings: readonly string[] = []
   private isLeaving = false
   private timer: NodeJS.Timeout | undefined
 
@@ -15,12 +15,12 @@ export class Hint {
     return this.isLeaving
   }
 
-  say(text: string): void {
-    this.show(text, false)
+  say(...wordings: readonly string[]): void {
+    this.show(wordings, false)
   }
 
-  sayLeaving(text: string): void {
-    this.show(text, true)
+  sayLeaving(...wordings: readonly string[]): void {
+    this.show(wordings, true)
   }
 
   /** Another key was pressed. */
@@ -28,9 +28,9 @@ export class Hint {
     if (this.isLeaving) this.clear()
   }
 
-  private show(text: string, isLeaving: boolean): void {
+  private show(wordings: readonly string[], isLeaving: boolean): void {
     clearTimeout(this.timer)
-    this.text = text
+    this.wordings = wordings
     this.isLeaving = isLeaving
     this.timer = setTimeout(() => this.clear(), hintMs)
     this.changed()
@@ -38,7 +38,7 @@ export class Hint {
 
   private clear(): void {
     clearTimeout(this.timer)
-    this.text = null
+    this.wordings = []
     this.isLeaving = false
     this.changed()
   }

@@ -8,8 +8,10 @@ import type { InputBox, ScreenAction } from './composer/input-box.ts'
 import { expand } from './editor/draft.ts'
 import { editText } from './edit-text.ts'
 import { Hint } from './hint.ts'
+import { leavingHints } from './key-hints.ts'
 import { keyList } from './key-list.ts'
 import type { KeyAction } from './keys/key-actions.ts'
+import type { KeyOf } from './keys/key-label.ts'
 import type { Outbox } from './outbox.ts'
 import { pageText } from './page-text.ts'
 import type { Pulse } from './pulse.ts'
@@ -21,16 +23,9 @@ export interface ScreenActionsParts {
   readonly look: { unfoldsThinking: boolean }
   readonly outbox: Outbox
   readonly leave: (next: Next) => void
+  readonly keyOf: KeyOf
   /** As in `FaceFacts`. */
   readonly sandbox: SandboxChoice
-}
-
-/** What the first Ctrl+C says, by what is under way. */
-const leavingHints = {
-  run: 'Ctrl+C again leaves, the run goes on; Esc interrupts it',
-  shell: 'the command is told to stop; Ctrl+C again leaves',
-  compaction: 'Ctrl+C again leaves; Esc stops the compaction',
-  nothing: 'Ctrl+C again leaves',
 }
 
 /** What keys do that is not about the text of the draft. */
@@ -79,9 +74,9 @@ export class ScreenActions {
   /** Ctrl+C with nothing to clear: a command of the person is stopped; the second one within a moment leaves. */
   clear(): void {
     if (this.hint.leaves) return this.parts.leave({ type: 'leave' })
-    const { desk } = this.parts
+    const { desk, keyOf } = this.parts
     if (desk.underWay === 'shell') this.work(desk.interrupt())
-    this.hint.sayLeaving(leavingHints[desk.underWay ?? 'nothing'])
+    this.hint.sayLeaving(...leavingHints(keyOf, desk.underWay))
   }
 
   private async suspend(): Promise<void> {

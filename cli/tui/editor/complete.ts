@@ -76,7 +76,7 @@ function commandAt(before: string, commands: readonly CompletableCommand[]): Fou
 /** The name that is typed, names that begin so, then those that hold it. */
 function commandChoices(typed: string, commands: readonly CompletableCommand[]): readonly Choice[] {
   const wanted = typed.toLowerCase()
-  const rank = ({ name }: CompletableCommand): number => 
+  const rank = ({ name }: CompletableCommand): number =>
     name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3
   return commands
     .filter((command) => rank(command) < 3)

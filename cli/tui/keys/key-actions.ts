@@ -18,7 +18,7 @@ function on(keys: readonly string[], about: string, when: When = 'always'): KeyB
 
 const bindings = {
   send: on(['enter'], 'send; steer while a run is active'),
-  newline: on(['alt+enter', 'shift+enter', 'ctrl+j'], 'new line; so does \\ before Enter'),
+  newline: on(['alt+enter', 'shift+enter', 'ctrl+j'], 'new line; so is \\ before the key that sends'),
   queue: on(['tab'], 'queue for when the run is done', 'running'),
   complete: on(['tab'], 'complete', 'idle'),
   'take-back': on(['alt+up'], 'take a queued message back'),

@@ -9,7 +9,7 @@ const call = 'op-1' as OpId
 /** A paper of so many columns, and whether each change was urgent. */
 function writing(width = 40) {
   const changes: boolean[] = []
-  const style = { theme: theme('plain'), width, unfoldsThinking: false }
+  const style = { theme: theme('plain'), width, expandKey: 'Ctrl+O', unfoldsThinking: false }
   const paper = new Paper(
     () => style,
     (isUrgent) => void changes.push(isUrgent),
