@@ -88,7 +88,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
   const outbox = new Outbox({ desk, history, drafts, completions, waiting: facts.waiting })
   const { sandbox } = given
-  const actions = new ScreenActions({ desk, pulse, look, outbox, leave, keyOf, sandbox })
+  const actions = new ScreenActions({ desk, pulse, look, outbox, paper, leave, keyOf, sandbox })
   const box: InputBox = new InputBox({
     keymap,
     history,

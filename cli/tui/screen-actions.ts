@@ -14,6 +14,7 @@ import type { KeyAction } from './keys/key-actions.ts'
 import type { KeyOf } from './keys/key-label.ts'
 import type { Outbox } from './outbox.ts'
 import { pageText } from './page-text.ts'
+import type { Paper } from './paper.ts'
 import type { Pulse } from './pulse.ts'
 
 /** What the actions of the screen work with. */
@@ -22,6 +23,7 @@ export interface ScreenActionsParts {
   readonly pulse: Pulse
   readonly look: { unfoldsThinking: boolean }
   readonly outbox: Outbox
+  readonly paper: Pick<Paper, 'foldedThought'>
   readonly leave: (next: Next) => void
   readonly keyOf: KeyOf
   /** As in `FaceFacts`. */
@@ -98,12 +100,17 @@ export class ScreenActions {
     box.composer.replace(textDraft(after))
   }
 
+  /** The newest first: what was thought since the last call, and the output of that. */
   private async expand(): Promise<void> {
-    const { desk } = this.parts
+    const { desk, paper } = this.parts
+    const thought = paper.foldedThought
     const output = desk.client.conversation?.lastOutput ?? null
-    if (output === null) return this.hint.say('there is no output yet')
-    const text = await output.read()
-    await desk.lend(() => pageText(`${output.title}\n\n${text}`))
+    const wholes = [
+      ...(thought === '' ? [] : [`thinking\n\n${thought}`]),
+      ...(output === null ? [] : [`${output.title}\n\n${await output.read()}`]),
+    ]
+    if (wholes.length === 0) return this.hint.say('no output and no folded thinking to show yet', 'nothing to show yet')
+    await desk.lend(() => pageText(wholes.join('\n\n\n')))
   }
 
   private work(work: Promise<unknown>): void {

@@ -27,7 +27,7 @@ const bindings = {
   leave: on(['ctrl+d'], 'leave', 'empty'),
   suspend: on(['ctrl+z'], 'suspend; fg comes back'),
   editor: on(['ctrl+g'], 'write in $EDITOR'),
-  expand: on(['ctrl+o'], 'show whole outputs'),
+  expand: on(['ctrl+o'], 'show the last output and folded thinking whole'),
   'fold-thinking': on(['ctrl+t'], 'fold or unfold thinking'),
   redraw: on(['ctrl+l'], 'draw the screen anew'),
   'show-keys': on(['?'], 'show the keys', 'empty'),
