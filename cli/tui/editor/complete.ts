@@ -1,3 +1,4 @@
+import { cleanText } from './clean-text.ts'
 import { aroundCursor, type Draft, type Moment } from './draft.ts'
 import { edit } from './edit.ts'
 import { searchPaths } from './search-paths.ts'
@@ -99,6 +100,11 @@ function pathAt(before: string, paths: readonly string[]): Found | null {
     insert: mention(path),
   }))
   return { kind: 'path', typed, choices }
+}
+
+/** Whether a path can be written on one line as it is: of what a draft changes it would name no file. */
+export function isMentionable(path: string): boolean {
+  return !path.includes('\n') && cleanText(path) === path
 }
 
 /** A directory can be completed further; anything else is done. */
