@@ -14,6 +14,7 @@ import { InputBox } from './composer/input-box.ts'
 import { openDraftStore } from './editor/draft-store.ts'
 import { historyPath, openHistory } from './editor/input-history.ts'
 import { followSession } from './follow-session.ts'
+import { keysOf } from './keys/key-label.ts'
 import { makeKeymap } from './keys/keymap.ts'
 import { Outbox } from './outbox.ts'
 import { Paper } from './paper.ts'
@@ -46,10 +47,12 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const { config, store, work, flags } = given
   const columns = () => Math.max(2, process.stdout.columns)
   const look = { theme: themeOf(chooseTheme(flags, config.theme, process.env)), unfoldsThinking: false }
+  const keymap = makeKeymap(config.keys ?? {})
+  const keyOf = keysOf(keymap)
   const pulse = new Pulse()
   const question = new Question(() => pulse.now())
   const paper = new Paper(
-    () => ({ ...look, width: columns() }),
+    () => ({ ...look, width: columns(), expandKey: keyOf('expand') }),
     (isUrgent) => (isUrgent ? pulse.shortly() : pulse.soon()),
   )
   const desk: Desk = new Desk(
@@ -89,9 +92,9 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
   const outbox = new Outbox({ desk, history, drafts, completions, waiting: facts.waiting })
   const { sandbox } = given
-  const actions = new ScreenActions({ desk, pulse, look, outbox, leave, sandbox })
+  const actions = new ScreenActions({ desk, pulse, look, outbox, paper, leave, keyOf, sandbox })
   const box: InputBox = new InputBox({
-    keymap: makeKeymap(config.keys ?? {}),
+    keymap,
     history,
     menu,
     drafts,
@@ -100,12 +103,25 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     isRunning: () => desk.underWay !== null,
     width: () => columns() - markColumns,
     changed: () => pulse.now(),
+    heard: (action) => actions.heard(action),
     act: (action) => actions.perform(action, box),
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)
   void restoreSending(drafts, store.inbox, box.composer)
   const keys = new ChatKeys({ question, box, pulse }, given.typed)
-  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions, keys })
+  const screen: ChatScreen = new ChatScreen({
+    pulse,
+    paper,
+    desk,
+    box,
+    menu,
+    question,
+    look,
+    facts,
+    actions,
+    keys,
+    keyOf,
+  })
   const say = (text: string) => outbox.deliver(textDraft(text), 'send', box.composer)
   const clear = () => actions.perform('clear', box)
   return { desk, screen, pulse, clear, say, facts, keepDraft: () => void drafts.flush() }

@@ -16,7 +16,7 @@ import type { FaceFacts } from '../face-facts.ts'
 export async function openPlain(given: FaceFacts): Promise<Next> {
   const { stdin, stdout } = process
   let theme = themeOf(chooseTheme(given.flags, given.config.theme, process.env))
-  const style = () => ({ theme, width: Math.max(20, stdout.columns || 80), unfoldsThinking: false })
+  const style = () => ({ theme, width: Math.max(20, stdout.columns || 80), expandKey: null, unfoldsThinking: false })
   const paper = new Paper(style, () => drain())
   const drain = (): void => {
     const text = paper.take()
