@@ -122,30 +122,35 @@ export class ChatClient {
   }
 
   /** Asks for a run, or adds to the one under way. @throws FailedError when it is refused */
-  async send(
+  send(
     text: string,
     how: 'run' | 'steer',
     images: readonly InputImage[] = [],
     sending: Sending = sendingUnkept(),
   ): Promise<void> {
-    const api = await this.begin(text)
-    const format = await this.work.models.format(api)
-    const stage = openBlobStage(this.store)
-    const input = userInput(text, images, format, stage)
-    const { limits } = this.facts
-    const asked = this.ask(
-      { kind: how === 'run' ? 'run.request' : 'run.steer', input, limits },
-      stage.staged(),
-      sending,
-    )
-    await this.onTheWay.showWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
+    return this.onTheWay.storing(sending, async (kept) => {
+      const api = await this.begin(text)
+      const format = await this.work.models.format(api)
+      const stage = openBlobStage(this.store)
+      const input = userInput(text, images, format, stage)
+      const { limits } = this.facts
+      const asked = this.ask({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged(), kept)
+      await this.onTheWay.showWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
+    })
   }
 
   /** Has a command run where the agent's run. @throws FailedError when it is refused */
-  async shell(line: string, sending: Sending): Promise<void> {
-    await this.begin(`! ${line}`)
-    const stage = openBlobStage(this.store)
-    await this.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), sending)
+  shell(line: string, sending: Sending): Promise<void> {
+    return this.onTheWay.storing(sending, async (kept) => {
+      await this.begin(`! ${line}`)
+      const stage = openBlobStage(this.store)
+      await this.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
+    })
+  }
+
+  /** Resolves when all that was sent is in the inbox or cannot be put there, or with the signal. */
+  stored(signal: AbortSignal): Promise<void> {
+    return this.onTheWay.stored(signal)
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */

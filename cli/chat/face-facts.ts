@@ -4,6 +4,7 @@ import type { Config, SandboxChoice } from '../config/config-file.ts'
 import type { ColorChoice } from '../render/palette.ts'
 import type { ThemeName } from '../tui/theme.ts'
 import type { ClientFacts } from './client.ts'
+import type { Departures } from './departures.ts'
 import type { Input } from '../tui/keys/read-input.ts'
 import type { Next } from './commands/slash-command.ts'
 
@@ -29,6 +30,10 @@ export interface FaceFacts {
   readonly config: Config
   readonly store: Store
   readonly work: Work
+  /** Sessions of before that are not quite left. */
+  readonly departures: Departures
+  /** Is given the leaving of this session where the next one does not wait for it. */
+  readonly departing: (leaving: Promise<void>) => void
 }
 
 /** Shows a session until the person leaves it. */

@@ -1,3 +1,5 @@
+import type { Sending } from './sending.ts'
+
 /** Something that was said and is on its way; `steering`: into the run under way. */
 export interface Coming {
   readonly how: 'queued' | 'steering'
@@ -11,6 +13,8 @@ const slowMs = 300
 export class OnTheWay {
   /** The oldest first. */
   list: readonly Coming[] = []
+
+  private readonly unstored = new Set<Promise<unknown>>()
 
   constructor(private readonly changed: () => void) {}
 
@@ -34,5 +38,31 @@ export class OnTheWay {
       clearTimeout(timer)
       forget()
     }
+  }
+
+  /** Sends something; until it is stored, `stored` waits for it. */
+  async storing(sending: Sending, send: (kept: Sending) => Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    this.unstored.add(promise)
+    const end = (): void => {
+      this.unstored.delete(promise)
+      resolve(undefined)
+    }
+    const stored = (): void => {
+      sending.stored()
+      end()
+    }
+    try {
+      await send({ ...sending, stored })
+    } finally {
+      end()
+    }
+  }
+
+  /** Resolves when all that was sent is stored or cannot be, or with the signal. */
+  async stored(signal: AbortSignal): Promise<void> {
+    if (this.unstored.size === 0 || signal.aborted) return
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve))
+    await Promise.race([Promise.all(this.unstored), aborted])
   }
 }

@@ -4,6 +4,7 @@ import type { RunLimits } from '../../core/machine/run/events.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
+import { takeStops } from '../boot/stop-signals.ts'
 import { environment } from '../auth/environment.ts'
 import { firstRun, lacksKey, type FirstRun } from '../auth/first-run.ts'
 import { openWork } from '../compose.ts'
@@ -14,8 +15,10 @@ import { sessionOrLast } from '../session/pick-session.ts'
 import { newSessionId } from '../session/session-ids.ts'
 import { wishedSession } from '../session/session-wish.ts'
 import type { ModelWish } from '../session/change-model.ts'
+import { note } from '../render/print.ts'
 import { readLimits, readMounts } from '../work/run-flags.ts'
 import type { ChatFlagValues } from './chat-flags.ts'
+import { Departures } from './departures.ts'
 import { chooseFace, requireTerminal } from './face.ts'
 import type { FaceFlags } from './face-facts.ts'
 import type { Input } from '../tui/keys/read-input.ts'
@@ -120,9 +123,10 @@ interface Talk {
 /** One session after the other, as the person chooses. */
 async function talkOn(first: Talk, store: Store): Promise<void> {
   const openFace = chooseFace(first.face)
+  const departures = new Departures()
   for (let talk = first; ;) {
-    const next = await talkOnce(talk, store, openFace)
-    if (next.type === 'leave') return
+    const next = await talkOnce(talk, store, openFace, departures)
+    if (next.type === 'leave') return seeOff(departures)
     const fresh = { ...first.fresh, id: newSessionId(), isKnown: false, name: null }
     const other =
       next.type === 'begin'
@@ -132,10 +136,16 @@ async function talkOn(first: Talk, store: Store): Promise<void> {
   }
 }
 
-async function talkOnce(talk: Talk, store: Store, openFace: ReturnType<typeof chooseFace>): Promise<Next> {
+async function talkOnce(
+  talk: Talk,
+  store: Store,
+  openFace: ReturnType<typeof chooseFace>,
+  departures: Departures,
+): Promise<Next> {
   const config = loadConfig()
   const sandbox = talk.sandbox ?? config.sandbox ?? 'auto'
   const work = openWork(store, { config, sandbox, stateDirectory: places().data })
+  let leaving = null as Promise<void> | null
   try {
     const { id, isKnown, mounts, model, limits, name, newName, directory } = talk
     const remarks = sandbox === 'none' ? ['unconfined'] : []
@@ -150,10 +160,29 @@ async function talkOnce(talk: Talk, store: Store, openFace: ReturnType<typeof ch
       config,
       store,
       work,
+      departures,
+      departing: (left) => {
+        leaving = left
+      },
     })
   } finally {
-    await work.close()
+    if (leaving === null) await work.close()
+    else
+      departures.add(
+        talk.id,
+        leaving.finally(() => work.close()),
+      )
   }
+}
+
+/** Waits for commands of sessions that were left for others; Ctrl+C does not. */
+async function seeOff(departures: Departures): Promise<void> {
+  const { sessions } = departures
+  if (sessions.length === 0) return
+  note(`waiting for what still runs in ${sessions.join(', ')}; Ctrl+C does not wait, and loses it`)
+  const release = takeStops(() => departures.cut())
+  await departures.all()
+  release()
 }
 
 /** The model of a session that follows another: `left` as the other one said, else as recorded, else as it was wished for. */

@@ -1,5 +1,12 @@
 import { Command } from '../command.ts'
-import { gatewayFlags, readStorePlace, readTemporalPlace, storeFlags, temporalFlags } from '../remote/server-flags.ts'
+import {
+  gatewayFlags,
+  readGatewayPlace,
+  readStorePlace,
+  readTemporalPlace,
+  storeFlags,
+  temporalFlags,
+} from '../remote/server-flags.ts'
 import { startGateway } from '../remote/roles.ts'
 import { serve } from '../remote/serve.ts'
 
@@ -16,7 +23,7 @@ export default class Gateway extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Gateway, argv)
-    const place = { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1' }
+    const place = readGatewayPlace(flags)
     const temporal = readTemporalPlace(flags, process.env)
     await serve(readStorePlace(flags, process.env), [(store) => startGateway(store, temporal, place)])
   }

@@ -2,6 +2,7 @@ import { Command } from '../command.ts'
 import { loadConfig } from '../open-store.ts'
 import {
   gatewayFlags,
+  readGatewayPlace,
   readStorePlace,
   readTemporalPlace,
   storeFlags,
@@ -25,7 +26,7 @@ export default class Server extends Command {
     const { flags } = this.parse(Server, argv)
     const { providers, sandbox } = loadConfig()
     const temporal = readTemporalPlace(flags, process.env)
-    const place = { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1' }
+    const place = readGatewayPlace(flags)
     const sessionsAtOnce = flags['sessions-at-once'] ?? 500
     const wish = { providers, sandbox: flags.sandbox ?? sandbox ?? 'auto', sessionsAtOnce }
     await serve(readStorePlace(flags, process.env), [

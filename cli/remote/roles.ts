@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorMessage } from '../../core/values/errors.ts'
+import type { SessionId } from '../../core/values/ids.ts'
 import { openGateway } from '../../remote/gateway/open-gateway.ts'
-import { PostgresApiKeys } from '../../remote/postgres/api-keys.ts'
-import { openPostgresDeltas } from '../../remote/postgres/deltas.ts'
+import { startSweep } from '../../remote/gateway/sweep.ts'
+import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
 import { readMasterKey } from '../../remote/secrets/master-key.ts'
 import { openModelKeys } from '../../remote/secrets/model-keys.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
@@ -36,11 +38,10 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   const { openWorker } = await loadTemporal()
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
-  const deltas = openPostgresDeltas(store.postgres.database)
   const stretches = openStretches({
     ...wish,
     storeOf: (tenant) => store.storeOf(tenant),
-    deltasOf: (tenant) => deltas.of(tenant),
+    deltasOf: (tenant) => store.postgres.deltas(tenant),
     keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
     stateDirectory: places().data,
   })
@@ -56,15 +57,19 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     stop: async () => {
       await worker.stop()
       await stretches.close()
-      await deltas.close()
     },
   }
 }
+
+/** A command whose wake-up got lost waits for two of these at most, ms. */
+const sweepMs = 15_000
 
 /** Where a gateway listens. */
 export interface GatewayWish {
   readonly port: number
   readonly hostname: string
+  /** A worker that says nothing for so long is taken for dead, ms. */
+  readonly silenceMs: number
 }
 
 /** Answers clients. */
@@ -73,28 +78,31 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const { address, namespace, taskQueue } = temporal
   const connection = await Connection.connect({ address }).catch(unreachable(temporal))
   const client = new Client({ connection, namespace })
-  const deltas = openPostgresDeltas(store.postgres.database)
+  const wake = (tenant: Tenant, session: SessionId) =>
+    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs: wish.silenceMs })
+  const failed = (error: unknown) => note(`gateway: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {
-      keys: new PostgresApiKeys(store.postgres.database),
+      keys: store.postgres.keys,
       storeOf: (tenant) => store.storeOf(tenant),
-      deltasOf: (tenant) => deltas.of(tenant),
-      wake: (tenant, session) => wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue }),
+      deltasOf: (tenant) => store.postgres.deltas(tenant),
+      wake,
       version: programVersion(),
       isReady: async () => {
-        await store.postgres.database.pool.query('SELECT 1')
+        await store.postgres.ping()
         await connection.workflowService.getSystemInfo({})
       },
-      failed: (error) => note(`gateway: ${errorMessage(error)}`),
+      failed,
     },
     wish,
   )
+  const stopSweep = startSweep({ waiting: () => listWaiting(store.postgres.database), wake, failed, everyMs: sweepMs })
   note(`listening on http://${wish.hostname}:${gateway.port}`)
   return {
     ended: new Promise(() => undefined),
     stop: async () => {
+      await stopSweep()
       await gateway.close()
-      await deltas.close()
       await connection.close()
     },
   }

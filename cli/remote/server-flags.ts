@@ -42,8 +42,13 @@ export const workerFlags = {
   }),
 } as const
 
-/** Where a gateway listens. */
+/** Where a gateway listens, and what it tells Temporal. */
 export const gatewayFlags = {
+  silence: option(readCount, {
+    helpValue: 'SECONDS',
+    default: '15',
+    description: 'a worker that says nothing for so long is taken for dead',
+  }),
   port: option(readPort, { helpValue: 'PORT', default: '8230', description: 'port that the gateway listens on' }),
   host: text({
     helpValue: 'ADDRESS',
@@ -91,6 +96,12 @@ export function readTemporalPlace(flags: FlagValues<typeof temporalFlags>, env: 
     namespace: flags.namespace ?? 'default',
     taskQueue: flags['task-queue'] ?? 'sessions',
   }
+}
+
+/** Where a gateway listens, and after which silence a worker is taken for dead. */
+export function readGatewayPlace(flags: FlagValues<typeof gatewayFlags>) {
+  const silenceMs = (flags.silence ?? 15) * 1_000
+  return { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1', silenceMs }
 }
 
 function readCount(value: string, flag: string): number {

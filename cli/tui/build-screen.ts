@@ -3,6 +3,7 @@ import { Desk } from '../chat/desk.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import { chooseTheme, themeInForce } from '../chat/choose-theme.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
+import { whyNotYet } from '../chat/leave-session.ts'
 import { places } from '../open-store.ts'
 import { ChatKeys } from './chat-keys.ts'
 import { ChatScreen } from './chat-screen.ts'
@@ -13,6 +14,7 @@ import { InputBox } from './composer/input-box.ts'
 import { openDraftStore } from './editor/draft-store.ts'
 import { historyPath, openHistory } from './editor/input-history.ts'
 import { followSession } from './follow-session.ts'
+import { keysOf } from './keys/key-label.ts'
 import { makeKeymap } from './keys/keymap.ts'
 import { Outbox } from './outbox.ts'
 import { Paper } from './paper.ts'
@@ -45,10 +47,12 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const { config, store, work, flags } = given
   const columns = () => Math.max(2, process.stdout.columns)
   const look = { theme: themeOf(chooseTheme(flags, config.theme, process.env)), unfoldsThinking: false }
+  const keymap = makeKeymap(config.keys ?? {})
+  const keyOf = keysOf(keymap)
   const pulse = new Pulse()
   const question = new Question(() => pulse.now())
   const paper = new Paper(
-    () => ({ ...look, width: columns() }),
+    () => ({ ...look, width: columns(), expandKey: keyOf('expand') }),
     (isUrgent) => (isUrgent ? pulse.shortly() : pulse.soon()),
   )
   const desk: Desk = new Desk(
@@ -59,6 +63,8 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     {
       audience: paper,
       close: (next) => {
+        const unready = whyNotYet(next, given.departures)
+        if (unready !== null) return desk.say(unready, 'warning')
         // What is typed from now on is for the next one.
         if (next.type !== 'leave') screen.leave()
         leave(next)
@@ -86,9 +92,9 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
   const outbox = new Outbox({ desk, history, drafts, completions, waiting: facts.waiting })
   const { sandbox } = given
-  const actions = new ScreenActions({ desk, pulse, look, outbox, leave, sandbox })
+  const actions = new ScreenActions({ desk, pulse, look, outbox, paper, leave, keyOf, sandbox })
   const box: InputBox = new InputBox({
-    keymap: makeKeymap(config.keys ?? {}),
+    keymap,
     history,
     menu,
     drafts,
@@ -97,12 +103,25 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     isRunning: () => desk.underWay !== null,
     width: () => columns() - markColumns,
     changed: () => pulse.now(),
+    heard: (action) => actions.heard(action),
     act: (action) => actions.perform(action, box),
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)
   void restoreSending(drafts, store.inbox, box.composer)
   const keys = new ChatKeys({ question, box, pulse }, given.typed)
-  const screen: ChatScreen = new ChatScreen({ pulse, paper, desk, box, menu, question, look, facts, actions, keys })
+  const screen: ChatScreen = new ChatScreen({
+    pulse,
+    paper,
+    desk,
+    box,
+    menu,
+    question,
+    look,
+    facts,
+    actions,
+    keys,
+    keyOf,
+  })
   const say = (text: string) => outbox.deliver(textDraft(text), 'send', box.composer)
   const clear = () => actions.perform('clear', box)
   return { desk, screen, pulse, clear, say, facts, keepDraft: () => void drafts.flush() }

@@ -51,8 +51,16 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
   } finally {
     unwatch()
     keepDraft()
+    // The next session does not wait for a command of this one.
+    const goesOn = stays && desk.client.attachment?.runsCommand === true
+    const left = leaveSession(desk, {
+      sandbox: given.sandbox,
+      hurry: AbortSignal.any([hurry.signal, given.departures.hurry]),
+      how: isDefect ? 'failed' : goesOn ? 'opened' : 'left',
+    })
     try {
-      await leaveSession(desk, { sandbox: given.sandbox, hurry: hurry.signal, isQuiet: isDefect })
+      if (goesOn) given.departing(left.finally(() => desk.client.close()))
+      else await left
       keepDraft()
       releaseStops()
       screen.end()
@@ -60,7 +68,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     } finally {
       pulse.stop()
       terminal.restore(stays)
-      await desk.client.close()
+      if (!goesOn) await desk.client.close()
       releaseDefects()
     }
   }

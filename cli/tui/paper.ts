@@ -5,6 +5,7 @@ import { LiveTail } from './text/live-tail.ts'
 import { MarkdownStream } from './text/markdown-stream.ts'
 import type { PaperStyle } from './paper-style.ts'
 import { blockLines } from './blocks/block-lines.ts'
+import { isFolded } from './blocks/thinking-lines.ts'
 
 /** A call that runs. */
 export interface RunningCall {
@@ -26,6 +27,7 @@ export class Paper implements Audience {
   private spoken = ''
   private isThoughtWritten = false
   private fresh: string[] = []
+  private folded = ''
 
   constructor(
     private readonly style: () => PaperStyle,
@@ -41,12 +43,18 @@ export class Paper implements Audience {
     return text
   }
 
+  /** What was thought since the last call and is not shown whole, as far as it streamed; empty when there is none. */
+  get foldedThought(): string {
+    return this.thought === '' ? this.folded : this.thought
+  }
+
   /** Lines of the answer that streams, at most so many from its end. */
   answerTail(rows: number): readonly string[] {
     return this.speech?.tail(rows) ?? []
   }
 
   block(block: Block): void {
+    if (block.type === 'call') this.folded = ''
     this.write(blockLines(block, this.style()))
   }
 
@@ -111,7 +119,10 @@ export class Paper implements Audience {
   }
 
   private writeThought(thinking: string): void {
-    if (thinking === '' || this.isThoughtWritten) return
+    if (thinking === '') return
+    // Anew when it landed: of what streamed only the end is kept.
+    this.folded = isFolded(thinking, this.style()) ? thinking : ''
+    if (this.isThoughtWritten) return
     this.isThoughtWritten = true
     this.thought = ''
     this.block({ type: 'thinking', text: thinking })

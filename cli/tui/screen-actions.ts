@@ -7,9 +7,14 @@ import { textDraft } from './composer/composer.ts'
 import type { InputBox, ScreenAction } from './composer/input-box.ts'
 import { expand } from './editor/draft.ts'
 import { editText } from './edit-text.ts'
+import { Hint } from './hint.ts'
+import { leavingHints } from './key-hints.ts'
 import { keyList } from './key-list.ts'
+import type { KeyAction } from './keys/key-actions.ts'
+import type { KeyOf } from './keys/key-label.ts'
 import type { Outbox } from './outbox.ts'
 import { pageText } from './page-text.ts'
+import type { Paper } from './paper.ts'
 import type { Pulse } from './pulse.ts'
 
 /** What the actions of the screen work with. */
@@ -18,30 +23,26 @@ export interface ScreenActionsParts {
   readonly pulse: Pulse
   readonly look: { unfoldsThinking: boolean }
   readonly outbox: Outbox
+  readonly paper: Pick<Paper, 'foldedThought'>
   readonly leave: (next: Next) => void
+  readonly keyOf: KeyOf
   /** As in `FaceFacts`. */
   readonly sandbox: SandboxChoice
 }
 
-/** How long a hint stays, and the second Ctrl+C counts, ms. */
-const hintMs = 2_000
-
-/** What the first Ctrl+C says, by what is under way. */
-const leavingHints = {
-  run: 'Ctrl+C again leaves, the run goes on; Esc interrupts it',
-  shell: 'the command is told to stop; Ctrl+C again leaves',
-  compaction: 'Ctrl+C again leaves; Esc stops the compaction',
-  nothing: 'Ctrl+C again leaves',
-}
+/** What the first Ctrl+Z says while a command runs. */
+const suspendHints = [
+  'a command runs: again stops the chat, and the run waits for fg; others take it for lost after 15 s',
+  'a command runs: again stops the chat all the same',
+]
 
 /** What keys do that is not about the text of the draft. */
 export class ScreenActions {
-  /** A word under the input for a moment. */
-  hint: string | null = null
-  private hintTimer: NodeJS.Timeout | undefined
-  private isLeaving = false
+  readonly hint: Hint
 
-  constructor(private readonly parts: ScreenActionsParts) {}
+  constructor(private readonly parts: ScreenActionsParts) {
+    this.hint = new Hint(() => parts.pulse.now())
+  }
 
   perform(action: ScreenAction, box: InputBox): void {
     const { desk, look, outbox, leave } = this.parts
@@ -65,7 +66,7 @@ export class ScreenActions {
         return this.work(this.expand())
       case 'fold-thinking':
         look.unfoldsThinking = !look.unfoldsThinking
-        return this.say(look.unfoldsThinking ? 'thinking is shown in full from now on' : 'thinking is folded')
+        return this.hint.say(look.unfoldsThinking ? 'thinking is shown in full from now on' : 'thinking is folded')
       case 'redraw':
         return this.work(desk.lend(async () => void process.stdout.write(clearScreen)))
       case 'show-keys':
@@ -73,17 +74,24 @@ export class ScreenActions {
     }
   }
 
-  /** Ctrl+C with nothing to clear: a command of the person is stopped; the second one within a moment leaves. */
-  clear(): void {
-    if (this.isLeaving) return this.parts.leave({ type: 'leave' })
-    this.isLeaving = true
-    const { desk } = this.parts
-    if (desk.underWay === 'shell') this.work(desk.interrupt())
-    this.say(leavingHints[desk.underWay ?? 'nothing'])
+  /** A key was pressed. Leaving takes the same one twice in a row. */
+  heard(action: KeyAction | null): void {
+    if (action !== 'clear') this.hint.calm()
   }
 
+  /** Ctrl+C with nothing to clear: a command of the person is stopped; the second one within a moment leaves. */
+  clear(): void {
+    if (this.hint.leaves) return this.parts.leave({ type: 'leave' })
+    const { desk, keyOf } = this.parts
+    if (desk.underWay === 'shell') this.work(desk.interrupt())
+    this.hint.sayLeaving(...leavingHints(keyOf, desk.underWay))
+  }
+
+  /** A command is not to be handed over: whoever stops the chat then is told first, and presses the key again. */
   private async suspend(): Promise<void> {
     const { desk, sandbox } = this.parts
+    const isTold = this.hint.wordings[0] === suspendHints[0]
+    if (desk.client.attachment?.runsCommand === true && !isTold) return this.hint.say(...suspendHints)
     await standAside(desk, sandbox)
     // The whole group, so that whatever started us stops with us; commands in the sandbox go on.
     await desk.lend(async () => void process.kill(0, 'SIGTSTP'))
@@ -91,33 +99,27 @@ export class ScreenActions {
   }
 
   private async takeBack(box: InputBox): Promise<void> {
-    if (!(await this.parts.outbox.takeBack(box.composer))) this.say('nothing waits')
+    if (!(await this.parts.outbox.takeBack(box.composer))) this.hint.say('nothing waits')
   }
 
   private async edit(box: InputBox): Promise<void> {
     const before = expand(box.composer.draft)
     const after = await this.parts.desk.lend(() => editText(before))
-    if (after === null) return this.say('the editor failed; the text is as it was')
+    if (after === null) return this.hint.say('the editor failed; the text is as it was')
     box.composer.replace(textDraft(after))
   }
 
+  /** The newest first: what was thought since the last call, and the output of that. */
   private async expand(): Promise<void> {
-    const { desk } = this.parts
+    const { desk, paper } = this.parts
+    const thought = paper.foldedThought
     const output = desk.client.conversation?.lastOutput ?? null
-    if (output === null) return this.say('there is no output yet')
-    const text = await output.read()
-    await desk.lend(() => pageText(`${output.title}\n\n${text}`))
-  }
-
-  private say(hint: string): void {
-    clearTimeout(this.hintTimer)
-    this.hint = hint
-    this.hintTimer = setTimeout(() => {
-      this.hint = null
-      this.isLeaving = false
-      this.parts.pulse.now()
-    }, hintMs)
-    this.parts.pulse.now()
+    const wholes = [
+      ...(thought === '' ? [] : [`thinking\n\n${thought}`]),
+      ...(output === null ? [] : [`${output.title}\n\n${await output.read()}`]),
+    ]
+    if (wholes.length === 0) return this.hint.say('no output and no folded thinking to show yet', 'nothing to show yet')
+    await desk.lend(() => pageText(wholes.join('\n\n\n')))
   }
 
   private work(work: Promise<unknown>): void {

@@ -9,6 +9,14 @@ export class RemoteUnreachableError extends LightspeedError {
   }
 }
 
+/** An address that cannot be one. */
+export class RemoteAddressError extends LightspeedError {
+  readonly code = 'remote-address'
+  constructor(url: string) {
+    super(`${JSON.stringify(url)} is no address of a gateway: it looks like https://lightspeed.example.com`)
+  }
+}
+
 /** The gateway does not take our key. */
 export class RemoteKeyError extends LightspeedError {
   readonly code = 'remote-key'

@@ -13,12 +13,13 @@ export const smallBytes = 256 * 1024
 /** Of the blobs in one call, bytes. */
 const batchBytes = 8 * 1024 * 1024
 
-/** Requests at once. */
-const atOnce = 6
+/** Requests at once, each way: more would be as many connections. */
+const atOnce = 8
 
 /** Blobs behind a gateway: small ones go many at once, large ones by themselves. */
 export class RemoteBlobs implements BlobStore {
   readonly #limit = pLimit(atOnce)
+  readonly #gets = pLimit(atOnce)
 
   constructor(private readonly remote: Pick<RemoteConnection, 'rpc' | 'wire'>) {}
 
@@ -36,12 +37,7 @@ export class RemoteBlobs implements BlobStore {
 
   async get(ref: BlobRef): Promise<Uint8Array> {
     if (!isBlobRef(ref)) throw new BlobNotFoundError(ref)
-    const { wire } = this.remote
-    const response = await wire.send(`/v1/blobs/${ref}`)
-    if (!response.ok) return this.#fail(response)
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    if (hashBlob(bytes) !== ref) throw new BlobCorruptError(ref, wire.url, 'it was changed on its way: try again')
-    return bytes
+    return this.#gets(() => this.#get(ref))
   }
 
   async has(refs: readonly BlobRef[]): Promise<ReadonlySet<BlobRef>> {
@@ -51,6 +47,15 @@ export class RemoteBlobs implements BlobStore {
       for (const ref of await this.remote.rpc('blobs.has', { refs: asked.slice(start, start + askedRefs) }))
         found.add(ref)
     return found
+  }
+
+  async #get(ref: BlobRef): Promise<Uint8Array> {
+    const { wire } = this.remote
+    const response = await wire.send(`/v1/blobs/${ref}`)
+    if (!response.ok) return this.#fail(response)
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    if (hashBlob(bytes) !== ref) throw new BlobCorruptError(ref, wire.url, 'it was changed on its way: try again')
+    return bytes
   }
 
   async #putLarge({ ref, bytes }: StagedBlob): Promise<void> {

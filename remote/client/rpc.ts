@@ -22,6 +22,9 @@ const passing = new Set(['postgres-unreachable', 's3-unreachable', 'not-woken'])
 const tries = 4
 const pauseMs = 400
 
+/** How long an answer may take, ms: the gateway itself waits 30 s for its database. */
+const timeoutMs = 60_000
+
 /** Calls methods over the wire. */
 export function openRpc(wire: Wire): Rpc {
   return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number) => {
@@ -31,6 +34,7 @@ export function openRpc(wire: Wire): Rpc {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
         isOnce: onceOnly.has(name),
+        timeoutMs,
         ...(patienceMs === undefined ? {} : { patienceMs }),
       })
       const answer = await readAnswer(response, wire.url)

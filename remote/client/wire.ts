@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
-import { NoGatewayError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
+import { NoGatewayError, RemoteAddressError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
 
 /** How a gateway is reached. */
 export interface RemoteOptions {
@@ -21,23 +21,27 @@ export interface WireRequest extends RequestInit {
   readonly isOnce?: boolean
   /** Instead of the usual patience. */
   readonly patienceMs?: number
+  /** How long one try may take, ms; default: for ever. */
+  readonly timeoutMs?: number
 }
 
 /** Sends requests to one gateway, with its key, again where nobody answered. */
 export class Wire {
   readonly url: string
 
+  /** @throws RemoteAddressError */
   constructor(private readonly options: RemoteOptions) {
+    if (!/^https?:$/.test(URL.parse(options.url)?.protocol ?? '')) throw new RemoteAddressError(options.url)
     this.url = options.url.replace(/\/+$/, '')
   }
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
   async send(path: string, request: WireRequest = {}): Promise<Response> {
-    const { isOnce = false, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
+    const { isOnce = false, timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
     const until = Date.now() + patienceMs
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        return await this.#once(path, init)
+        return await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
       } catch (error) {
         init.signal?.throwIfAborted()
         const mayRepeat = error instanceof RemoteUnreachableError && (!isOnce || wasNotSent(error))
@@ -63,6 +67,11 @@ export class Wire {
     if (!response.ok && !type.startsWith('application/json')) throw new NoGatewayError(this.url, `${response.status}`)
     return response
   }
+}
+
+function withTimeout(init: RequestInit, timeoutMs: number): RequestInit {
+  const signals = [AbortSignal.timeout(timeoutMs), ...(init.signal ? [init.signal] : [])]
+  return { ...init, signal: AbortSignal.any(signals) }
 }
 
 /** What `fetch` hides behind "fetch failed". */

@@ -1,8 +1,8 @@
 import { checkParams, isMethod } from './check-params.ts'
 import type { MethodName } from './contract.ts'
-import { batchCalls } from './limits.ts'
+import { answerChars, batchCalls } from './limits.ts'
 import type { Methods } from './methods.ts'
-import { RequestError, toRpcError, type RpcError } from './rpc-error.ts'
+import { isOfCaller, RequestError, toRpcError, type RpcError } from './rpc-error.ts'
 
 /** One answer; `id` is null where the request had none that could be read. */
 export type RpcResponse = { readonly jsonrpc: '2.0'; readonly id: RpcId } & (
@@ -14,27 +14,48 @@ type RpcId = string | number | null
 /** What answers stand on. */
 export interface RpcPorts {
   readonly methods: Methods
-  /** Hears of every error. */
+  /** Hears of errors that are not the caller's. */
   readonly failed: (error: unknown) => void
+  /** Of the answer to a batch; default: limits.ts. */
+  readonly mostChars?: number
 }
 
-/** Answers the text of a request, or of a batch in its order; null when nobody wants an answer. */
-export async function answerRpc(text: string, ports: RpcPorts): Promise<RpcResponse | readonly RpcResponse[] | null> {
+/** The answer, as JSON, to the text of a request or of a batch, done in its order; null when nobody wants one. */
+export async function answerRpc(text: string, ports: RpcPorts): Promise<string | null> {
   let request: unknown
   try {
     request = JSON.parse(text)
   } catch {
-    return failure(null, new RequestError('bad-json', 'the body is not JSON'))
+    return JSON.stringify(failure(null, new RequestError('bad-json', 'the body is not JSON')))
   }
-  if (!Array.isArray(request)) return answerOne(request, ports)
-  if (request.length === 0 || request.length > batchCalls)
-    return failure(null, new RequestError('bad-request', `a batch has 1 to ${batchCalls} requests`))
-  const answers: RpcResponse[] = []
-  for (const one of request as readonly unknown[]) {
-    const answer = await answerOne(one, ports)
-    if (answer !== null) answers.push(answer)
+  if (Array.isArray(request)) return answerBatch(request, ports)
+  const answer = await answerOne(request, ports)
+  return answer === null ? null : JSON.stringify(answer)
+}
+
+async function answerBatch(requests: readonly unknown[], ports: RpcPorts): Promise<string | null> {
+  if (requests.length === 0 || requests.length > batchCalls)
+    return JSON.stringify(failure(null, new RequestError('bad-request', `a batch has 1 to ${batchCalls} requests`)))
+  const { mostChars = answerChars } = ports
+  const answers: string[] = []
+  let chars = 0
+  for (const one of requests) {
+    // Refused before it is done: what was done is answered.
+    const answer = chars > mostChars ? refuseOne(one) : await answerOne(one, ports)
+    if (answer === null) continue
+    const json = JSON.stringify(answer)
+    chars += json.length
+    answers.push(json)
   }
-  return answers.length === 0 ? null : answers
+  return answers.length === 0 ? null : `[${answers.join(',')}]`
+}
+
+function refuseOne(request: unknown): RpcResponse {
+  const id = isRequest(request) ? (request.id ?? null) : null
+  return failure(
+    id,
+    new RequestError('answer-too-large', 'the answers before this one are all a batch may have: ask again'),
+  )
 }
 
 /** An error as an answer. */
@@ -50,7 +71,7 @@ async function answerOne(request: unknown, { methods, failed }: RpcPorts): Promi
     const result = await call(methods, method, params)
     return id === undefined ? null : { jsonrpc: '2.0', id, result }
   } catch (error) {
-    failed(error)
+    if (!isOfCaller(error)) failed(error)
     return id === undefined ? null : failure(id, error)
   }
 }

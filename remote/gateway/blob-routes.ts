@@ -1,16 +1,17 @@
 import { Hono } from 'hono'
-import pLimit from 'p-limit'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { BlobNotFoundError } from '../../core/ports/blob-store.ts'
 import { hashBlob } from '../../core/store/hash-blob.ts'
 import { isBlobRef } from '../../core/values/blob-ref.ts'
 import { LightspeedError } from '../../core/values/errors.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { Tenant } from '../postgres/tenant.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
 import { blobBytes } from './limits.ts'
 import { TooLargeError } from './refusals.ts'
 import { RequestError } from './rpc-error.ts'
 
-/** Large blobs that are taken in at once: each is in memory whole until it is stored. */
+/** Blobs of one tenant that are taken in at once: each is in memory whole until it is stored. */
 const putAtOnce = 4
 
 /** Bytes that do not hash to the ref they were sent under; nothing was stored. */
@@ -23,7 +24,13 @@ class WrongBytesError extends LightspeedError {
 
 /** `GET` and `PUT /blobs/:ref`: one blob as plain bytes. */
 export function blobRoutes({ storeOf }: Pick<GatewayOptions, 'storeOf'>): Hono<RouteEnv> {
-  const limit = pLimit(putAtOnce)
+  // Of each tenant by itself: one that sends slowly keeps no other waiting.
+  const limits = new Map<Tenant, LimitFunction>()
+  const limitOf = (tenant: Tenant): LimitFunction => {
+    const limit = limits.get(tenant) ?? pLimit(putAtOnce)
+    limits.set(tenant, limit)
+    return limit
+  }
   return new Hono<RouteEnv>()
     .get('/blobs/:ref', async (context) => {
       const bytes = await storeOf(context.var.tenant).blobs.get(refOf(context.req.param('ref')))
@@ -38,7 +45,7 @@ export function blobRoutes({ storeOf }: Pick<GatewayOptions, 'storeOf'>): Hono<R
       const length = Number(context.req.header('Content-Length') ?? NaN)
       if (!Number.isSafeInteger(length)) throw new RequestError('bad-request', 'a blob is put with its Content-Length')
       if (length > blobBytes) throw new TooLargeError(blobBytes)
-      await limit(async () => {
+      await limitOf(context.var.tenant)(async () => {
         const bytes = new Uint8Array(await context.req.arrayBuffer())
         if (hashBlob(bytes) !== ref) throw new WrongBytesError(ref)
         await storeOf(context.var.tenant).blobs.put([bytes])

@@ -1,6 +1,9 @@
 /** Of the body of one request to `/v1/rpc`, bytes. */
 export const rpcBytes = 32 * 1024 * 1024
 
+/** Of the answer to a batch, characters; calls beyond it are refused. */
+export const answerChars = 64 * 1024 * 1024
+
 /** Of one blob that is put by itself, bytes. */
 export const blobBytes = 512 * 1024 * 1024
 

@@ -6,6 +6,7 @@ import { eventsRoute } from './events-route.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
 import { tenantOf } from './keys.ts'
 import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
+import { isOfCaller } from './rpc-error.ts'
 import { rpcRoute } from './rpc-route.ts'
 
 /** A gateway that answers. */
@@ -74,7 +75,7 @@ function createApp(options: GatewayOptions, closing: AbortSignal): Hono {
     .route('/v1', served)
     .notFound((context) => refuse(context, new NothingHereError()))
     .onError((error, context) => {
-      failed(error)
+      if (!isOfCaller(error)) failed(error)
       return refuse(context, error)
     })
 }

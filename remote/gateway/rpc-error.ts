@@ -21,7 +21,7 @@ export interface RpcError {
 /** A request that is not one, whatever it asked for. */
 export class RequestError extends LightspeedError {
   constructor(
-    override readonly code: 'bad-json' | 'bad-request' | 'unknown-method' | 'bad-params',
+    override readonly code: 'bad-json' | 'bad-request' | 'unknown-method' | 'bad-params' | 'answer-too-large',
     message: string,
   ) {
     super(message)
@@ -48,8 +48,14 @@ const numbers: Readonly<Record<string, number>> = {
 const spoken = new Set([
   ...Object.keys(numbers),
   ...['session-not-found', 'blob-not-found', 'wrong-bytes', 'not-woken', 'not-found'],
-  ...['unauthorized', 'too-large', 'too-many-streams'],
+  ...['unauthorized', 'too-large', 'answer-too-large', 'too-many-streams'],
 ])
+
+/** Whether an error says something of what was asked, and nothing of us. */
+export function isOfCaller(error: unknown): boolean {
+  const code = errorCode(error)
+  return error instanceof LightspeedError && code !== null && code !== 'not-woken' && spoken.has(code)
+}
 
 /** The answer for whatever was thrown. Names of servers, and defects, stay here. */
 export function toRpcError(error: unknown): RpcError {

@@ -22,6 +22,6 @@ export function rpcRoute(options: GatewayOptions): Hono<RouteEnv> {
       wake: (session) => wake(tenant, session),
     })
     const answer = await answerRpc(await context.req.text(), { methods, failed })
-    return answer === null ? context.body(null, 204) : context.json(answer)
+    return answer === null ? context.body(null, 204) : context.body(answer, 200, { 'Content-Type': 'application/json' })
   })
 }

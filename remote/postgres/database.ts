@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { servingRole, tenantSetting } from './schema.ts'
+import { servingRole, sweepingRole, tenantSetting } from './schema.ts'
 import type { Tenant } from './tenant.ts'
 import { isCollision, isConnectionLost, translateError } from './translate-error.ts'
 
@@ -26,11 +26,20 @@ export class Database {
    * connection broke or another transaction was in its way; since a commit may have gone through unheard, what `body` does
    * must bear being done twice. @throws PostgresUnreachableError and the others of errors.ts
    */
-  async transact<Result>(tenant: Tenant, body: (query: Query) => Promise<Result>): Promise<Result> {
+  transact<Result>(tenant: Tenant, body: (query: Query) => Promise<Result>): Promise<Result> {
+    return this.#patiently(`SET LOCAL ROLE ${servingRole}; SET LOCAL ${tenantSetting} = '${tenant}'`, body)
+  }
+
+  /** The same for whoever looks for commands that wait, of all tenants. */
+  sweep<Result>(body: (query: Query) => Promise<Result>): Promise<Result> {
+    return this.#patiently(`SET LOCAL ROLE ${sweepingRole}`, body)
+  }
+
+  async #patiently<Result>(identity: string, body: (query: Query) => Promise<Result>): Promise<Result> {
     const until = Date.now() + patienceMs
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        return await this.#once(tenant, body)
+        return await this.#once(identity, body)
       } catch (error) {
         const isWorthwhile = isCollision(error) || isConnectionLost(error)
         if (!isWorthwhile || this.pool.ended || Date.now() + pauseMs > until) throw translateError(error, this.server)
@@ -39,14 +48,12 @@ export class Database {
     }
   }
 
-  async #once<Result>(tenant: Tenant, body: (query: Query) => Promise<Result>): Promise<Result> {
+  async #once<Result>(identity: string, body: (query: Query) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect()
     let isBroken = true
     try {
       // In one message; by transaction and not by connection, so that a pooler between us and the server does no harm.
-      await client.query(
-        `BEGIN; SET LOCAL ROLE ${servingRole}; SET LOCAL ${tenantSetting} = '${tenant}'; SET LOCAL synchronous_commit = on`,
-      )
+      await client.query(`BEGIN; ${identity}; SET LOCAL synchronous_commit = on`)
       try {
         const result = await body(async (text, values = []) => (await client.query(text, [...values])).rows as never[])
         await client.query('COMMIT')

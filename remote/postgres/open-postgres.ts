@@ -34,6 +34,8 @@ export interface Postgres {
   readonly keys: PostgresApiKeys
   /** What streams in a tenant's sessions, from whichever process. */
   deltas(tenant: Tenant): Deltas
+  /** @throws PostgresUnreachableError at once when no request could be served */
+  ping(): Promise<void>
   close(): Promise<void>
 }
 
@@ -77,6 +79,11 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
     store: (tenant, large) => openStore(database, changes, tenant, large),
     keys: new PostgresApiKeys(database),
     deltas: (tenant) => deltas.of(tenant),
+    ping: async () => {
+      await pool.query('SELECT 1').catch((error: unknown) => {
+        throw translateError(error, server)
+      })
+    },
     close: () => (closed ??= close()),
   }
 }

@@ -4,6 +4,9 @@ import { PostgresSchemaError } from './errors.ts'
 /** Queries run as this role: it owns nothing, so that row-level security binds it whoever logged in. */
 export const servingRole = 'lightspeed_serving'
 
+/** Sees which sessions of all tenants have commands that wait, and nothing else. */
+export const sweepingRole = 'lightspeed_sweeping'
+
 /** Of the setting that names the tenant of a transaction. */
 export const tenantSetting = 'lightspeed.tenant'
 
@@ -125,6 +128,11 @@ const migrations: readonly string[] = [
   ${guarded('api_keys')}
   CREATE POLICY bearer ON api_keys FOR SELECT USING (hash = decode(nullif(current_setting('${keySetting}', true), ''), 'hex'));
   `,
+  `
+  CREATE POLICY sweep ON inbox FOR SELECT TO ${sweepingRole} USING (NOT settled);
+  GRANT SELECT (tenant, session, settled) ON inbox TO ${sweepingRole};
+  CREATE INDEX inbox_waiting ON inbox (tenant, session) WHERE NOT settled;
+  `,
 ]
 
 /** What a database needs before it can be served from. */
@@ -156,15 +164,20 @@ export async function migrate(client: ClientBase, server: string): Promise<void>
 }
 
 async function apply(client: ClientBase, found: number): Promise<void> {
-  await client.query(`
-    DO $$ BEGIN
-      CREATE ROLE ${servingRole} NOLOGIN NOSUPERUSER NOBYPASSRLS;
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-    END $$;
-    GRANT ${servingRole} TO CURRENT_USER;
+  await client.query(`${[servingRole, sweepingRole].map(role).join('')}
     CREATE TABLE IF NOT EXISTS lightspeed_schema (version integer NOT NULL);
     GRANT SELECT ON lightspeed_schema TO ${servingRole};`)
   for (const migration of migrations.slice(found)) await client.query(migration)
   await client.query('DELETE FROM lightspeed_schema')
   await client.query('INSERT INTO lightspeed_schema (version) VALUES ($1)', [schemaVersion])
 }
+
+/** A role that nobody logs in as. Roles are of the whole server: another database may have made it. */
+const role = (name: string) => `
+    DO $$ BEGIN
+      CREATE ROLE ${name} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$;
+    DO $$ BEGIN
+      IF NOT pg_has_role(CURRENT_USER, '${name}', 'MEMBER') THEN GRANT ${name} TO CURRENT_USER; END IF;
+    END $$;`

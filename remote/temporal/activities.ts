@@ -14,15 +14,16 @@ export interface Stretch {
   (session: SessionId, signal: AbortSignal, soon: AbortSignal): Promise<WorkDone>
 }
 
-/** How often the server hears that the worker lives, ms; the timeout is three times that. */
-const beatMs = 5_000
+/** How often a worker is heard within the time that it may be silent. */
+const beats = 4
 
 /** The activities of a worker; `stretchOf` gives the way to work on a tenant's sessions. */
 export function createActivities(stretchOf: (tenant: string) => Stretch, soon: AbortSignal): Activities {
   return {
     work: async ({ tenant, session }) => {
       const context = Context.current()
-      const beat = setInterval(() => context.heartbeat(), beatMs)
+      const { heartbeatTimeoutMs = 15_000 } = context.info
+      const beat = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / beats)
       try {
         return await stretchOf(tenant)(session as SessionId, context.cancellationSignal, soon)
       } finally {

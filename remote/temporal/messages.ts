@@ -15,6 +15,8 @@ export interface SessionStart extends SessionAddress {
   readonly idleMs: number
   /** Events of history after which it begins anew: more would take long to replay, and the log has all there is to know. */
   readonly mostEvents: number
+  /** A worker that says nothing for so long is taken for dead, ms; histories of before this was told have none. */
+  readonly silenceMs?: number
 }
 
 /** What one stretch of work came to. */

@@ -12,16 +12,18 @@ import { mailSignal, type SessionStart } from './messages.ts'
 
 /* Bundled for Temporal's sandbox: nothing here may touch Node, and nothing but names and numbers is kept. */
 
-const { work } = proxyActivities<Activities>({
-  // A turn with its tools may take hours; a worker that died is found by its silence.
-  startToCloseTimeout: '24 hours',
-  heartbeatTimeout: '15 seconds',
-  cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
-})
+/** A turn with its tools may take hours; a worker that died is found by its silence. */
+const workOf = ({ silenceMs = 15_000 }: SessionStart): Activities['work'] =>
+  proxyActivities<Activities>({
+    startToCloseTimeout: '24 hours',
+    heartbeatTimeout: silenceMs,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+  }).work
 
 /** Looks after one session: works on it until there is nothing to do, waits for mail, and completes when none comes. */
 export async function session(start: SessionStart): Promise<void> {
+  const work = workOf(start)
   let hasMail = true
   setHandler(defineSignal(mailSignal), () => {
     hasMail = true

@@ -7,7 +7,7 @@ export interface Dispatch extends Omit<SessionStart, keyof SessionAddress> {
 }
 
 /** An idle session costs nothing after five minutes; a thousand events replay in about a second. */
-export const usualDispatch: Dispatch = { taskQueue: 'sessions', idleMs: 300_000, mostEvents: 1_000 }
+export const usualDispatch: Dispatch = { taskQueue: 'sessions', idleMs: 300_000, mostEvents: 1_000, silenceMs: 15_000 }
 
 /** Says that there is something in the inbox, durably: the session's workflow is begun if there is none. */
 export async function wakeSession(client: Client, address: SessionAddress, dispatch: Dispatch): Promise<void> {

@@ -33,7 +33,7 @@ describe.skipIf(s3Program === null || temporalProgram === null)(
       const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
       const postgresUrl = await postgres().createDatabase()
       const surroundings = { postgresUrl, temporal, s3: { bucket: s3.bucket, endpoint: s3.endpoint, env } }
-      return { mock, desk: await openRemoteDesk(surroundings, mock, files) }
+      return { mock, desk: await openRemoteDesk(surroundings, mock, { files }) }
     }
 
     test('a run edits a mounted directory on the server, and apply brings the change back', async () => {

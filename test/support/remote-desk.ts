@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { binary, openDesk, type Desk } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
@@ -21,13 +20,22 @@ export interface RemoteDesk extends Desk {
   readonly key: string
   /** Runs a command of whoever keeps the server. */
   operator(...args: readonly string[]): ReturnType<Desk['run']>
+  /** Kills the worker, which is a process of its own then, and starts another. */
+  killWorker(): Promise<void>
+}
+
+/** How a server is started. */
+export interface ServerWish {
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  /** Worker and gateway as two processes; a worker that says nothing for so many seconds is taken for dead. */
+  readonly apart?: { readonly silence: number }
 }
 
 /** Starts `lightspeed server` and opens a desk whose commands go to it. */
 export async function openRemoteDesk(
   { postgresUrl, temporal, s3 }: Surroundings,
   mock: MockProvider,
-  files: Readonly<Record<string, string | Uint8Array>> = {},
+  { files = {}, apart }: ServerWish = {},
 ): Promise<RemoteDesk> {
   const office = openDesk({}, mock)
   const masterKey = randomBytes(32).toString('base64')
@@ -45,7 +53,16 @@ export async function openRemoteDesk(
   for (const provider of ['openai', 'anthropic', 'local'])
     await office.run(['model-keys', 'put', provider], { env: serverEnv, input: `key-of-${provider}` })
   const port = await freePort()
-  await startServer(office, { ...serverEnv }, port)
+  const queue = ['--task-queue', `queue-${port}`]
+  const start = (args: readonly string[], sign: string) =>
+    startRole(office, { ...serverEnv, ...office.env }, [...args, ...queue], sign)
+  const startWorker = () => start(['worker', '--sandbox', 'none'], 'working on')
+  let worker: Role | null = null
+  if (apart === undefined) await start(['server', '--port', String(port), '--sandbox', 'none'], 'listening on')
+  else {
+    worker = await startWorker()
+    await start(['gateway', '--port', String(port), '--silence', String(apart.silence)], 'listening on')
+  }
   const url = `http://127.0.0.1:${port}`
   const desk = openDesk(files, mock)
   const env = { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key }
@@ -57,15 +74,22 @@ export async function openRemoteDesk(
     url,
     key,
     operator,
+    killWorker: async () => {
+      if (worker === null) throw new Error('the worker is no process of its own')
+      await worker.kill()
+      worker = await startWorker()
+    },
   }
 }
 
-async function startServer(office: Desk, env: NodeJS.ProcessEnv, port: number): Promise<void> {
-  const queue = `queue-${port}`
-  const args = ['server', '--port', String(port), '--task-queue', queue, '--sandbox', 'none']
+interface Role {
+  kill(): Promise<void>
+}
+
+async function startRole(office: Desk, env: NodeJS.ProcessEnv, args: readonly string[], sign: string): Promise<Role> {
   const child = spawn(process.execPath, [binary, ...args], {
-    cwd: join(office.directory),
-    env: { ...office.env, ...env },
+    cwd: office.directory,
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const exited = once(child, 'exit')
@@ -77,8 +101,14 @@ async function startServer(office: Desk, env: NodeJS.ProcessEnv, port: number): 
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       said += chunk
-      if (said.includes('listening on')) resolve()
+      if (said.includes(sign)) resolve()
     })
-    void exited.then(() => reject(new Error(`the server ended:\n${said}`)))
+    void exited.then(() => reject(new Error(`${args[0]} ended:\n${said}`)))
   })
+  return {
+    kill: async () => {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
 }

@@ -165,3 +165,54 @@ test('leaving waits for a command of the person, too', async () => {
   expect(await kinds(room)).toContain('shell.finished')
   expect(await kinds(room)).not.toContain('shell.lost')
 })
+
+test('/new while a command runs opens the next session at once; the run of the one before is seen through', async () => {
+  const room = await atWork()
+  const { terminal } = room
+  const first = await sessionOf(room)
+  terminal.type('/new\rhello')
+  await terminal.waitFor('as soon as the command is done')
+  await terminal.waitFor('› hello')
+  terminal.press('enter')
+  await terminal.waitFor('Very well.')
+  await idle(terminal)
+  say(terminal, `/resume ${first}`)
+  await terminal.waitFor('a command still runs in session')
+  terminal.press('ctrl+c')
+  door.open()
+  const done = async () => (await room.desk.run(['log', first, '--json'])).stdout
+  await expect.poll(done, { timeout: 15_000 }).toContain('"run.finished"')
+  expect(await done()).not.toContain('tool.lost')
+  say(terminal, `/resume ${first}`)
+  await terminal.waitFor('The work is done.')
+  await idle(terminal)
+})
+
+test('leaving for good waits for what still runs in a session of before; Ctrl+C does not', async () => {
+  const room = await atWork()
+  const { terminal } = room
+  const first = await sessionOf(room)
+  say(terminal, '/new')
+  await terminal.waitFor('as soon as the command is done')
+  await terminal.waitFor(/^› say what to do/m)
+  terminal.press('ctrl+d')
+  await terminal.waitFor(`waiting for what still runs in ${first}`)
+  terminal.press('ctrl+c')
+  expect(await terminal.exited).toEqual({ code: 0, signal: null })
+  const log = async () => (await room.desk.run(['log', first, '--json'])).stdout
+  await expect.poll(log, { timeout: 15_000 }).toContain('"tool.lost"')
+  await expect.poll(log, { timeout: 15_000 }).toContain('"run.finished"')
+})
+
+test.each(['of a session that is there', 'the first of all'])(
+  'a prompt with /quit right behind it in one read is answered in the background: %s',
+  async (which) => {
+    const room = await openChat()
+    if (which !== 'the first of all') await ask(room.terminal, 'hello')
+    room.terminal.type('answer me\r/quit\r')
+    expect(await room.terminal.exited).toEqual({ code: 0, signal: null })
+    const log = async () =>
+      (await room.desk.run(['log', '--json'])).lines().filter(({ kind }) => kind === 'run.finished')
+    await expect.poll(async () => (await log()).length, { timeout: 15_000 }).toBe(which === 'the first of all' ? 1 : 2)
+  },
+)

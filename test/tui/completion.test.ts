@@ -5,6 +5,9 @@ const files = {
   'src/parse-dates.ts': 'export const dates = 1\n',
   'src/render/print.ts': 'x\n',
   'README.md': '# hello\n',
+  'odd\u001bone.txt': 'z\n',
+  'odd\ntwo.txt': 'z\n',
+  'odd "three".txt': 'z\n',
   'a name with blanks.txt': 'y\n',
 }
 const chat = sharedChat(() => ({ files }))
@@ -68,4 +71,14 @@ test('a path that begins with a slash is no command', async () => {
   const { terminal, mock } = chat()
   await ask(terminal, '/etc/hosts is a file, is it not?')
   expect(JSON.stringify(mock.requests.at(-1)?.body)).toContain('/etc/hosts is a file')
+})
+
+test('names that cannot be written down as they are are not offered', async () => {
+  const { terminal } = chat()
+  terminal.type('see @odd')
+  await terminal.waitFor(/^› odd "three"\.txt$/m)
+  expect(terminal.screen()).not.toMatch(/one\.txt|two\.txt/)
+  terminal.press('escape')
+  terminal.press('ctrl+c')
+  await idle(terminal)
 })

@@ -43,6 +43,8 @@ test('a command of the agent that ran while the chat was stopped is told when it
   say(shell, 'work on')
   await shell.waitFor(/● Bash [^]*at work/)
   shell.press('ctrl+z')
+  await shell.waitFor('a command runs: again stops the chat')
+  shell.press('ctrl+z')
   await shell.waitFor(/Stopped[^]*shell>/)
   door.open()
   say(shell, 'fg')

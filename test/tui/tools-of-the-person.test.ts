@@ -4,14 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { describeConfined } from '../sandbox/support/with-bubblewrap.ts'
 import { modelOf } from '../support/cli.ts'
 import { answers, runs } from './support/answers.ts'
-import { idle, openChat, say, sharedChat } from './support/chat.ts'
+import { everything, idle, openChat, say, sharedChat } from './support/chat.ts'
 
 /** A picture of one pixel. */
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
-const script = answers({ 'long output': [runs('seq 1 500'), { text: 'That was long.' }] })
+const script = answers({
+  'long output': [runs('seq 1 500'), { text: 'That was long.' }],
+  ponder: { thinking: '**A plan**\n\nhow it goes in the middle\n\n**The end**', text: 'I have thought.' },
+})
 const editor =
   '#!/bin/sh\nprintf "edited: " > "$1.new"; cat "$1" >> "$1.new"; printf "\\nand more" >> "$1.new"; mv "$1.new" "$1"\n'
 
@@ -59,6 +62,19 @@ describe('with an editor and a pager', () => {
     await idle(terminal)
   })
 
+  test('Ctrl+O opens folded thinking that is newer than the last output, and that output behind it', async () => {
+    const { terminal } = chat()
+    say(terminal, 'ponder')
+    await terminal.waitFor('I have thought.')
+    await idle(terminal)
+    expect(everything(terminal)).not.toContain('how it goes in the middle')
+    terminal.press('ctrl+o')
+    await terminal.waitFor(() =>
+      /^thinking\s+\*\*A plan[^]*how it goes in the middle[^]*^500$/m.test(everything(terminal)),
+    )
+    await idle(terminal)
+  })
+
   test('a pasted path of a picture attaches it, and the model gets it', async () => {
     const { terminal, mock, desk } = chat()
     terminal.type('what is on ')
@@ -102,7 +118,7 @@ test('a ! command runs without a run, shows its output, and the model hears of i
 test('before any output Ctrl+O says so', async () => {
   const { terminal } = await openChat({})
   terminal.press('ctrl+o')
-  await terminal.waitFor('there is no output yet')
+  await terminal.waitFor('no output and no folded thinking to show yet')
 })
 
 describeConfined('in the sandbox', () => {

@@ -7,7 +7,7 @@ import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
 import { theme as themeOf, themeNames } from '../../tui/theme.ts'
 import type { Next } from '../commands/slash-command.ts'
-import { leaveSession, withWayBack } from '../leave-session.ts'
+import { leaveSession, whyNotYet, withWayBack, type Leaving } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
 import { chooseTheme, themeInForce } from '../choose-theme.ts'
 import type { FaceFacts } from '../face-facts.ts'
@@ -16,7 +16,7 @@ import type { FaceFacts } from '../face-facts.ts'
 export async function openPlain(given: FaceFacts): Promise<Next> {
   const { stdin, stdout } = process
   let theme = themeOf(chooseTheme(given.flags, given.config.theme, process.env))
-  const style = () => ({ theme, width: Math.max(20, stdout.columns || 80), unfoldsThinking: false })
+  const style = () => ({ theme, width: Math.max(20, stdout.columns || 80), expandKey: null, unfoldsThinking: false })
   const paper = new Paper(style, () => drain())
   const drain = (): void => {
     const text = paper.take()
@@ -27,7 +27,11 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   const config = themeInForce(given.config, () => theme.name)
   const desk: Desk = new Desk(given.facts, config, given.store, given.work, {
     audience: paper,
-    close: leaving.resolve,
+    close: (next) => {
+      const unready = whyNotYet(next, given.departures)
+      if (unready === null) leaving.resolve(next)
+      else desk.say(unready, 'warning')
+    },
     setTheme: (name) => {
       const known = themeNames.find((candidate) => candidate === name)
       if (known !== undefined) theme = themeOf(known)
@@ -68,19 +72,28 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
     )
   })
   const releaseDefects = takeDefects(leaving.reject)
-  let isDefect = false
+  let how: Leaving['how'] = 'left'
   try {
     await Promise.race([begin(given, desk), leaving.promise])
-    return await leaving.promise
+    const next = await leaving.promise
+    if (next.type !== 'leave' && desk.client.attachment?.runsCommand === true) how = 'opened'
+    return next
   } catch (error) {
-    isDefect = true
+    how = 'failed'
     throw withWayBack(error, desk)
   } finally {
     isLeaving = true
     lines.close()
-    await leaveSession(desk, { sandbox: given.sandbox, hurry: hurry.signal, isQuiet: isDefect })
+    const left = leaveSession(desk, {
+      sandbox: given.sandbox,
+      hurry: AbortSignal.any([hurry.signal, given.departures.hurry]),
+      how,
+    })
+    // The next session does not wait for a command of this one.
+    if (how === 'opened') given.departing(left.finally(() => desk.client.close()))
+    else await left
     releaseStops()
-    await desk.client.close()
+    if (how !== 'opened') await desk.client.close()
     releaseDefects()
   }
 }

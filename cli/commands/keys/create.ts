@@ -2,7 +2,6 @@ import { jsonFlag } from '../../args/common-flags.ts'
 import { Command } from '../../command.ts'
 import { keysFlags, withDatabase } from '../../remote/with-database.ts'
 import { note, print, printJson } from '../../render/print.ts'
-import { PostgresApiKeys } from '../../../remote/postgres/api-keys.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 
 /** `lightspeed keys create`. */
@@ -21,7 +20,7 @@ export default class KeysCreate extends Command {
     const { flags, rest } = this.parse(KeysCreate, argv)
     const [name = ''] = rest
     const owner = tenant(flags.tenant ?? 'default')
-    const { id, key } = await withDatabase(flags, ({ database }) => new PostgresApiKeys(database).create(owner, name))
+    const { id, key } = await withDatabase(flags, ({ keys }) => keys.create(owner, name))
     if (flags.json) return printJson({ tenant: owner, id, name, key })
     print(key)
     note(`it is not shown again; lightspeed keys revoke ${id} ends it`)

@@ -3,7 +3,6 @@ import { Command } from '../../command.ts'
 import { keysFlags, withDatabase } from '../../remote/with-database.ts'
 import { print, printJson } from '../../render/print.ts'
 import { table } from '../../render/table.ts'
-import { PostgresApiKeys } from '../../../remote/postgres/api-keys.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 
 /** `lightspeed keys list`. */
@@ -16,7 +15,7 @@ export default class KeysList extends Command {
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(KeysList, argv)
     const owner = tenant(flags.tenant ?? 'default')
-    const keys = await withDatabase(flags, ({ database }) => new PostgresApiKeys(database).list(owner))
+    const keys = await withDatabase(flags, ({ keys }) => keys.list(owner))
     if (flags.json) return printJson(keys)
     print(table(keys.map(({ id, name, revokedAt }) => [id, name, revokedAt === null ? '' : 'revoked'])))
   }

@@ -1,6 +1,5 @@
 import { Command } from '../../command.ts'
 import { keysFlags, withDatabase } from '../../remote/with-database.ts'
-import { PostgresApiKeys } from '../../../remote/postgres/api-keys.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 
 /** `lightspeed keys revoke`. */
@@ -15,6 +14,6 @@ export default class KeysRevoke extends Command {
     const { flags, rest } = this.parse(KeysRevoke, argv)
     const [id = ''] = rest
     const owner = tenant(flags.tenant ?? 'default')
-    await withDatabase(flags, ({ database }) => new PostgresApiKeys(database).revoke(owner, id))
+    await withDatabase(flags, ({ keys }) => keys.revoke(owner, id))
   }
 }

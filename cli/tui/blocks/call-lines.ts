@@ -3,6 +3,7 @@ import { formatDuration, plural } from '../../render/quantities.ts'
 import { sanitize, sanitizeLine } from '../../render/sanitize.ts'
 import type { PaperStyle } from '../paper-style.ts'
 import { clipToWidth } from '../text/clip.ts'
+import { firstFitting } from '../text/first-fitting.ts'
 import { renderDiff } from '../text/render-diff.ts'
 import type { Theme } from '../theme.ts'
 
@@ -12,13 +13,13 @@ const diffLines = 40
 const outputLines = 5
 
 /** A call that is over: one line with its state and time, and under it what it changed or said. */
-export function callLines(block: CallBlock, { theme, width }: PaperStyle): readonly string[] {
+export function callLines(block: CallBlock, { theme, width, expandKey }: PaperStyle): readonly string[] {
   const { mark, paint } = look(block, theme)
   const facts = factsOf(block)
   const title = clipToWidth(sanitizeLine(block.title), Math.max(8, width - facts.length - 4))
   const inner = Math.max(8, width - 4)
   const diff = block.diff === '' ? [] : renderDiff(block.diff, { theme, width: inner, maxLines: diffLines })
-  const output = block.output === null ? [] : tailOf(block.output, inner, theme)
+  const output = block.output === null ? [] : tailOf(block.output, inner, theme, expandKey)
   return [`${paint(mark)} ${title} ${theme.dim(facts)}`, ...[...diff, ...output].map((line) => `    ${line}`)]
 }
 
@@ -35,15 +36,17 @@ function look({ outcome, exitCode }: CallBlock, { success, error, warning }: The
   return outcome === 'ok' || outcome === 'error' ? { mark: '✗', paint: error } : { mark: '!', paint: warning }
 }
 
-function tailOf(output: string, width: number, theme: Theme): readonly string[] {
+function tailOf(output: string, width: number, theme: Theme, expandKey: string | null): readonly string[] {
   const lines = sanitize(output.slice(-tailCharacters).trimEnd())
     .split('\n')
     .filter((line) => !/^exit code: \d+$/.test(line))
   const shown = lines.slice(-outputLines).map((line) => theme.dim(clipToWidth(line.replaceAll('\t', '  '), width)))
   const hidden = lines.length - shown.length
-  return hidden === 0
-    ? shown
-    : [theme.dim(clipToWidth(`... ${plural(hidden, 'line')} before, Ctrl+O shows all`, width)), ...shown]
+  if (hidden === 0) return shown
+  const shows = expandKey === null ? '' : `, ${expandKey} shows all`
+  const count = plural(hidden, 'line')
+  const wordings = [`... ${count} before${shows}`, `... ${count}${shows}`, `... ${count} before`]
+  return [theme.dim(firstFitting(wordings, width)), ...shown]
 }
 
 /** So much of an output is looked at for its last lines. */

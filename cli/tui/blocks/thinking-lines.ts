@@ -7,3 +7,9 @@ export function thinkingLines(text: string, { theme, width, unfoldsThinking }: P
   const lines = unfoldsThinking ? renderThinking(text, page) : foldThinking(text, page)
   return lines.map((line, index) => (index === 0 ? theme.dim('~ ') : '  ') + line)
 }
+
+/** Whether one line says less of it than there is. */
+export function isFolded(text: string, style: PaperStyle): boolean {
+  const shown = thinkingLines(text, style).join('\n')
+  return shown !== thinkingLines(text, { ...style, unfoldsThinking: true }).join('\n')
+}

@@ -4,7 +4,7 @@ import type { ChatClient } from '../../chat/client.ts'
 import { slashCommands } from '../../chat/commands/index.ts'
 import type { Candidate, ChatDesk } from '../../chat/commands/slash-command.ts'
 import { pathIndex } from '../editor/path-index.ts'
-import type { CompletableCommand, CompletionSources } from '../editor/complete.ts'
+import { isMentionable, type CompletableCommand, type CompletionSources } from '../editor/complete.ts'
 import { matchCandidates } from './match-candidates.ts'
 
 /** Paths listed of a workspace at most. */
@@ -69,7 +69,7 @@ export class ChatCompletions {
   }
 }
 
-/** Files of the workspace: those of the first mount as relative paths, others as absolute ones. */
+/** Files of the workspace that can be written down: those of the first mount as relative paths, others as absolute ones. */
 async function listPaths(
   roots: ReturnType<ChatClient['roots']>,
   blobs: Pick<BlobStore, 'get'>,
@@ -78,6 +78,7 @@ async function listPaths(
   for (const [index, { path: mount, root }] of roots.entries()) {
     for await (const { path } of walkTree(root, blobs)) {
       if (paths.length >= mostPaths) return paths
+      if (!isMentionable(path)) continue
       paths.push(index === 0 ? path : `${mount}/${path}`)
     }
   }

@@ -38,6 +38,8 @@ export interface InputBoxParts {
   readonly isRunning: () => boolean
   readonly width: () => number
   readonly changed: () => void
+  /** Hears of everything that is typed, before anything comes of it: what it is bound to, null for text. */
+  readonly heard: (action: KeyAction | null) => void
   /** An action that is not about the text. */
   readonly act: (action: ScreenAction) => void
 }
@@ -78,11 +80,15 @@ export class InputBox {
   }
 
   hear(input: Input): void {
-    if (input.kind === 'paste') return this.paste(input.text)
+    if (input.kind === 'paste') {
+      this.parts.heard(null)
+      return this.paste(input.text)
+    }
     const key = input.kind === 'key' ? input.key : input.text
     // A word that was typed at once is no key, though a key may be called so: `end`.
     const isKey = input.kind === 'key' || [...key].length === 1
     const action = isKey ? actionOf(this.parts.keymap, key, this.context()) : null
+    this.parts.heard(action)
     if (action !== null) {
       this.perform(action, key)
       this.parts.changed()
@@ -146,6 +152,7 @@ export class InputBox {
       case 'search-cancel':
         return
       case 'clear':
+        this.recall.forgetPlace()
         return this.parts.act('clear')
       default:
         return isEditVerb(action) ? this.composer.verb(action) : this.parts.act(action)

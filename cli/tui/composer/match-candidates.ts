@@ -3,8 +3,9 @@ import type { ArgumentChoice } from '../editor/complete.ts'
 
 /** What an argument may be, given what is typed of it: what is meant exactly comes first, then what begins with it. */
 export function matchCandidates(candidates: readonly Candidate[], typed: string): readonly ArgumentChoice[] {
-  const named = candidates.filter(({ called }) => called !== undefined && called.name === typed.trimEnd())
-  const meant = named.length > 0 ? named : byBeginning(candidates, typed.trimEnd())
+  const wanted = typed.trimEnd()
+  const named = candidates.filter(({ value, called }) => (called === undefined ? value : called.name) === wanted)
+  const meant = named.length > 0 ? named : byBeginning(candidates, wanted)
   return candidates
     .map((candidate) => ({ candidate, rank: meant.includes(candidate) ? 0 : rankOf(candidate, typed.toLowerCase()) }))
     .filter(({ rank }) => rank < unlike)

@@ -33,7 +33,7 @@ export class Recall {
     return isBrowsing(this.browse, draft)
   }
 
-  /** The draft was sent: the next way back begins at the newest. */
+  /** The draft was sent or cleared: the next way back begins at the newest, and entries are as they were sent. */
   forgetPlace(): void {
     this.browse = null
   }

@@ -1,3 +1,4 @@
+import { cleanText } from './clean-text.ts'
 import { aroundCursor, type Draft, type Moment } from './draft.ts'
 import { edit } from './edit.ts'
 import { searchPaths } from './search-paths.ts'
@@ -73,12 +74,13 @@ function commandAt(before: string, commands: readonly CompletableCommand[]): Fou
   return choices.length > 0 ? { kind: 'argument', typed: argument, choices } : null
 }
 
-/** Names that begin with what is typed, then those that hold it. */
+/** The name that is typed, names that begin so, then those that hold it. */
 function commandChoices(typed: string, commands: readonly CompletableCommand[]): readonly Choice[] {
   const wanted = typed.toLowerCase()
-  const rank = ({ name }: CompletableCommand): number => (name.startsWith(wanted) ? 0 : name.includes(wanted) ? 1 : 2)
+  const rank = ({ name }: CompletableCommand): number =>
+    name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3
   return commands
-    .filter((command) => rank(command) < 2)
+    .filter((command) => rank(command) < 3)
     .toSorted((a, b) => rank(a) - rank(b))
     .map(({ name, about, completeArgument }) => ({
       label: `/${name}`,
@@ -98,6 +100,11 @@ function pathAt(before: string, paths: readonly string[]): Found | null {
     insert: mention(path),
   }))
   return { kind: 'path', typed, choices }
+}
+
+/** Whether a path can be written on one line as it is: of what a draft changes it would name no file. */
+export function isMentionable(path: string): boolean {
+  return !path.includes('\n') && cleanText(path) === path
 }
 
 /** A directory can be completed further; anything else is done. */

@@ -12,13 +12,15 @@ export interface Menu {
 /** No menu. */
 export const closedMenu: Menu = { completions: null, selected: 0, closedAt: null }
 
-/** The menu after the draft changed; the choice stays selected while it is there. */
+/** The menu after the draft changed; the choice stays selected while it is there and another one is not typed out. */
 export function menuFor(menu: Menu, completions: Completions | null): Menu {
   if (completions === null) return closedMenu
   if (menu.closedAt === completions.from) return menu
+  const first = { completions, selected: 0, closedAt: null }
+  if (menu.selected === 0 || isTypedOut(first)) return first
   const label = chosen(menu)?.label
-  const same = menu.selected > 0 ? completions.choices.findIndex((choice) => choice.label === label) : 0
-  return { completions, selected: Math.max(0, same), closedAt: null }
+  const same = completions.choices.findIndex((choice) => choice.label === label)
+  return { ...first, selected: Math.max(0, same) }
 }
 
 /** The menu with the choice above or below; it goes round. */

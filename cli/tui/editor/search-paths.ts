@@ -3,17 +3,18 @@ import { scatteredScore, wholeScore } from './path-score.ts'
 
 /**
  * The paths that a query means, best first; without a query the first of the list. Paths that hold it
- * as it stands come first; those that hold its characters apart are looked for only where few do.
+ * as it stands come first, the one that it is before all others; those that hold its characters apart are looked for only where few do.
  */
 export function searchPaths(query: string, paths: readonly string[], limit = 20): readonly string[] {
   const wanted = lowered(query.replaceAll(' ', ''))
   if (wanted === '') return paths.slice(0, limit)
   const index = pathIndex(paths)
   const whole = bestOf(index, index.paths.keys(), wanted, wholeScore, limit)
-  if (whole.found.length >= limit) return whole.found
+  const exact = whole.found.filter((path) => path === query)
+  if (whole.found.length >= limit) return [...new Set([...exact, ...whole.found])]
   const scattered = bestOf(index, candidates(index, wanted), wanted, scatteredScore, limit)
   index.memory = { query: wanted, kept: scattered.kept }
-  return [...new Set([...whole.found, ...scattered.found])].slice(0, limit)
+  return [...new Set([...exact, ...whole.found, ...scattered.found])].slice(0, limit)
 }
 
 type Score = (query: string, path: string, lower: string) => number | null

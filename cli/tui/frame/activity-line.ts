@@ -1,6 +1,7 @@
 import { activityText } from '../../chat/activity-text.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { clipToWidth } from '../text/clip.ts'
+import { displayWidth } from '../text/display-width.ts'
 import type { FrameParts } from './frame-parts.ts'
 
 /** What goes on, on one line; null when nothing does. Its mark changes once a second: it is alive, and it is calm. */
@@ -10,15 +11,19 @@ export function activityLine({
   theme,
   columns,
   paper,
-}: Pick<FrameParts, 'activity' | 'now' | 'theme' | 'columns' | 'paper'>): string | null {
+  keyOf,
+}: Pick<FrameParts, 'activity' | 'now' | 'theme' | 'columns' | 'paper' | 'keyOf'>): string | null {
   const words = paper.calls.size > 0 && activity.type !== 'stopping' ? null : activityText(activity, now)
   if (words === null) return null
   const mark = Math.floor(now / 1000) % 2 === 0 ? '●' : '○'
   const thought = activity.type === 'thinking' ? lastLine(paper.thought) : ''
-  const hint = isRun.has(activity.type) ? ' · Esc interrupts' : ''
-  const text = sanitizeLine(thought === '' ? words + hint : `${words} · ${thought}`)
+  const key = isRun.has(activity.type) ? keyOf('interrupt') : null
+  const hint = key === null ? '' : ` · ${key} interrupts`
+  const room = Math.max(1, columns - 2)
+  const said = sanitizeLine(thought === '' ? words : `${words} · ${thought}`)
+  const text = thought === '' && displayWidth(said + hint) <= room ? said + hint : clipToWidth(said, room)
   const paint = activity.type === 'retrying' ? theme.warning : theme.dim
-  return paint(`${mark} ${clipToWidth(text, Math.max(1, columns - 2))}`)
+  return paint(`${mark} ${text}`)
 }
 
 /** What Esc ends. */

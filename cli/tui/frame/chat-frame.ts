@@ -2,6 +2,8 @@ import type { Desk } from '../../chat/desk.ts'
 import type { WaitingText } from '../../chat/waiting-texts.ts'
 import type { CompletionMenu } from '../composer/completion-menu.ts'
 import type { InputBox } from '../composer/input-box.ts'
+import { placeholders } from '../key-hints.ts'
+import type { KeyOf } from '../keys/key-label.ts'
 import type { Paper } from '../paper.ts'
 import type { Question } from '../question.ts'
 import type { ScreenActions } from '../screen-actions.ts'
@@ -22,13 +24,19 @@ export interface ChatFrameParts {
   readonly look: { readonly theme: Theme }
   readonly facts: Pick<SessionFacts, 'waiting' | 'status'>
   readonly actions: Pick<ScreenActions, 'hint'>
+  readonly keyOf: KeyOf
 }
+
+/** Rows of a menu at most, and those that the screen has besides menu and input: what goes on, rule, status, the free one. */
+const mostChoices = 8
+const rowsBesides = 4
 
 /** The live region of a chat as it is now. */
 export function chatFrame(parts: ChatFrameParts, columns: number, rows: number): Frame {
-  const { paper, desk, box, menu, question, facts, actions } = parts
+  const { paper, desk, box, menu, question, facts, actions, keyOf } = parts
   const { theme } = parts.look
   const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
+  const input = inputView(box, mostRows, theme, placeholders(keyOf, desk.underWay))
   return composeFrame({
     columns,
     rows,
@@ -37,8 +45,18 @@ export function chatFrame(parts: ChatFrameParts, columns: number, rows: number):
     paper,
     activity: desk.client.activity,
     waiting: [...desk.client.onTheWay.list, ...facts.waiting().map(waitingLine)],
-    menu: menuRows({ menu, question: question.text, search: box.search, hint: actions.hint, columns, rows, theme }),
-    input: inputView(box, mostRows, theme, desk.underWay),
+    menu: menuRows({
+      menu,
+      question: question.text,
+      search: box.search,
+      hint: actions.hint.wordings,
+      keyOf,
+      columns,
+      mostRows: Math.max(1, Math.min(mostChoices, rows - input.rows.length - rowsBesides)),
+      theme,
+    }),
+    input,
+    keyOf,
     status: facts.status(),
   })
 }

@@ -1,6 +1,7 @@
 import { activityLine } from './activity-line.ts'
 import { callRows } from './call-rows.ts'
 import type { FrameParts } from './frame-parts.ts'
+import { firstFitting } from '../text/first-fitting.ts'
 import { queueRows } from './queue-rows.ts'
 import { statusLine } from './status-line.ts'
 
@@ -19,7 +20,7 @@ export function composeFrame(parts: FrameParts): Frame {
   const { columns, rows, theme, input, menu } = parts
   const rule = theme.dim('─'.repeat(columns))
   const below = [...inputRows(parts), ...menu, statusLine(parts.status, columns, theme)]
-  const waiting = queueRows(parts.waiting, columns, theme)
+  const waiting = queueRows(parts.waiting, columns, theme, parts.keyOf('take-back'))
   const activity = activityLine(parts)
   const middle = [...(activity === null ? [] : [activity]), ...waiting]
   // The rule, and the free row.
@@ -33,6 +34,6 @@ export function composeFrame(parts: FrameParts): Frame {
 
 function inputRows({ input, theme, columns }: FrameParts): readonly string[] {
   if (input.isEmpty)
-    return [`${theme.prompt(input.mark)} ${theme.dim(input.placeholder.slice(0, Math.max(0, columns - 3)))}`]
+    return [`${theme.prompt(input.mark)} ${theme.dim(firstFitting(input.placeholders, Math.max(0, columns - 3)))}`]
   return input.rows.map((row, index) => (index === 0 ? `${theme.prompt(input.mark)} ${row}` : `  ${row}`))
 }

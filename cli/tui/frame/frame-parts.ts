@@ -1,5 +1,6 @@
 import type { Activity } from '../../chat/audience.ts'
 import type { StatusFacts } from '../../chat/status.ts'
+import type { KeyOf } from '../keys/key-label.ts'
 import type { Paper } from '../paper.ts'
 import type { Theme } from '../theme.ts'
 import type { Waiting } from './queue-rows.ts'
@@ -11,8 +12,8 @@ export interface InputView {
   readonly cursor: { readonly x: number; readonly y: number }
   /** Before the first row, two columns. */
   readonly mark: string
-  /** Shown while there is nothing in it. */
-  readonly placeholder: string
+  /** Shown while there is nothing in it, in wordings for narrower and narrower terminals. */
+  readonly placeholders: readonly string[]
   readonly isEmpty: boolean
 }
 
@@ -30,4 +31,6 @@ export interface FrameParts {
   readonly menu: readonly string[]
   readonly input: InputView
   readonly status: StatusFacts
+  /** For hints. */
+  readonly keyOf: KeyOf
 }

@@ -1,6 +1,7 @@
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { plural } from '../../render/quantities.ts'
 import { clipToWidth } from '../text/clip.ts'
+import { firstFitting } from '../text/first-fitting.ts'
 import type { Theme } from '../theme.ts'
 
 /** Something said that the model has not heard yet. */
@@ -13,14 +14,22 @@ export interface Waiting {
 const mostRows = 3
 
 /** What waits, a line each in the order in which it will be heard. */
-export function queueRows(waiting: readonly Waiting[], columns: number, theme: Theme): readonly string[] {
+export function queueRows(
+  waiting: readonly Waiting[],
+  columns: number,
+  theme: Theme,
+  /** What takes the last one back; null when no key does. */
+  takeBackKey: string | null,
+): readonly string[] {
   const shown = waiting.length > mostRows ? waiting.slice(0, mostRows - 1) : waiting
   const rows = shown.map(({ how, text }) => {
     const mark = how === 'steering' ? '↳ at the next step: ' : '+ next: '
     return theme.dim(clipToWidth(mark + sanitizeLine(text), columns))
   })
   const hidden = waiting.length - shown.length
-  return hidden === 0
-    ? rows
-    : [...rows, theme.dim(clipToWidth(`+ ${plural(hidden, 'more prompt')}; Alt+Up takes the last one back`, columns))]
+  if (hidden === 0) return rows
+  const more = `+ ${plural(hidden, 'more prompt')}`
+  const takes =
+    takeBackKey === null ? [] : [`; ${takeBackKey} takes the last one back`, `; ${takeBackKey} takes it back`]
+  return [...rows, theme.dim(firstFitting([...takes.map((words) => more + words), more], columns))]
 }

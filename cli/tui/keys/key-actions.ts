@@ -18,7 +18,7 @@ function on(keys: readonly string[], about: string, when: When = 'always'): KeyB
 
 const bindings = {
   send: on(['enter'], 'send; steer while a run is active'),
-  newline: on(['alt+enter', 'shift+enter', 'ctrl+j'], 'new line; so does \\ before Enter'),
+  newline: on(['alt+enter', 'shift+enter', 'ctrl+j'], 'new line; so is \\ before the key that sends'),
   queue: on(['tab'], 'queue for when the run is done', 'running'),
   complete: on(['tab'], 'complete', 'idle'),
   'take-back': on(['alt+up'], 'take a queued message back'),
@@ -27,7 +27,7 @@ const bindings = {
   leave: on(['ctrl+d'], 'leave', 'empty'),
   suspend: on(['ctrl+z'], 'suspend; fg comes back'),
   editor: on(['ctrl+g'], 'write in $EDITOR'),
-  expand: on(['ctrl+o'], 'show whole outputs'),
+  expand: on(['ctrl+o'], 'show the last output and folded thinking whole'),
   'fold-thinking': on(['ctrl+t'], 'fold or unfold thinking'),
   redraw: on(['ctrl+l'], 'draw the screen anew'),
   'show-keys': on(['?'], 'show the keys', 'empty'),

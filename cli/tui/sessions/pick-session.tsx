@@ -45,6 +45,7 @@ export async function openSessionPicker({ store, directory, all = false, except 
     props: {
       search,
       directory,
+      leavesOut: except !== undefined,
       initial: { query: '', selected: 0, all: all || !isHere },
       onLearned: (changed) => {
         listeners.add(changed)

@@ -7,9 +7,11 @@ import { sanitizeLine } from '../../render/sanitize.ts'
 import type { SessionPreview } from '../../session/read-preview.ts'
 import type { SessionSearch } from '../../session/search-sessions.ts'
 import { sessionWords } from '../../session/session-table.ts'
+import { firstFitting } from '../text/first-fitting.ts'
 import { apart, readInput, type Input } from '../keys/read-input.ts'
 import { pickerKey } from './picker-key.ts'
 import { evolvePicker, visibleRange, type PickerAct, type PickerState } from './picker-state.ts'
+import { nothingWords, pickerHints } from './picker-words.ts'
 import { previewLines } from './preview-lines.ts'
 
 /** What a picker shows, and whom it tells. */
@@ -18,6 +20,8 @@ export interface SessionPickerProps {
   /** Sessions of it are shown first; Tab shows all. */
   readonly directory: string
   readonly initial: PickerState
+  /** Whether one session is left out: the one that is open already. */
+  readonly leavesOut: boolean
   /** Calls back when more is known to the search; returns the stop. */
   readonly onLearned: (changed: () => void) => () => void
   readonly preview: (session: SessionSummary, signal: AbortSignal) => Promise<SessionPreview | null>
@@ -48,6 +52,7 @@ export function SessionPicker(props: SessionPickerProps): ReactNode {
     done: (picks) => props.onDone(picks ? (selected?.id ?? null) : null),
     rest: (inputs) => props.onRest?.(inputs),
   })
+  const listed = { count: fitting.length, total: search.find('').length, leavesOut: props.leavesOut }
   const [from, to] = visibleRange(state.selected, fitting.length, shown)
   return (
     <Box flexDirection="column" width={columns}>
@@ -60,19 +65,14 @@ export function SessionPicker(props: SessionPickerProps): ReactNode {
         {fitting.slice(from, to).map((session) => (
           <SessionRow key={session.id} session={session} isSelected={session === selected} />
         ))}
-        {fitting.length === 0 && <Text dimColor>{nothingFits(state)}</Text>}
+        {fitting.length === 0 && <Text dimColor>{nothingWords(state, listed)}</Text>}
       </Box>
       <Preview session={selected ?? null} read={props.preview} />
       <Text dimColor wrap="truncate-end">
-        {`${fitting.length} ${state.all ? 'in all directories' : 'of this directory'} · Enter picks · Tab ${state.all ? 'this directory' : 'all directories'} · Esc leaves`}
+        {firstFitting(pickerHints(state, listed), columns)}
       </Text>
     </Box>
   )
-}
-
-function nothingFits({ query, all }: PickerState): string {
-  if (query.trim() === '') return 'no sessions yet'
-  return all ? 'nothing fits' : 'nothing fits; Tab searches all directories'
 }
 
 interface PickerKeys {

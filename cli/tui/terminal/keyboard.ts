@@ -1,4 +1,5 @@
 import { ScreenKeys } from './screen-keys.ts'
+import { uncooked } from './uncooked.ts'
 
 /** The part of a terminal that is typed on: `process.stdin`. */
 export interface TypedOn {
@@ -9,6 +10,9 @@ export interface TypedOn {
   resume(): unknown
 }
 
+/** What was typed before the terminal was raw is read within so many turns of the event loop. */
+const cookedTurns = 3
+
 /**
  * What is typed, for one screen after the other. The terminal is raw from the first screen to the last: ink lets go of it
  * between two, and an Enter typed then would be echoed and become a new line. What comes in meanwhile waits for the next.
@@ -17,6 +21,8 @@ export class Keyboard {
   private current: ScreenKeys | null = null
   private waiting: Buffer[] = []
   private isTaken = false
+  /** While what comes in may have been typed before the terminal was raw. */
+  private isCooked = false
 
   constructor(private readonly terminal: TypedOn) {}
 
@@ -41,7 +47,8 @@ export class Keyboard {
     if (!stays) this.giveBack()
   }
 
-  private readonly heard = (bytes: Buffer): void => {
+  private readonly heard = (read: Buffer): void => {
+    const bytes = this.isCooked ? uncooked(read) : read
     if (this.current === null) this.waiting.push(bytes)
     else this.current.write(bytes)
   }
@@ -50,8 +57,17 @@ export class Keyboard {
     if (this.isTaken) return
     this.isTaken = true
     this.terminal.setRawMode(true)
+    this.isCooked = true
+    this.afterTurns(cookedTurns)
     this.terminal.on('data', this.heard)
     this.terminal.resume()
+  }
+
+  private afterTurns(turns: number): void {
+    setImmediate(() => {
+      if (turns > 1) this.afterTurns(turns - 1)
+      else this.isCooked = false
+    })
   }
 
   /** Whoever has the terminal next reads it alone. */

@@ -9,7 +9,7 @@ const call = 'op-1' as OpId
 /** A paper of so many columns, and whether each change was urgent. */
 function writing(width = 40) {
   const changes: boolean[] = []
-  const style = { theme: theme('plain'), width, unfoldsThinking: false }
+  const style = { theme: theme('plain'), width, expandKey: 'Ctrl+O', unfoldsThinking: false }
   const paper = new Paper(
     () => style,
     (isUrgent) => void changes.push(isUrgent),
@@ -80,4 +80,30 @@ test('a call is there with the end of its output until it has ended', () => {
   paper.callOutput(call, 'late')
   expect(paper.calls.size).toBe(0)
   expect(changes).toEqual([true, false, true, false])
+})
+
+test('thinking that is folded to a line is kept whole until a call is over', () => {
+  const { paper } = writing()
+  paper.thinking('first\nsecond')
+  expect(paper.foldedThought).toBe('first\nsecond')
+  paper.text('an answer')
+  expect(paper.foldedThought).toBe('first\nsecond')
+  paper.landed('an answer', 'first\nsecond, and the rest')
+  expect(paper.foldedThought).toBe('first\nsecond, and the rest')
+  const over = { title: 'Bash ls', outcome: 'ok', exitCode: 0, durationMs: 1, diff: '', output: null } as const
+  paper.block({ type: 'call', ...over })
+  expect(paper.foldedThought).toBe('')
+})
+
+test('thinking that is shown whole is not kept: it was short, or is unfolded', () => {
+  const short = writing()
+  short.paper.landed('yes', 'one line')
+  expect(short.paper.foldedThought).toBe('')
+  const style = { theme: theme('plain'), width: 40, expandKey: null, unfoldsThinking: true }
+  const paper = new Paper(
+    () => style,
+    () => undefined,
+  )
+  paper.landed('yes', 'first\nsecond')
+  expect(paper.foldedThought).toBe('')
 })

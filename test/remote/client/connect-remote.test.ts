@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
+import { Wire } from '../../../remote/client/wire.ts'
 import { contractVersion } from '../../../remote/gateway/contract.ts'
 import { newSession, rename, session, withSession } from '../../contract/store-samples.ts'
 import { freePort } from '../../support/postgres.ts'
 import { keyOf, openGatewayRig, ours } from '../gateway/gateway-rig.ts'
 import { openCuttingProxy } from './cutting-proxy.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 /** A server that answers as told. */
 async function answering(listener: RequestListener): Promise<string> {
@@ -31,6 +33,10 @@ test('where nobody listens is said so, with the address', async () => {
   const connecting = connectRemote({ url, key: ours, patienceMs: 0 })
   await expect(connecting).rejects.toMatchObject({ code: 'remote-unreachable' })
   await expect(connecting).rejects.toThrow(`the gateway at ${url} does not answer (ECONNREFUSED)`)
+})
+
+test.each(['', 'gateway', 'gateway:80', 'file:///etc/passwd', 'http://'])('%o is no address', async (url) => {
+  await expect(connectRemote({ url, key: ours })).rejects.toMatchObject({ code: 'remote-address' })
 })
 
 test('a key that opens nothing is said so, with what to do', async () => {
@@ -90,7 +96,7 @@ test('what breaks in the middle is sent again, and done once', async () => {
   proxy.cut()
   proxy.cutAfter(20)
   const submitting = store.inbox.submit(session, rename('a'), [])
-  await expect.poll(() => rig.woken.length).toBeGreaterThan(1)
+  await waitFor(() => expect(rig.woken.length).toBeGreaterThan(1))
   proxy.cutAfter(Infinity)
   await submitting
   expect(await rig.store.inbox.pending(session)).toEqual([rename('a')])
@@ -103,7 +109,7 @@ test('what would be answered otherwise the second time is not sent again', async
   proxy.cut()
   proxy.cutAfter(20)
   const creating = expect(store.sessions.create(newSession())).rejects.toMatchObject({ code: 'remote-unreachable' })
-  await expect.poll(() => rig.store.sessions.get(session)).not.toBeNull()
+  await waitFor(async () => expect(await rig.store.sessions.get(session)).not.toBeNull())
   proxy.cutAfter(Infinity)
   await creating
 })
@@ -118,4 +124,10 @@ test('what passes behind the gateway is waited for, what stays is told', async (
   await store.inbox.submit(session, rename('a'), [])
   failures = Infinity
   await expect(store.inbox.submit(session, rename('b'), [])).rejects.toMatchObject({ code: 'not-woken' })
+})
+
+test('a server that takes a request and says nothing is given up', async () => {
+  const url = await answering(() => undefined)
+  const sending = new Wire({ url, key: ours, patienceMs: 0 }).send('/v1/rpc', { timeoutMs: 50 })
+  await expect(sending).rejects.toMatchObject({ code: 'remote-unreachable' })
 })

@@ -12,6 +12,7 @@ import { openRig, type Rig } from '../../support/host-rig.ts'
 import { noLimits } from '../../support/simulator.ts'
 import { openGatewayRig, ours } from '../gateway/gateway-rig.ts'
 import { openCuttingProxy } from './cutting-proxy.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 /** A session that a host behind a gateway drives whenever it is woken, and the host on this side. */
 async function openBoth(
@@ -58,13 +59,13 @@ test('a prompt is worked on behind the gateway, and seen from here as it would b
   const { host, rig } = both
   const deltas: Delta[] = []
   const stop = host.deltas(rig.session, (delta) => deltas.push(delta))
-  await vi.waitFor(() => expect(both.proxy.opened()).toBeGreaterThan(1))
+  await waitFor(() => expect(both.proxy.opened()).toBeGreaterThan(1))
   const id = await ask(both, 'hello')
   expect(await host.settled(rig.session, id, never)).toEqual({ status: 'accepted' })
   const seen = await untilFinished(host.follow(rig.session, 0, never))
   expect(seen).toEqual(await rig.log())
   expect(await host.drive(rig.session, never)).toMatchObject({ type: 'held' })
-  await vi.waitFor(async () => expect(await host.state(rig.session)).toEqual(await rig.host.state(rig.session)))
+  await waitFor(async () => expect(await host.state(rig.session)).toEqual(await rig.host.state(rig.session)))
   expect([await host.wantsDriver(rig.session), await host.holder(rig.session)]).toEqual([false, null])
   stop()
 })
@@ -76,13 +77,13 @@ test('deltas come while the model answers, and who drives is known', async () =>
   const texts: string[] = []
   onTestFinished(host.deltas(rig.session, ({ part }) => texts.push(part.type === 'text' ? part.text : '')))
   await ask(both, 'hello')
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await host.holder(rig.session)).toMatchObject({ isLiving: true, owner: rig.host.owner }),
   )
   rig.ports.deltas.publish(rig.session, { opId: 'x' as never, attempt: 1, n: 0, part: { type: 'text', text: 'wo' } })
-  await vi.waitFor(() => expect(texts).toContain('wo'))
+  await waitFor(() => expect(texts).toContain('wo'))
   may.resolve({ text: 'word' })
-  await vi.waitFor(() => expect(texts).toContain('word'))
+  await waitFor(() => expect(texts).toContain('word'))
 })
 
 test('waiting for what is not decided ends with the signal, and so does driving', async () => {
@@ -94,7 +95,7 @@ test('waiting for what is not decided ends with the signal, and so does driving'
     host.settled(rig.session, 'late' as CommandId, leaving.signal),
     host.drive(rig.session, leaving.signal),
   ])
-  await vi.waitFor(() => expect(both.proxy.opened()).toBeGreaterThan(1))
+  await waitFor(() => expect(both.proxy.opened()).toBeGreaterThan(1))
   leaving.abort()
   const [, end] = await waiting
   expect(end).toEqual({ type: 'stopped' })
@@ -152,20 +153,20 @@ test('a watcher is called after the connection broke: something may have been mi
   const { host, rig, proxy } = await openBoth()
   const changed = vi.fn()
   onTestFinished(host.watch(rig.session, changed))
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled())
+  await waitFor(() => expect(changed).toHaveBeenCalled())
   proxy.refuse(true)
   proxy.cut()
   await rig.ask('unseen')
   changed.mockClear()
   proxy.refuse(false)
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), { timeout: 10_000 })
+  await waitFor(() => expect(changed).toHaveBeenCalled())
 })
 
 test('following ends with an error where waiting does not help', async () => {
   const { host, rig, gatewayRig, proxy } = await openBoth()
   const following = untilFinished(host.follow(rig.session, 0, never))
   const failed = expect(following).rejects.toMatchObject({ code: 'remote-key' })
-  await vi.waitFor(() => expect(proxy.opened()).toBeGreaterThan(1))
+  await waitFor(() => expect(proxy.opened()).toBeGreaterThan(1))
   gatewayRig.keys.delete(ours)
   proxy.cut()
   await failed

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { StoredEntry } from '../../../core/log/entry.ts'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../../remote/client/open-remote-host.ts'
@@ -14,6 +14,7 @@ import { openRig } from '../../support/host-rig.ts'
 import { freePort, startPostgres } from '../../support/postgres.ts'
 import { s3Program, s3Suffix, startS3, type S3Server } from '../../support/s3-server.ts'
 import { withWorkers } from './workers-store.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 const postgresServer = startPostgres()
 
@@ -28,9 +29,12 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
   }
   const open = (port: number): Promise<RunningGateway> => {
     if (postgres === undefined) throw new Error('the server is not open')
-    const { keys, deltas } = postgres
+    const { keys, deltas, ping } = postgres
     const wake = async (name: Tenant, id: string) => void woken.push(`${name}/${id}`)
-    return openGateway({ keys, storeOf, deltasOf: deltas, wake, version: '1.2.3' }, { port, graceMs: 500 })
+    return openGateway(
+      { keys, storeOf, deltasOf: deltas, wake, isReady: ping, version: '1.2.3' },
+      { port, graceMs: 500 },
+    )
   }
   /** A tenant of its own, with a key. */
   const newTenant = async () => {
@@ -58,6 +62,13 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
       const { name, key } = await made
       return withWorkers(openRemoteStore(await connectRemote({ url: url ?? '', key })), storeOf(name))
     }
+  })
+
+  test('the gateway is ready while the database is there', async () => {
+    expect((await fetch(`${url}/readyz`)).status).toBe(200)
+    const away = openPostgres({ url: await postgresServer().createDatabase(), migrates: true })
+    await (await away).close()
+    await expect((await away).ping()).rejects.toThrow()
   })
 
   test('a key that is revoked opens nothing any more', async () => {
@@ -96,14 +107,14 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
     await rig.ask('hello')
     const driving = rig.drive()
     for (let n = 0; n < 5; n++) worker?.publish(rig.session, { ...op, n, part: { type: 'text', text: `w${n} ` } })
-    await vi.waitFor(() => expect(early.text()).toBe('w0 w1 w2 w3 w4 '), { timeout: 5_000 })
+    await waitFor(() => expect(early.text()).toBe('w0 w1 w2 w3 w4 '))
     const late = await attach()
-    await vi.waitFor(() => expect(late.text()).toBe('w0 w1 w2 w3 w4 '), { timeout: 5_000 })
+    await waitFor(() => expect(late.text()).toBe('w0 w1 w2 w3 w4 '))
     expect(await late.host.holder(rig.session)).toMatchObject({ isLiving: true })
     answer.resolve({ text: 'done' })
     await driving
     const log = await rig.log()
-    await vi.waitFor(() => expect([early.seen, late.seen]).toEqual([log, log]), { timeout: 5_000 })
+    await waitFor(() => expect([early.seen, late.seen]).toEqual([log, log]))
   })
 
   test('a gateway that is closed and opened again, some times, leaves no gap at a client', async () => {
@@ -127,7 +138,7 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
       await store.log.append(request(`op${appended++}`))
       own = await open(port)
     }
-    await vi.waitFor(() => expect(seqs).toHaveLength(appended), { timeout: 10_000 })
+    await waitFor(() => expect(seqs).toHaveLength(appended))
     leaving.abort()
     await following
     expect(seqs).toEqual(Array.from({ length: appended }, (_, index) => index + 1))

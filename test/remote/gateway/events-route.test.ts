@@ -5,6 +5,7 @@ import type { Delta } from '../../../core/ports/deltas.ts'
 import type { OpId } from '../../../core/values/ids.ts'
 import { newSession, rename, request, session, withSession } from '../../contract/store-samples.ts'
 import { openGatewayRig, ours, theirs, type GatewayRig } from './gateway-rig.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 /** Reads a stream as it comes. */
 async function listen(rig: GatewayRig, query = '', headers: Record<string, string> = {}, key = ours) {
@@ -45,9 +46,9 @@ test('entries that are there and those to come are told, each once with its seq 
   await append(rig, 'a', 'b')
   const { response, heard, seqs } = await listen(rig)
   expect(response.headers.get('content-type')).toBe('text/event-stream')
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2]))
+  await waitFor(() => expect(seqs()).toEqual([1, 2]))
   await append(rig, 'c')
-  await vi.waitFor(() => expect(seqs()).toEqual([1, 2, 3]))
+  await waitFor(() => expect(seqs()).toEqual([1, 2, 3]))
   const data = heard.text.match(/^data: .*"opId":"c".*$/m)?.[0] ?? ''
   expect(JSON.parse(data.slice(6))).toEqual((await rig.store.log.read(session, 2))[0])
 })
@@ -60,7 +61,7 @@ test.each([
   const rig = await rigWithSession()
   await append(rig, 'a', 'b', 'c', 'd')
   const { seqs } = await listen(rig, query, headers)
-  await vi.waitFor(() => expect(seqs()).toEqual([3, 4]))
+  await waitFor(() => expect(seqs()).toEqual([3, 4]))
 })
 
 test.each(['?after=x', '?after=-1', '?after=1e99'])('%s is no place in a log', async (query) => {
@@ -72,21 +73,21 @@ test('more than a page of entries comes whole and in order', async () => {
   const rig = await rigWithSession()
   await append(rig, ...Array.from({ length: 450 }, (_, index) => `op${index}`))
   const { seqs } = await listen(rig)
-  await vi.waitFor(() => expect(seqs()).toHaveLength(450))
+  await waitFor(() => expect(seqs()).toHaveLength(450))
   expect(seqs()).toEqual(Array.from({ length: 450 }, (_, index) => index + 1))
 })
 
 test('deltas are told, and what changed without an entry', async () => {
   const rig = await rigWithSession()
   const { heard } = await listen(rig, '?entries=no')
-  await vi.waitFor(() => expect(heard.text).toContain('event: changed'))
+  await waitFor(() => expect(heard.text).toContain('event: changed'))
   rig.deltas.publish(session, delta(0))
-  await vi.waitFor(() => expect(heard.text).toContain(`event: delta\ndata: ${JSON.stringify(delta(0))}\n\n`))
+  await waitFor(() => expect(heard.text).toContain(`event: delta\ndata: ${JSON.stringify(delta(0))}\n\n`))
   const before = heard.text.length
   await rig.store.inbox.submit(session, rename('a'), [])
-  await vi.waitFor(() => expect(heard.text.slice(before)).toContain('event: changed'))
+  await waitFor(() => expect(heard.text.slice(before)).toContain('event: changed'))
   await append(rig, 'a')
-  await vi.waitFor(() => expect(heard.text.slice(before).match(/event: changed/g)?.length).toBeGreaterThan(1))
+  await waitFor(() => expect(heard.text.slice(before).match(/event: changed/g)?.length).toBeGreaterThan(1))
   expect(heard.text).not.toContain('event: entry')
 })
 
@@ -96,7 +97,7 @@ test("another tenant's session is quiet, as one that does not exist", async () =
   const stranger = await listen(rig, '', {}, theirs)
   const own = await listen(rig)
   await append(rig, 'b')
-  await vi.waitFor(() => expect(own.seqs()).toEqual([1, 2]))
+  await waitFor(() => expect(own.seqs()).toEqual([1, 2]))
   expect([stranger.response.status, stranger.seqs()]).toEqual([200, []])
 })
 
@@ -105,15 +106,15 @@ test('a session may be listened to before it is created', async () => {
   const { seqs } = await listen(rig)
   await rig.store.sessions.create(newSession())
   await append(rig, 'a')
-  await vi.waitFor(() => expect(seqs()).toEqual([1]))
+  await waitFor(() => expect(seqs()).toEqual([1]))
 })
 
 test('a quiet stream shows that it lives, and ends when its key is revoked', async () => {
   const rig = await rigWithSession({ keepAliveMs: 20 })
   const { heard } = await listen(rig)
-  await vi.waitFor(() => expect(heard.text.match(/^: /gm)?.length).toBeGreaterThan(2))
+  await waitFor(() => expect(heard.text.match(/^: /gm)?.length).toBeGreaterThan(2))
   rig.keys.delete(ours)
-  await vi.waitFor(() => expect(heard.isOver).toBe(true))
+  await waitFor(() => expect(heard.isOver).toBe(true))
 })
 
 test('a closing gateway ends its streams and lets a request finish', async () => {
@@ -121,9 +122,9 @@ test('a closing gateway ends its streams and lets a request finish', async () =>
   const rig = await rigWithSession({ wake: () => new Promise<void>((resolve) => (finish = resolve)) })
   const { heard } = await listen(rig)
   const submitting = rig.call('inbox.submit', { session, ...rename('a'), blobs: [] })
-  await vi.waitFor(async () => expect(await rig.store.inbox.pending(session)).toHaveLength(1))
+  await waitFor(async () => expect(await rig.store.inbox.pending(session)).toHaveLength(1))
   const closing = rig.gateway.close()
-  await vi.waitFor(() => expect(heard.isOver).toBe(true))
+  await waitFor(() => expect(heard.isOver).toBe(true))
   finish()
   expect(await submitting).toMatchObject({ result: null })
   await closing
@@ -133,7 +134,7 @@ test('a command that was stored and never told of is told of when somebody liste
   const rig = await rigWithSession()
   await rig.store.inbox.submit(session, rename('a'), [])
   await listen(rig)
-  await vi.waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
+  await waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
 })
 
 test('a client that does not read costs a bounded queue, and slows nobody', async () => {
@@ -152,7 +153,7 @@ test('a client that does not read costs a bounded queue, and slows nobody', asyn
   const stalled = connect(rig.gateway.port, '127.0.0.1').pause()
   onTestFinished(() => void stalled.destroy())
   stalled.write(`GET /v1/sessions/${session}/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ours}\r\n\r\n`)
-  await vi.waitFor(() => expect(receivers).toHaveLength(1))
+  await waitFor(() => expect(receivers).toHaveLength(1))
   // More than the system takes for a socket, then more than the queue.
   for (let n = 0; n < 400 && listeners > 0; n++) {
     receivers[0]?.(delta(n, 'x'.repeat(100_000)))
@@ -161,9 +162,9 @@ test('a client that does not read costs a bounded queue, and slows nobody', asyn
   expect(listeners).toBe(0)
   const { seqs } = await listen(rig, '?deltas=no')
   await append(rig, 'a')
-  await vi.waitFor(() => expect(seqs()).toEqual([1]))
+  await waitFor(() => expect(seqs()).toEqual([1]))
   stalled.resume()
-  await vi.waitFor(() => expect(listeners).toBe(1))
+  await waitFor(() => expect(listeners).toBe(1))
   expect(subscribe).toHaveBeenCalledTimes(2)
 })
 
@@ -172,7 +173,7 @@ test('a client that goes is listened for no longer', async () => {
   const unsubscribed = vi.fn()
   vi.spyOn(rig.deltas, 'subscribe').mockReturnValue(unsubscribed)
   const { heard, stop } = await listen(rig)
-  await vi.waitFor(() => expect(heard.text).toContain('event: changed'))
+  await waitFor(() => expect(heard.text).toContain('event: changed'))
   stop()
-  await vi.waitFor(() => expect(unsubscribed).toHaveBeenCalled())
+  await waitFor(() => expect(unsubscribed).toHaveBeenCalled())
 })

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import contract from '../../../docs/schema/gateway.json' with { type: 'json' }
+import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import { answerRpc } from '../../../remote/gateway/answer-rpc.ts'
 import { contractVersion } from '../../../remote/gateway/contract.ts'
 import * as limits from '../../../remote/gateway/limits.ts'
+import { createMethods } from '../../../remote/gateway/methods.ts'
+import type { Tenant } from '../../../remote/postgres/tenant.ts'
 import { newSession, rename, session, staged, withSession } from '../../contract/store-samples.ts'
 import { openGatewayRig, theirs, type Answer } from './gateway-rig.ts'
 
@@ -143,4 +147,29 @@ test('bounds are in the contract as the client has them', () => {
     expect(bounds).toContain(`"maxItems":${bound}`)
   }
   for (const bound of [limits.pageEntries, limits.listedRows]) expect(bounds).toContain(`"maximum":${bound}`)
+})
+
+test('a batch whose answers grow too large is refused from there on, and what is refused is not done', async () => {
+  const failed: unknown[] = []
+  const store = await withSession(openMemoryStore())
+  const methods = createMethods({
+    tenant: 'ours' as Tenant,
+    store,
+    version: 'x'.repeat(100),
+    wake: () => Promise.resolve(),
+  })
+  const batch = [request(1, 'info'), request(2, 'sessions.rename', { session, name: 'new' }), request(3, 'info')]
+  const answer = await answerRpc(JSON.stringify(batch), {
+    methods,
+    failed: (error) => failed.push(error),
+    mostChars: 50,
+  })
+  const codes = (JSON.parse(answer ?? '[]') as readonly Answer[]).map(({ id, error }) => [id, error?.data.code])
+  expect(codes).toEqual([
+    [1, undefined],
+    [2, 'answer-too-large'],
+    [3, 'answer-too-large'],
+  ])
+  expect(await store.sessions.get(session)).toMatchObject({ name: null })
+  expect(failed).toEqual([])
 })

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { hashApiKey } from '../../../remote/postgres/api-key.ts'
 import { openPostgres, type Postgres } from '../../../remote/postgres/open-postgres.ts'
-import { servingRole } from '../../../remote/postgres/schema.ts'
+import { servingRole, sweepingRole } from '../../../remote/postgres/schema.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 import { startPostgres } from '../../support/postgres.ts'
 
@@ -88,7 +88,7 @@ test('an owner of the database who is no superuser serves keys, too', async () =
   await admin.connect()
   onTestFinished(() => admin.end())
   await admin.query(
-    `CREATE ROLE plain LOGIN PASSWORD 'plain' CREATEROLE; GRANT ${servingRole} TO plain WITH ADMIN OPTION`,
+    `CREATE ROLE plain LOGIN PASSWORD 'plain' CREATEROLE; GRANT ${servingRole}, ${sweepingRole} TO plain`,
   )
   await admin.query('CREATE DATABASE owned OWNER plain')
   const owned = url.replace(/postgres:secret/, 'plain:plain').replace(/[^/]+$/, 'owned')
@@ -104,7 +104,9 @@ test('a database of the version before is brought up to date with what it has', 
   await admin.connect()
   onTestFinished(() => admin.end())
   await (await openPostgres({ url: old, migrates: true })).close()
-  await admin.query('DROP TABLE api_keys; UPDATE lightspeed_schema SET version = 1')
+  await admin.query(
+    'DROP TABLE api_keys; DROP POLICY sweep ON inbox; DROP INDEX inbox_waiting; UPDATE lightspeed_schema SET version = 2',
+  )
   await expect(openPostgres({ url: old })).rejects.toMatchObject({ code: 'store-schema' })
   const postgres = await openPostgres({ url: old, migrates: true })
   onTestFinished(() => postgres.close())

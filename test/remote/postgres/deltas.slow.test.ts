@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Delta, Deltas } from '../../../core/ports/deltas.ts'
 import type { OpId, SessionId } from '../../../core/values/ids.ts'
 import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
@@ -7,6 +7,7 @@ import { tenant } from '../../../remote/postgres/tenant.ts'
 import { session, withSession } from '../../contract/store-samples.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { noLargeBlobs } from './no-large-blobs.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 const server = startPostgres()
 const ours = tenant('ours')
@@ -55,7 +56,7 @@ test('what streams in one process is heard in another, whole and in order, with 
     worker.publish(session, word(n))
     if (n % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  await vi.waitFor(() => expect(text()).toBe(words(500)))
+  await waitFor(() => expect(text()).toBe(words(500)))
   expect(heard.length).toBeLessThan(100)
   for (const [index, { n, count = 1 }] of heard.entries()) expect(heard[index + 1]?.n ?? 500).toBe(n + count)
 })
@@ -64,11 +65,11 @@ test('whoever subscribes late is told what has streamed, each subscriber for its
   const [worker, gateway] = [await open(), await open()]
   for (let n = 0; n < 20; n++) worker.publish(session, word(n))
   const early = listen(gateway)
-  await vi.waitFor(() => expect(early.text()).toBe(words(20)))
+  await waitFor(() => expect(early.text()).toBe(words(20)))
   const late = listen(gateway)
-  await vi.waitFor(() => expect(late.text()).toBe(words(20)))
+  await waitFor(() => expect(late.text()).toBe(words(20)))
   worker.publish(session, word(20))
-  await vi.waitFor(() => expect([early.text(), late.text()]).toEqual([words(21), words(21)]))
+  await waitFor(() => expect([early.text(), late.text()]).toEqual([words(21), words(21)]))
   expect(early.heard.filter(({ n }) => n === 0)).toHaveLength(1)
 })
 
@@ -79,7 +80,7 @@ test('of an operation that has ended nothing is told', async () => {
   worker.publish(session, word(0, 'output', other))
   worker.keepOnly(session, [other])
   const { text } = listen(gateway)
-  await vi.waitFor(() => expect(text(other)).toBe('output'))
+  await waitFor(() => expect(text(other)).toBe('output'))
   expect(text()).toBe('')
 })
 
@@ -89,7 +90,7 @@ test.each([100_000, 1_000_000])('a delta of %i characters of any script comes wh
   const { text } = listen(gateway)
   worker.publish(session, word(0, long))
   worker.publish(session, word(1, '!'))
-  await vi.waitFor(() => expect(text().length).toBe(long.length + 1), { timeout: 10_000 })
+  await waitFor(() => expect(text().length).toBe(long.length + 1))
   expect(text()).toBe(`${long}!`)
 })
 
@@ -99,7 +100,7 @@ test("other sessions, and other tenants' sessions of the same name, are not hear
   const other = listen(gateway, 'another' as SessionId)
   const own = listen(gateway)
   worker.publish(session, word(0))
-  await vi.waitFor(() => expect(own.text()).toBe(words(1)))
+  await waitFor(() => expect(own.text()).toBe(words(1)))
   expect([theirs.heard, other.heard]).toEqual([[], []])
 })
 
@@ -111,7 +112,7 @@ test('nothing is sent while nobody listens, nor after the last one has gone', as
   const sent: string[] = []
   const { heard, stop } = listen(gateway)
   worker.publish(session, word(0))
-  await vi.waitFor(() => expect(heard).toHaveLength(1))
+  await waitFor(() => expect(heard).toHaveLength(1))
   const { rows } = await spy.query<{ channel: string }>(
     `SELECT substring(query FROM 'LISTEN (lightspeed_deltas_[0-9a-f]+)') AS channel FROM pg_stat_activity
      WHERE query LIKE 'LISTEN lightspeed_deltas_%'`,
@@ -120,15 +121,15 @@ test('nothing is sent while nobody listens, nor after the last one has gone', as
   await spy.query('LISTEN lightspeed_listeners')
   for (const { channel } of rows) await spy.query(`LISTEN ${channel}`)
   stop()
-  await vi.waitFor(() => expect(sent.filter((payload) => payload.startsWith('stop'))).toHaveLength(1))
+  await waitFor(() => expect(sent.filter((payload) => payload.startsWith('stop'))).toHaveLength(1))
   // Behind the stop on the same connection, so that the worker has heard it, too.
   const other = listen(gateway, 'another' as SessionId)
   worker.publish('another' as SessionId, word(0))
-  await vi.waitFor(() => expect(other.heard).toHaveLength(1))
+  await waitFor(() => expect(other.heard).toHaveLength(1))
   sent.length = 0
   worker.publish(session, word(1))
   worker.publish('another' as SessionId, word(1))
-  await vi.waitFor(() => expect(other.heard).toHaveLength(2))
+  await waitFor(() => expect(other.heard).toHaveLength(2))
   expect(sent.filter((payload) => payload.includes('word1'))).toHaveLength(1)
 })
 
@@ -136,12 +137,12 @@ test('a connection that breaks is opened again, and what was missed is told anew
   const [worker, gateway] = [await open(), await open()]
   const { text } = listen(gateway)
   worker.publish(session, word(0))
-  await vi.waitFor(() => expect(text()).toBe(words(1)))
+  await waitFor(() => expect(text()).toBe(words(1)))
   const admin = new pg.Client(url)
   await admin.connect()
   onTestFinished(() => admin.end())
   await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN lightspeed_%'`)
   worker.publish(session, word(1))
   worker.publish(session, word(2))
-  await vi.waitFor(() => expect(text()).toBe(words(3)), { timeout: 20_000 })
+  await waitFor(() => expect(text()).toBe(words(3)))
 })

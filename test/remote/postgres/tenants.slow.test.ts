@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
 import { servingRole } from '../../../remote/postgres/schema.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
+import { listWaiting } from '../../../remote/postgres/waiting-sessions.ts'
 import { rename, request, session, staged, withSession } from '../../contract/store-samples.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { noLargeBlobs } from './no-large-blobs.ts'
@@ -86,6 +87,28 @@ describe('row-level security, as the role that serves', () => {
     )
     expect(rows.map(({ relname }) => relname)).toEqual(['lightspeed_schema'])
   })
+})
+
+test('whoever sweeps sees which sessions have commands that wait, of all tenants, and nothing else', async () => {
+  const postgres = await openPostgres({ url })
+  onTestFinished(() => postgres.close())
+  const waiting = () => listWaiting(postgres.database)
+  expect(await waiting()).toEqual([
+    { tenant: 'ours', session },
+    { tenant: 'theirs', session },
+  ])
+  for (const name of ['ours', 'theirs']) {
+    const id = rename('waiting').id
+    await postgres.store(tenant(name), noLargeBlobs).inbox.settle(session, id, null)
+  }
+  expect(await waiting()).toEqual([])
+  for (const text of [
+    'SELECT command FROM inbox',
+    'SELECT id FROM sessions',
+    'SELECT * FROM events',
+    'DELETE FROM inbox',
+  ])
+    await expect(postgres.database.sweep((query) => query(text))).rejects.toThrow('permission denied')
 })
 
 test('two tenants with one session id and one blob have each their own', async () => {

@@ -3,8 +3,8 @@ import type { Block } from '../../../../cli/chat/block.ts'
 import { blockLines } from '../../../../cli/tui/blocks/block-lines.ts'
 import { theme } from '../../../../cli/tui/theme.ts'
 
-const lines = (block: Block, width = 40, unfoldsThinking = false) =>
-  blockLines(block, { theme: theme('plain'), width, unfoldsThinking })
+const lines = (block: Block, width = 40, unfoldsThinking = false, expandKey: string | null = 'Ctrl+O') =>
+  blockLines(block, { theme: theme('plain'), width, expandKey, unfoldsThinking })
 const call = {
   type: 'call',
   title: 'Bash ls',
@@ -45,7 +45,9 @@ test('a row of a table goes on below its last cell, or indented where that cell 
 test('of a long prompt so much is shown as one looks at, and of an output its end', () => {
   const text = Array.from({ length: 50 }, (_, index) => `line ${index}`).join('\n')
   expect(lines({ type: 'prompt', how: 'run', text }).at(-1)).toBe('  ... 20 more lines')
-  expect(lines({ ...call, output: text })[1]).toBe('    ... 45 lines before, Ctrl+O shows a…')
+  expect(lines({ ...call, output: text })[1]).toBe('    ... 45 lines, Ctrl+O shows all')
+  expect(lines({ ...call, output: text }, 80)[1]).toBe('    ... 45 lines before, Ctrl+O shows all')
+  expect(lines({ ...call, output: text }, 80, false, null)[1]).toBe('    ... 45 lines before')
   const six = text.split('\n').slice(0, 6).join('\n')
-  expect(lines({ ...call, output: six })[1]).toBe('    ... 1 line before, Ctrl+O shows all')
+  expect(lines({ ...call, output: six }, 80)[1]).toBe('    ... 1 line before, Ctrl+O shows all')
 })

@@ -21,6 +21,7 @@ function typing(options: {
 }) {
   const { sent = [], isRunning = false, keys = {} } = options
   const acted: string[] = []
+  const heard: (string | null)[] = []
   const entries = sent.map((entry) => ({ parts: [entry], text: entry }))
   const box = new InputBox({
     keymap: makeKeymap(keys),
@@ -32,13 +33,17 @@ function typing(options: {
     isRunning: () => isRunning,
     width: () => 40,
     changed: () => undefined,
-    act: (action) => void acted.push(action),
+    heard: (action) => void heard.push(action),
+    act: (action) => {
+      acted.push(action)
+      if (action === 'clear') box.composer.verb('clear')
+    },
   })
   const hear = (...inputs: readonly Input[]) => {
     for (const input of inputs) box.hear(input)
     return sentText(box.composer.draft)
   }
-  return { box, hear, acted }
+  return { box, hear, acted, heard }
 }
 
 test('a word that is called like a key is typed, however it arrives', () => {
@@ -74,6 +79,15 @@ test('Up on the first row goes through what was sent, and Down comes back to wha
   expect(hear(key('down'), key('down'))).toBe('draft')
 })
 
+test('after Ctrl+C Up begins at the newest again, and entries are as they were sent', () => {
+  const { hear } = typing({ sent: ['three', 'two', 'one'] })
+  expect(hear(key('up'), key('up'))).toBe('two')
+  expect(hear(key('ctrl+c'))).toBe('')
+  expect(hear(key('up'))).toBe('three')
+  expect(hear(key('up'), text(' changed'), key('ctrl+c'))).toBe('')
+  expect(hear(key('up'), key('up'))).toBe('two')
+})
+
 test('the search through what was sent takes text, goes further, and leaves the draft as it was', () => {
   const { box, hear } = typing({ sent: ['fix the tests', 'write docs', 'fix the docs'] })
   hear(text('draft'), key('ctrl+r'), text('docs'))
@@ -100,4 +114,10 @@ test('a backslash before Enter goes on, Enter alone sends', () => {
   expect(acted).toEqual([])
   hear(key('enter'))
   expect(acted).toEqual(['send'])
+})
+
+test('everything that is typed is heard of, whether it is bound to something or not', () => {
+  const { hear, heard } = typing({})
+  hear(key('ctrl+c'), text('a'), { kind: 'paste', text: 'b' }, key('ctrl+x'), key('left'))
+  expect(heard).toEqual(['clear', null, null, null, 'left'])
 })

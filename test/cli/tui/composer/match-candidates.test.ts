@@ -32,9 +32,13 @@ test('a value without a name is found by any part of it, in the given order', ()
   expect(matchCandidates(models, 'GPT').map(({ value }) => value)).toEqual(['openai/gpt'])
 })
 
+const models = ['openai/gpt-5.6-sol', 'openai/gpt-5', 'openai/gpt-5-mini'].map((value) => ({ value, summary: '' }))
+
 function enter(typed: string, moves = 0): string | undefined {
-  const completeArgument = (argument: string) => matchCandidates(sessions, argument)
-  const menu = new CompletionMenu(() => ({ commands: [{ name: 'resume', about: '', completeArgument }], paths: [] }))
+  const commands = Object.entries({ resume: sessions, model: models }).map(([name, candidates]) => {
+    return { name, about: '', completeArgument: (argument: string) => matchCandidates(candidates, argument) }
+  })
+  const menu = new CompletionMenu(() => ({ commands, paths: ['readme', 'README', 'README.md'] }))
   const draft = draftOf([typed])
   menu.update(draft)
   for (let move = 0; move < moves; move++) menu.move(1)
@@ -48,6 +52,10 @@ test.each([
   ['/resume parser', 0, '/resume ahmc491y5n1k'],
   ['/resume n1', 1, '/resume n1aa'],
   ['/resume zz', 0, '/resume zz99'],
+  ['/model openai/gpt-5', 0, '/model openai/gpt-5'],
+  ['/model openai/gpt-5', 1, '/model openai/gpt-5.6-sol'],
+  ['/model gpt-5', 0, '/model openai/gpt-5.6-sol'],
+  ['see @README', 0, 'see @README'],
 ])('Enter on %j moved by %i runs %j', (typed, moves, sent) => {
   expect(enter(typed, moves)).toBe(sent)
 })
@@ -55,4 +63,15 @@ test.each([
 test('of two sessions with the typed name Enter takes none: the command says that there are two', () => {
   const twins = [session('a1', 'twin', ''), session('b1', 'twin', '')]
   expect(matchCandidates(twins, 'twin').map(({ isMeant }) => isMeant)).toEqual([true, false])
+})
+
+test('what is typed out is what Enter takes, though another was selected while it was typed', () => {
+  const completeArgument = (argument: string) => matchCandidates(models, argument)
+  const menu = new CompletionMenu(() => ({ commands: [{ name: 'model', about: '', completeArgument }], paths: [] }))
+  menu.update(draftOf(['/model openai/gpt-']))
+  menu.move(1)
+  menu.move(1)
+  const draft = draftOf(['/model openai/gpt-5'])
+  menu.update(draft)
+  expect(menu.accept(draft, true)).toEqual({ draft, sends: true })
 })

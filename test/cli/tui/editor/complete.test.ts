@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyChoice, completionsAt, type CompletionSources } from '../../../../cli/tui/editor/complete.ts'
+import {
+  applyChoice,
+  completionsAt,
+  isMentionable,
+  type CompletionSources,
+} from '../../../../cli/tui/editor/complete.ts'
 import { draftOf, expand, type Draft } from '../../../../cli/tui/editor/draft.ts'
 import { edit } from '../../../../cli/tui/editor/edit.ts'
 import { chosen, closeMenu, closedMenu, isTypedOut, menuFor, moveInMenu } from '../../../../cli/tui/editor/menu.ts'
@@ -113,3 +118,13 @@ test('a choice that is typed out needs no taking', () => {
   expect(isTypedOut(menuFor(closedMenu, at('/hel')))).toBe(false)
   expect(isTypedOut(closedMenu)).toBe(false)
 })
+
+test.each([
+  ['src/draft.ts', true],
+  ['a name with "quotes" and\ttab', true],
+  ['שלום.md', true],
+  ['odd\u001bname', false],
+  ['odd\nname', false],
+  ['odd\rname', false],
+  ['odd\u0007name', false],
+])('%j can be written down: %j', (path, can) => expect(isMentionable(path)).toBe(can))

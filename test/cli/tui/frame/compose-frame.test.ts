@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest'
 import { composeFrame } from '../../../../cli/tui/frame/compose-frame.ts'
 import type { FrameParts } from '../../../../cli/tui/frame/frame-parts.ts'
+import { keysOf } from '../../../../cli/tui/keys/key-label.ts'
+import { makeKeymap, type KeyOverrides } from '../../../../cli/tui/keys/keymap.ts'
 import { LiveTail } from '../../../../cli/tui/text/live-tail.ts'
 import { theme } from '../../../../cli/tui/theme.ts'
 import type { OpId } from '../../../../core/values/ids.ts'
 
 const nothing = { contextShare: null, contextTokens: 0, usage: null, costMicroUsd: null, isLowerBound: false }
 const status = { ...nothing, model: 'gpt', filesChanged: 0, queued: 0, others: 0, remarks: [] }
-const input = { rows: ['hello'], cursor: { x: 5, y: 0 }, mark: '›', placeholder: 'say', isEmpty: false }
+const input = {
+  rows: ['hello'],
+  cursor: { x: 5, y: 0 },
+  mark: '›',
+  placeholders: ['say what to do', 'say'],
+  isEmpty: false,
+}
 
 function frame(some: Partial<FrameParts> = {}) {
   const paper = { answerTail: () => [], thought: '', calls: new Map() }
   const parts = { columns: 20, rows: 10, now: 5_000, theme: theme('plain'), paper, activity: { type: 'idle' as const } }
-  return composeFrame({ ...parts, waiting: [], menu: [], input, status, ...some })
+  return composeFrame({ ...parts, waiting: [], menu: [], input, status, keyOf: keysOf(makeKeymap({})), ...some })
 }
 
 test('at rest it is a rule, the input and the status, with the cursor behind the text', () => {
@@ -41,6 +49,26 @@ test('no line is wider than the screen', () => {
   for (const line of frame({ waiting, activity }).lines) expect(line.length).toBeLessThanOrEqual(20)
 })
 
-test('an empty input shows what can be done', () => {
-  expect(frame({ input: { ...input, isEmpty: true } }).lines[1]).toBe('› say')
+test('an empty input shows what can be done, in the wording that fits', () => {
+  expect(frame({ input: { ...input, isEmpty: true } }).lines[1]).toBe('› say what to do')
+  expect(frame({ input: { ...input, isEmpty: true }, columns: 10 }).lines[1]).toBe('› say')
+})
+
+test('what goes on names the key that interrupts where there is one, and room for it', () => {
+  const activity = { type: 'writing' as const, since: 3_000 }
+  const line = (columns: number, keys: KeyOverrides) =>
+    frame({ activity, columns, keyOf: keysOf(makeKeymap(keys)) }).lines[0]
+  expect(line(40, {})).toBe('○ writing 2 s · Esc interrupts')
+  expect(line(40, { interrupt: ['ctrl+x'] })).toBe('○ writing 2 s · Ctrl+X interrupts')
+  expect(line(40, { interrupt: [] })).toBe('○ writing 2 s')
+  expect(line(20, {})).toBe('○ writing 2 s')
+})
+
+test('what waits beyond the rows for it names the key that takes the last one back', () => {
+  const waiting = ['a', 'b', 'c', 'd'].map((text) => ({ how: 'queued' as const, text }))
+  const line = (columns: number, keys: KeyOverrides) =>
+    frame({ waiting, columns, keyOf: keysOf(makeKeymap(keys)) }).lines[2]
+  expect(line(80, {})).toBe('+ 2 more prompts; Alt+Up takes the last one back')
+  expect(line(40, { 'take-back': ['ctrl+t'] })).toBe('+ 2 more prompts; Ctrl+T takes it back')
+  expect(line(80, { 'take-back': [] })).toBe('+ 2 more prompts')
 })
