@@ -133,7 +133,7 @@ test('a mistake in the keys is refused with the file, the key and what was meant
   )
   const terminal = room.open()
   expect((await terminal.exited).code).toBe(2)
-  expect(terminal.screen().replace(/\n/g, '')).toMatch(
+  expect(terminal.screen().replace(/\n/g, ' ')).toMatch(
     /error: .*config\.json: keys has no action "sned"; did you mean send\?/,
   )
 })

@@ -55,7 +55,7 @@ test('an empty input shows what can be done, in the wording that fits', () => {
 })
 
 test('what goes on names the key that interrupts where there is one, and room for it', () => {
-  const activity = { type: 'writing' as const, since: 3_000, heardAt: 3_000 }
+  const activity = { type: 'writing' as const, since: 3_000, heardAt: 4_000 }
   const line = (columns: number, keys: KeyOverrides) =>
     frame({ activity, columns, keyOf: keysOf(makeKeymap(keys)) }).lines[0]
   expect(line(40, {})).toBe('○ writing 2 s · Esc interrupts')
