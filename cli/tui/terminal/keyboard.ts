@@ -1,3 +1,4 @@
+import { readPending } from './read-pending.ts'
 import { ScreenKeys } from './screen-keys.ts'
 import { uncooked } from './uncooked.ts'
 
@@ -10,9 +11,6 @@ export interface TypedOn {
   resume(): unknown
 }
 
-/** What was typed before the terminal was raw is read within so many turns of the event loop. */
-const cookedTurns = 3
-
 /**
  * What is typed, for one screen after the other. The terminal is raw from the first screen to the last: ink lets go of it
  * between two, and an Enter typed then would be echoed and become a new line. What comes in meanwhile waits for the next.
@@ -21,10 +19,12 @@ export class Keyboard {
   private current: ScreenKeys | null = null
   private waiting: Buffer[] = []
   private isTaken = false
-  /** While what comes in may have been typed before the terminal was raw. */
-  private isCooked = false
 
-  constructor(private readonly terminal: TypedOn) {}
+  constructor(
+    private readonly terminal: TypedOn,
+    /** Takes what was typed before the terminal was raw. */
+    private readonly typedBefore: () => Buffer = () => Buffer.alloc(0),
+  ) {}
 
   /** For a screen that is about to be drawn. What is typed at its first sight is its own already. */
   open(): ScreenKeys {
@@ -47,8 +47,7 @@ export class Keyboard {
     if (!stays) this.giveBack()
   }
 
-  private readonly heard = (read: Buffer): void => {
-    const bytes = this.isCooked ? uncooked(read) : read
+  private readonly heard = (bytes: Buffer): void => {
     if (this.current === null) this.waiting.push(bytes)
     else this.current.write(bytes)
   }
@@ -57,17 +56,10 @@ export class Keyboard {
     if (this.isTaken) return
     this.isTaken = true
     this.terminal.setRawMode(true)
-    this.isCooked = true
-    this.afterTurns(cookedTurns)
+    const before = this.typedBefore()
+    if (before.length > 0) this.heard(uncooked(before))
     this.terminal.on('data', this.heard)
     this.terminal.resume()
-  }
-
-  private afterTurns(turns: number): void {
-    setImmediate(() => {
-      if (turns > 1) this.afterTurns(turns - 1)
-      else this.isCooked = false
-    })
   }
 
   /** Whoever has the terminal next reads it alone. */
@@ -84,6 +76,6 @@ let ofProcess: Keyboard | null = null
 
 /** The keyboard of the terminal that we run in. */
 export function keyboard(): Keyboard {
-  ofProcess ??= new Keyboard(process.stdin)
+  ofProcess ??= new Keyboard(process.stdin, readPending)
   return ofProcess
 }
