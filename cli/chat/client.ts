@@ -1,8 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import { initialState } from '../../core/machine/state.ts'
-import type { StagedBlob } from '../../core/ports/event-log.ts'
 import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -10,10 +7,8 @@ import { adjustSession } from '../session/adjust-session.ts'
 import { changeModel, type ModelWish } from '../session/change-model.ts'
 import { withEffort } from '../config/choose-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
-import type { CommandStatus } from '../../core/ports/inbox.ts'
-import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import type { SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
-import { FailedError } from '../errors.ts'
 import { readFolded, readFormat } from '../open-store.ts'
 import { settleCreation } from '../session/settle-creation.ts'
 import { createSession, prepareSession, type PrepareFacts } from '../session/prepare-session.ts'
@@ -25,13 +20,10 @@ import { note } from './block.ts'
 import { Conversation } from './conversation.ts'
 import { OnTheWay } from './on-the-way.ts'
 import { Preparation } from './preparation.ts'
+import { Proposals } from './proposals.ts'
 import { recentEntries } from './recent-entries.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
 import { openTexts, type Texts } from './texts.ts'
-import { whenThereIsRoom } from './when-there-is-room.ts'
-
-/** How often is asked whether a command was decided, ms. */
-const lookMs = 20
 
 /** A session to be worked in. */
 export interface ClientFacts extends PrepareFacts {
@@ -61,6 +53,8 @@ export class ChatClient {
   private joiningSince: number | null = null
   /** What was said and nobody has taken in yet. */
   readonly onTheWay: OnTheWay
+  /** Commands from here. */
+  readonly proposals: Proposals
   private begun: Promise<ApiKind> | null = null
   private readonly closing = new AbortController()
 
@@ -72,6 +66,8 @@ export class ChatClient {
   ) {
     this.name = facts.name
     this.onTheWay = new OnTheWay(() => audience.changed())
+    const isUnable = () => this.attachment?.driving?.type === 'unable'
+    this.proposals = new Proposals({ ...facts, host: work.host, store, audience, closed: this.closed, isUnable })
     const prepare = (wish: ModelWish) => prepareSession({ ...facts, wish }, store, work)
     this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
   }
@@ -134,7 +130,11 @@ export class ChatClient {
       const stage = openBlobStage(this.store)
       const input = userInput(text, images, format, stage)
       const { limits } = this.facts
-      const asked = this.ask({ kind: how === 'run' ? 'run.request' : 'run.steer', input, limits }, stage.staged(), kept)
+      const asked = this.proposals.ask(
+        { kind: how === 'run' ? 'run.request' : 'run.steer', input, limits },
+        stage.staged(),
+        kept,
+      )
       await this.onTheWay.showWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
     })
   }
@@ -144,54 +144,13 @@ export class ChatClient {
     return this.onTheWay.storing(sending, async (kept) => {
       await this.begin(`! ${line}`)
       const stage = openBlobStage(this.store)
-      await this.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
+      await this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
     })
   }
 
   /** Resolves when all that was sent is in the inbox or cannot be put there, or with the signal. */
   stored(signal: AbortSignal): Promise<void> {
     return this.onTheWay.stored(signal)
-  }
-
-  /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
-  async submit(command: Command): Promise<boolean> {
-    const status = await this.propose(command)
-    if (status.status === 'rejected') this.audience.block(note(status.rejection.message, 'error'))
-    return status.status === 'accepted'
-  }
-
-  /** The same for what a person wrote. @throws FailedError when it is refused */
-  async ask(command: Command, blobs?: readonly StagedBlob[], sending?: Sending): Promise<void> {
-    const status = await this.propose(command, blobs, sending)
-    if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
-  }
-
-  /** The same, and what becomes of it is the caller's to tell. */
-  async propose(
-    command: Command,
-    blobs: readonly StagedBlob[] = [],
-    { command: id, stored }: Sending = sendingUnkept(),
-  ): Promise<CommandStatus> {
-    const store = () => this.work.host.submit(this.session, id, command, blobs)
-    const waits = () => this.audience.block(note('that is done as soon as there is room to record it', 'warning'))
-    await whenThereIsRoom(command, store, waits, this.closed)
-    stored()
-    return this.decided(id)
-  }
-
-  /**
-   * Waits until somebody who drives has decided, be it this process. A wait of the host would drive on its own terms,
-   * which end with the run and not where it can be handed over; it is for sessions that nobody here can go on with.
-   */
-  private async decided(id: CommandId): Promise<CommandStatus> {
-    const { session, closed } = this
-    for (;;) {
-      const status = await this.store.inbox.status(session, id)
-      if (status === null || this.attachment?.driving?.type === 'unable')
-        return this.work.host.settled(session, id, closed)
-      if (status.status !== 'pending' || closed.aborted) return status
-      await wait(lookMs, undefined, { signal: closed }).catch(() => undefined)
-    }
   }
 
   /** Ends following and driving at once; what was in flight is recovered by whoever comes next. */

@@ -112,7 +112,7 @@ export class Desk implements ChatDesk {
   async interrupt(): Promise<boolean> {
     const { state } = this.client.conversation ?? {}
     const stop = state === undefined ? null : interruption(state)
-    return stop !== null && this.client.submit(stop)
+    return stop !== null && this.client.proposals.submit(stop)
   }
 }
 

@@ -103,7 +103,7 @@ export class Outbox {
     const last = this.parts.waiting().at(-1)
     if (last === undefined) return false
     const { takeBack } = last.waiting
-    if (await this.parts.desk.client.submit(takeBack)) giveBack(composer, await this.written(last))
+    if (await this.parts.desk.client.proposals.submit(takeBack)) giveBack(composer, await this.written(last))
     return true
   }
 
@@ -121,7 +121,7 @@ export class Outbox {
 
   /** Quietly: what the model has seen meanwhile is shown as such. */
   private async unsteer(steerId: CommandId, parts: () => Promise<Parts>): Promise<readonly Parts[]> {
-    const status = await this.parts.desk.client.propose({ kind: 'run.unsteer', steerId }).catch(() => null)
+    const status = await this.parts.desk.client.proposals.propose({ kind: 'run.unsteer', steerId }).catch(() => null)
     return status?.status === 'accepted' ? [await parts()] : []
   }
 

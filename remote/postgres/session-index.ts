@@ -1,13 +1,13 @@
-import { decodeEvent, encodeEvent, type StoredEvent } from '../../core/log/codec.ts'
+import { encodeEvent } from '../../core/log/codec.ts'
 import type {
   NewSession,
   RestoredLog,
   SessionIndex,
   SessionInput,
-  SessionOrigin,
   SessionSummary,
 } from '../../core/ports/session-index.ts'
 import { byOpId } from '../../core/store/by-op-id.ts'
+import { toInput, toSummary, type InputRow, type SummaryRow } from '../../core/store/session-rows.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Changes } from './changes.ts'
 import type { Database, Query } from './database.ts'
@@ -16,8 +16,6 @@ import { lockSession } from './lock-session.ts'
 import type { Tenant } from './tenant.ts'
 
 const columns = 'id, name, directory, model, title, created_at AS "createdAt", updated_at AS "updatedAt", head, origin'
-
-type SummaryRow = Omit<SessionSummary, 'origin'> & { readonly origin: string | null }
 
 /** The list of a tenant's sessions in Postgres. */
 export class PostgresSessionIndex implements SessionIndex {
@@ -119,16 +117,4 @@ export class PostgresSessionIndex implements SessionIndex {
 /** Postgres has no text with a NUL in it. */
 function storable(text: string): string {
   return text.replaceAll('\u0000', '\ufffd')
-}
-
-function toSummary({ origin, ...facts }: SummaryRow): SessionSummary {
-  return origin === null ? facts : { ...facts, origin: JSON.parse(origin) as SessionOrigin }
-}
-
-type InputRow = StoredEvent & { readonly id: SessionId; readonly seq: number }
-
-function toInput({ id, seq, ...stored }: InputRow): readonly SessionInput[] {
-  const event = decodeEvent(stored)
-  if (event.kind !== 'run.requested' && event.kind !== 'run.steered') return []
-  return [{ session: id, seq, ref: event.input.ref }]
 }

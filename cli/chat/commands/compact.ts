@@ -7,6 +7,6 @@ export const compactCommand: SlashCommand = {
   summary: 'make the context smaller at the next step; the log keeps everything',
   run: async (_argument, { client, say }) => {
     if (client.conversation === null) return say('there is nothing to compact yet')
-    await client.ask({ kind: 'context.compact' })
+    await client.proposals.ask({ kind: 'context.compact' })
   },
 }

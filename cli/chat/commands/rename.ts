@@ -12,7 +12,7 @@ export const renameCommand: SlashCommand = {
       client.name = argument
       return say(`the session will be called ${argument}`)
     }
-    await client.ask({ kind: 'session.rename', name: argument })
+    await client.proposals.ask({ kind: 'session.rename', name: argument })
     await store.sessions.rename(client.session, argument)
     client.name = argument
   },

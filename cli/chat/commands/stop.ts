@@ -14,6 +14,6 @@ export const stopCommand: SlashCommand = {
     const compaction = awaitsCompaction(state.context) ? [stopCompaction] : []
     const stops = [...compaction, ...stoppable(state).map(({ stop }) => stop)]
     if (stops.length === 0) return say('nothing runs')
-    for (const stop of stops) await client.submit(stop)
+    for (const stop of stops) await client.proposals.submit(stop)
   },
 }

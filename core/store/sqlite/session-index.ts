@@ -1,21 +1,13 @@
-import { decodeEvent, encodeEvent, type StoredEvent } from '../../log/codec.ts'
-import type {
-  NewSession,
-  RestoredLog,
-  SessionIndex,
-  SessionInput,
-  SessionOrigin,
-  SessionSummary,
-} from '../../ports/session-index.ts'
+import { encodeEvent } from '../../log/codec.ts'
+import type { NewSession, RestoredLog, SessionIndex, SessionInput, SessionSummary } from '../../ports/session-index.ts'
 import type { SessionId } from '../../values/ids.ts'
 import { byOpId } from '../by-op-id.ts'
+import { toInput, toSummary, type InputRow, type SummaryRow } from '../session-rows.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { sessionKey } from './session-key.ts'
 
 const columns = 'id, name, directory, model, title, created_at AS createdAt, updated_at AS updatedAt, head, origin'
-
-type SummaryRow = Omit<SessionSummary, 'origin'> & { readonly origin: string | null }
 
 /** The list of sessions in SQLite. */
 export class SqliteSessionIndex implements SessionIndex {
@@ -116,16 +108,4 @@ export class SqliteSessionIndex implements SessionIndex {
     }
     return true
   }
-}
-
-function toSummary({ origin, ...facts }: SummaryRow): SessionSummary {
-  return origin === null ? facts : { ...facts, origin: JSON.parse(origin) as SessionOrigin }
-}
-
-type InputRow = StoredEvent & { readonly id: SessionId; readonly seq: number }
-
-function toInput({ id, seq, ...stored }: InputRow): readonly SessionInput[] {
-  const event = decodeEvent(stored)
-  if (event.kind !== 'run.requested' && event.kind !== 'run.steered') return []
-  return [{ session: id, seq, ref: event.input.ref }]
 }

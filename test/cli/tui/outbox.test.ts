@@ -39,11 +39,13 @@ function openOutbox({ take = async () => true, propose = async () => accepted, .
         session: 's1' as SessionId,
         closed: closing.signal,
         conversation: { holds: (command: string) => told.held?.has(command) === true },
-        propose: (command: Command) => {
-          done.push(command.kind)
-          return propose(command)
+        proposals: {
+          propose: (command: Command) => {
+            done.push(command.kind)
+            return propose(command)
+          },
+          submit: async () => true,
         },
-        submit: async () => true,
       },
       say: () => undefined,
       take: (line: Line) => {

@@ -1,0 +1,74 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Host } from '../../core/host/host.ts'
+import type { Command } from '../../core/machine/commands.ts'
+import type { StagedBlob } from '../../core/ports/event-log.ts'
+import type { CommandStatus } from '../../core/ports/inbox.ts'
+import type { Store } from '../../core/ports/store.ts'
+import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import { FailedError } from '../errors.ts'
+import type { Audience } from './audience.ts'
+import { note } from './block.ts'
+import { sendingUnkept, type Sending } from './sending.ts'
+import { whenThereIsRoom } from './when-there-is-room.ts'
+
+/** How soon is asked whether a command was decided, and how seldom in the end, ms. */
+const firstLookMs = 20
+const lastLookMs = 320
+
+/** Where commands go, and what is known of those who decide them. */
+export interface ProposalsParts {
+  readonly session: SessionId
+  readonly host: Pick<Host, 'submit' | 'settled'>
+  readonly store: Pick<Store, 'inbox'>
+  readonly audience: Pick<Audience, 'block'>
+  /** Aborted when the person leaves. */
+  readonly closed: AbortSignal
+  /** Whether nobody here can go on with the session. */
+  readonly isUnable: () => boolean
+}
+
+/** Commands of one person to one session, each waited for until it is decided. */
+export class Proposals {
+  constructor(private readonly parts: ProposalsParts) {}
+
+  /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
+  async submit(command: Command): Promise<boolean> {
+    const status = await this.propose(command)
+    if (status.status === 'rejected') this.parts.audience.block(note(status.rejection.message, 'error'))
+    return status.status === 'accepted'
+  }
+
+  /** The same for what a person wrote. @throws FailedError when it is refused */
+  async ask(command: Command, blobs?: readonly StagedBlob[], sending?: Sending): Promise<void> {
+    const status = await this.propose(command, blobs, sending)
+    if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
+  }
+
+  /** The same, and what becomes of it is the caller's to tell. */
+  async propose(
+    command: Command,
+    blobs: readonly StagedBlob[] = [],
+    { command: id, stored }: Sending = sendingUnkept(),
+  ): Promise<CommandStatus> {
+    const { session, host, audience, closed } = this.parts
+    const store = () => host.submit(session, id, command, blobs)
+    const waits = () => audience.block(note('that is done as soon as there is room to record it', 'warning'))
+    await whenThereIsRoom(command, store, waits, closed)
+    stored()
+    return this.decided(id)
+  }
+
+  /**
+   * Waits until somebody who drives has decided, be it this process. A wait of the host would drive on its own terms,
+   * which end with the run and not where it can be handed over; it is for sessions that nobody here can go on with.
+   */
+  private async decided(id: CommandId): Promise<CommandStatus> {
+    const { session, host, store, closed, isUnable } = this.parts
+    for (let pauseMs = firstLookMs; ; pauseMs = Math.min(lastLookMs, pauseMs * 2)) {
+      const status = await store.inbox.status(session, id)
+      if (status === null || isUnable()) return host.settled(session, id, closed)
+      if (status.status !== 'pending' || closed.aborted) return status
+      await wait(pauseMs, undefined, { signal: closed }).catch(() => undefined)
+    }
+  }
+}
