@@ -11,6 +11,8 @@ export class Preparation {
   /** Since when it is worked on, wall clock, ms; null while it is not. */
   since: number | null = null
   private work: Promise<PreparedSession> | null = null
+  /** Settles when no other model is being tried; never rejects. */
+  private changing: Promise<void> = Promise.resolve()
 
   constructor(
     /** What the person wants of the model. */
@@ -19,34 +21,40 @@ export class Preparation {
     private readonly changed: () => void,
   ) {}
 
-  /** The session as it will be; asked again after a failure, it is tried again. */
-  ready(): Promise<PreparedSession> {
-    this.work ??= this.begin()
-    return this.work
+  /** The session as it will be, with the model that was asked for last and can be had; after a failure it is tried again. */
+  async ready(): Promise<PreparedSession> {
+    await this.changing
+    return this.first()
   }
 
   /** Gets it ready with another model. @throws ModelChoiceError, and all is as before */
-  async anew(wish: ModelWish): Promise<void> {
-    const before = { wish: this.wish, work: this.work, prepared: this.prepared }
-    this.wish = wish
-    this.work = this.begin()
-    try {
-      await this.work
-    } catch (error) {
-      Object.assign(this, before)
-      throw error
-    }
+  anew(wish: ModelWish): Promise<void> {
+    const change = this.changing.then(async () => {
+      const prepared = await this.make(wish)
+      this.wish = wish
+      this.prepared = prepared
+      this.work = Promise.resolve(prepared)
+    })
+    this.changing = change.catch(() => undefined)
+    return change
   }
 
-  private async begin(): Promise<PreparedSession> {
+  private first(): Promise<PreparedSession> {
+    this.work ??= this.make(this.wish).then(
+      (prepared) => (this.prepared = prepared),
+      (error: unknown) => {
+        this.work = null
+        throw error
+      },
+    )
+    return this.work
+  }
+
+  private async make(wish: ModelWish): Promise<PreparedSession> {
     this.since = Date.now()
     this.changed()
     try {
-      this.prepared = await this.prepare(this.wish)
-      return this.prepared
-    } catch (error) {
-      this.work = null
-      throw error
+      return await this.prepare(wish)
     } finally {
       this.since = null
       this.changed()

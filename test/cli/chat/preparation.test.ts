@@ -48,3 +48,20 @@ test('another model replaces it, and one that cannot be had leaves all as it was
   await preparation.anew({ model: 'c/d', effort: null })
   expect(preparation.prepared).toEqual({ name: 'c/d' })
 })
+
+test('another model that is asked for before anything else, and cannot be had, keeps nobody from the one that was meant', async () => {
+  const { preparation } = prepare(({ model }) => (model === 'bad/one' ? new Error('no such') : session(model ?? '')))
+  const changed = preparation.anew({ model: 'bad/one', effort: null })
+  const ready = preparation.ready()
+  await expect(changed).rejects.toThrow('no such')
+  expect(await ready).toEqual({ name: 'a/b' })
+})
+
+test('whoever waits for it gets the model that was asked for last', async () => {
+  const { preparation } = prepare(({ model }) => session(model ?? ''))
+  void preparation.ready()
+  const changes = [preparation.anew({ model: 'c/d', effort: null }), preparation.anew({ model: 'e/f', effort: null })]
+  expect(await preparation.ready()).toEqual({ name: 'e/f' })
+  await Promise.all(changes)
+  expect(preparation.wish.model).toBe('e/f')
+})
