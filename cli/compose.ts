@@ -15,7 +15,8 @@ import type { SessionId } from '../core/values/ids.ts'
 import { environment } from './auth/environment.ts'
 import type { Config } from './config/config-file.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
-import { nobodyElse, remoteHost } from './remote/open-remote.ts'
+import { nobodyElse } from './remote/nobody-else.ts'
+import { remoteHosts } from './remote/remote-hosts.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './work/workshop.ts'
 
 /* Here and in `work/workshop.ts` is constructed what sessions are worked on with. SDKs, sandbox and store are imported
@@ -53,7 +54,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
   const owner = thisProcess()
   const { run, data } = places()
   const livePorts = { leases: store.leases, log: store.log, owner, isGone }
-  const elsewhere = remoteHost(store)
+  const elsewhere = remoteHosts.get(store) ?? null
   const isShared = options.ephemeral !== true && elsewhere === null
   const live = isShared ? openLiveDeltas({ ...livePorts, place: meetingPlace(run) }) : null
   const deltas = live ?? openLocalDeltas()

@@ -10,7 +10,6 @@ import type { ApiKind } from '../core/values/model-facts.ts'
 import { removeIndexFiles } from '../vfs/snapshot/index-file.ts'
 import { readConfig, type Config } from './config/config-file.ts'
 import { directories, type Directories } from './config/directories.ts'
-import { openRemote } from './remote/open-remote.ts'
 import { remotePlace } from './remote/remote-place.ts'
 
 /* Beside compose.ts, for commands that only read: what sessions are worked on with is not loaded. */
@@ -38,7 +37,7 @@ export function mountIndexes(): string {
 /** Opens the sessions that are meant: those of this machine, or behind a gateway. @throws the errors of core/store */
 export async function openStore(): Promise<Store> {
   const remote = remotePlace(process.env)
-  if (remote !== null) return openRemote(remote)
+  if (remote !== null) return (await import('./remote/open-remote.ts')).openRemote(remote)
   const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
   const { data } = places()
   return openSqliteStore({ directory: data, onDamage: () => removeIndexFiles(mountIndexes()) })
