@@ -49,7 +49,7 @@ export function openStretches(parts: StretchParts): Stretches {
         const isAtRest = end.type === 'idle'
         // Thousands rest for months: none of them keeps a shell waiting.
         if (isAtRest) await workshop.returned(session)
-        return { head: await ports.store.log.head(session), next: isAtRest ? 'rest' : 'more' }
+        return { next: isAtRest ? 'rest' : 'more' }
       }
     },
     close: async () => {

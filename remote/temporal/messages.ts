@@ -21,8 +21,6 @@ export interface SessionStart extends SessionAddress {
 
 /** What one stretch of work came to. */
 export interface WorkDone {
-  /** Seq of the last entry. */
-  readonly head: number
   /** `more`: the session wants to be worked on again; `rest`: nothing to do until the next command. */
   readonly next: 'more' | 'rest'
 }

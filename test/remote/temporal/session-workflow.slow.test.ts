@@ -178,6 +178,6 @@ async function submit(rig: Rig, id: string, command: Command): Promise<void> {
 function stretch({ ports }: Rig): Stretch {
   return async (session: SessionId, signal, soon) => {
     const end = await driveStretch(session, ports, signal, soon, async () => undefined)
-    return { head: await ports.store.log.head(session), next: end.type === 'idle' ? 'rest' : 'more' }
+    return { next: end.type === 'idle' ? 'rest' : 'more' }
   }
 }
