@@ -5,6 +5,7 @@ import {
   readGatewayPlace,
   readStorePlace,
   readTemporalPlace,
+  readWorkerWish,
   storeFlags,
   temporalFlags,
   workerFlags,
@@ -24,11 +25,9 @@ export default class Server extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Server, argv)
-    const { providers, sandbox } = loadConfig()
+    const wish = readWorkerWish(flags, loadConfig())
     const temporal = readTemporalPlace(flags, process.env)
     const place = readGatewayPlace(flags)
-    const sessionsAtOnce = flags['sessions-at-once'] ?? 500
-    const wish = { providers, sandbox: flags.sandbox ?? sandbox ?? 'auto', sessionsAtOnce }
     await serve(readStorePlace(flags, process.env), [
       (store) => startWorker(store, temporal, wish),
       (store) => startGateway(store, temporal, place),

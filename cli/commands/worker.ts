@@ -1,6 +1,13 @@
 import { Command } from '../command.ts'
 import { loadConfig } from '../open-store.ts'
-import { readStorePlace, readTemporalPlace, storeFlags, temporalFlags, workerFlags } from '../remote/server-flags.ts'
+import {
+  readStorePlace,
+  readTemporalPlace,
+  readWorkerWish,
+  storeFlags,
+  temporalFlags,
+  workerFlags,
+} from '../remote/server-flags.ts'
 import { startWorker } from '../remote/roles.ts'
 import { serve } from '../remote/serve.ts'
 
@@ -17,10 +24,8 @@ export default class Worker extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Worker, argv)
-    const { providers, sandbox } = loadConfig()
+    const wish = readWorkerWish(flags, loadConfig())
     const temporal = readTemporalPlace(flags, process.env)
-    const sessionsAtOnce = flags['sessions-at-once'] ?? 500
-    const wish = { providers, sandbox: flags.sandbox ?? sandbox ?? 'auto', sessionsAtOnce }
     await serve(readStorePlace(flags, process.env), [(store) => startWorker(store, temporal, wish)])
   }
 }

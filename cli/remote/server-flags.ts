@@ -1,6 +1,6 @@
 import { text, option, choice } from '../args/flag.ts'
 import type { FlagValues } from '../args/flag.ts'
-import { sandboxChoices } from '../config/config-file.ts'
+import { sandboxChoices, type Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 
 /** Where the sessions of a server are kept; each also has a variable, which keeps secrets off the command line. */
@@ -95,6 +95,15 @@ export function readTemporalPlace(flags: FlagValues<typeof temporalFlags>, env: 
     address: flags.temporal ?? env['LIGHTSPEED_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     namespace: flags.namespace ?? 'default',
     taskQueue: flags['task-queue'] ?? 'sessions',
+  }
+}
+
+/** How a worker works, from flags or the config file. */
+export function readWorkerWish(flags: FlagValues<typeof workerFlags>, { providers, sandbox }: Config) {
+  return {
+    providers,
+    sandbox: flags.sandbox ?? sandbox ?? 'auto',
+    sessionsAtOnce: flags['sessions-at-once'] ?? 500,
   }
 }
 

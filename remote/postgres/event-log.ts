@@ -8,6 +8,7 @@ import type { PostgresBlobs } from './blobs.ts'
 import type { Changes } from './changes.ts'
 import type { Database, Query } from './database.ts'
 import { insertEntries } from './insert-entries.ts'
+import { lockSession } from './lock-session.ts'
 import type { Tenant } from './tenant.ts'
 
 interface EventRow {
@@ -62,7 +63,7 @@ export class PostgresEventLog implements EventLog {
   async #append(query: Query, request: AppendRequest): Promise<AppendResult> {
     const { session, opId, expect, epoch } = request
     // Locked first and read then: a statement sees what was committed when it began, not when it got the lock.
-    await query('SELECT 1 FROM sessions WHERE tenant = $1 AND id = $2 FOR UPDATE', [this.tenant, session])
+    await lockSession(query, this.tenant, session)
     const [now] = await query<StandRow>(
       `SELECT head, epoch, first_seq, events FROM sessions
        LEFT JOIN ops ON ops.tenant = sessions.tenant AND ops.session = id AND op_id = $3
