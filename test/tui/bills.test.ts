@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { modelOf, wires } from '../support/cli.ts'
 import { gate } from './support/answers.ts'
-import { everything, idle, openChat, openRoom, say, statusLine } from './support/chat.ts'
+import { everything, idle, openChat, openRoom, say, status, statusLine } from './support/chat.ts'
 
 test.each(wires)('%s: what an interrupted answer was billed is said to be a lower bound, everywhere', async (wire) => {
   const { opened } = gate()
@@ -12,7 +12,7 @@ test.each(wires)('%s: what an interrupted answer was billed is said to be a lowe
   terminal.press('escape')
   await terminal.waitFor(/! interrupted · .* in, ≥\d+ out · (≥\$|cost unknown)/)
   await idle(terminal)
-  expect(statusLine(terminal)).toMatch(/≥\S+ in .*(≥\$|cost unknown)/)
+  await status(terminal, /≥\S+ in .*(≥\$|cost unknown)/)
   say(terminal, '/cost')
   await terminal.waitFor(/1 run, 1 turn, 0 tool calls, ≥\S+ in.*, ≥\d+ out, (≥\$|cost unknown)/)
   expect((await desk.run(['cost'])).stdout).toMatch(/≥\S+ in.*, ≥\d+ out, (≥\$|cost unknown)/)

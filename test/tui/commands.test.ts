@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { answers, gate } from './support/answers.ts'
-import { clear, everything, idle, openChat, ready, say, sharedChat, statusLine } from './support/chat.ts'
+import { clear, everything, idle, openChat, ready, say, sharedChat, status, statusLine } from './support/chat.ts'
 
 const script = answers({
   'first words': { text: 'The first answer.' },
@@ -91,7 +91,7 @@ test('/effort lists the levels, sets one, and names the levels for a wrong one',
   await terminal.waitFor('efforts of this model: low, medium, high')
   say(terminal, '/effort high')
   await terminal.waitFor('model is now anthropic/claude-sonnet-4-5:high')
-  expect(statusLine(terminal)).toContain('claude-sonnet-4-5:high')
+  await status(terminal, /claude-sonnet-4-5:high/)
   say(terminal, '/effort enormous')
   await terminal.waitFor('no effort enormous; this model takes low, medium, high')
   await clear(terminal, '/effort enormous')

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Wire } from '../support/mock-provider/script.ts'
 import { answers, gate, replaces, runs } from './support/answers.ts'
 import { openDoor } from './support/door.ts'
-import { count, everything, idle, say, sharedChat, sizes, statusLine } from './support/chat.ts'
+import { count, everything, idle, say, sharedChat, sizes, status, statusLine } from './support/chat.ts'
 
 const wires: readonly Wire[] = ['anthropic-messages', 'openai-responses', 'openai-chat']
 const markdown = '# A heading\n\nSome *slanted* and **bold** with `code`.\n\n```ts\nconst answer: number = 42\n```\n\n'
@@ -84,7 +84,7 @@ describe.each(sizes.map((size, index) => [...size, wires[index] ?? 'openai-chat'
       expect(all).toMatch(/^✓ (Edit|apply_patch|edit) .*\d+ ms$/m)
       expect(all).toMatch(/^ +1( 1)? +one\n +2 +- two\n +2 \+ three\n +3( 3)? +four$/m)
       expect(terminal.raw()).toMatch(/\u001b\[32m[^\n]*three/)
-      expect(statusLine(terminal)).toMatch(/1 file to apply|1 unapplied/)
+      await status(terminal, /1 file to apply|1 unapplied/)
       // Nothing touches the disk before it is applied.
       expect(readFileSync(join(desk.directory, 'src/list.txt'), 'utf8')).toContain('two')
     })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { canMount, mountTinyDisk } from '../core/store/sqlite/tiny-disk.ts'
 import { gate } from './support/answers.ts'
-import { count, everything, idle, openRoom, ready, say, statusLine, type Chat } from './support/chat.ts'
+import { count, everything, idle, openRoom, ready, say, status, type Chat } from './support/chat.ts'
 
 const mountTest = canMount ? test : test.skip
 
@@ -46,13 +46,13 @@ mountTest(
   'a disk that fills in mid-stream (needs mount): the answer is kept, and recorded once there is room',
   async () => {
     const { terminal, mock, desk, home, makeRoom } = await inMidStream(0)
-    expect(statusLine(terminal)).toContain('disk full')
+    await status(terminal, /disk full/)
     expect(everything(terminal)).not.toContain('same command')
     makeRoom()
     await terminal.waitFor('there is room on the disk again')
     await idle(terminal)
     expect(count(terminal, 'THE END')).toBe(1)
-    expect(statusLine(terminal)).not.toMatch(/disk full|≥/)
+    await status(terminal, /^(?!.*(disk full|≥))/)
     expect(mock.requests).toHaveLength(1)
     const { stdout } = await desk.run(['export'], { env: { LIGHTSPEED_HOME: home } })
     expect(stdout).toContain('THE END')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { answers, runs } from './support/answers.ts'
 import { openDoor } from './support/door.ts'
-import { count, everything, idle, say, sharedChat, statusLine } from './support/chat.ts'
+import { count, everything, idle, say, sharedChat, status } from './support/chat.ts'
 
 const door = openDoor()
 const busy = runs(`echo at work; ${door.wait}; echo done working`)
@@ -40,12 +40,12 @@ test('Tab queues behind the run: the status counts it, and it runs on its own af
   terminal.type('second thing')
   terminal.press('tab')
   await terminal.waitFor('+ next: second thing')
-  expect(statusLine(terminal)).toContain('1 queued')
+  await status(terminal, /1 queued/)
   door.open()
   await terminal.waitFor('The second is done.')
   await idle(terminal)
   expect(everything(terminal)).toMatch(/The work is done\.[^]*› second thing\n[^]*The second is done\./)
-  expect(statusLine(terminal)).not.toContain('queued')
+  await status(terminal, /^(?!.*queued)/)
 })
 
 test('Alt+Up takes the newest back into the input, and it is not run', async () => {

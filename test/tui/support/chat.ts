@@ -161,3 +161,8 @@ export async function resize(terminal: Terminal, [columns, rows]: Size): Promise
   terminal.resize(columns, rows)
   await terminal.waitFor(() => /unconfined\S*\r\n[^\n]*\u001b\[\?25h/.test(terminal.raw().slice(before)))
 }
+
+/** Resolves when the last line passes: it may be drawn a moment after what is above it. */
+export function status(terminal: Terminal, test: RegExp): Promise<void> {
+  return terminal.waitFor(() => test.test(statusLine(terminal)))
+}
