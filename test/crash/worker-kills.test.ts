@@ -2,28 +2,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { modelOf } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
-import { startPostgres } from '../support/postgres.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
-import { s3Program, s3Suffix, startS3, type S3Server } from '../support/s3-server.ts'
-import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../support/temporal.ts'
+import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
 import { runs } from '../tui/support/answers.ts'
 
 const kills = 12
 const lanes = 3
-const postgres = startPostgres()
 
-describe.skipIf(s3Program === null || temporalProgram === null)(`a worker${s3Suffix}${temporalSuffix}`, () => {
-  let s3: S3Server
-  let temporal: TemporalServer
-  beforeAll(async () => {
-    ;[s3, temporal] = await Promise.all([startS3(), startTemporal()])
-  })
-  afterAll(async () => {
-    await Promise.all([s3.stop(), temporal.stop()])
-  })
+describe.skipIf(!hasServers)(`a worker${serversSuffix}`, () => {
+  const surroundings = startSurroundings()
 
   test(`is killed ${kills} times: every prompt is answered, and no command runs twice`, async () => {
     const counts = mkdtempSync(join(tmpdir(), 'counts-'))
@@ -35,14 +25,7 @@ describe.skipIf(s3Program === null || temporalProgram === null)(`a worker${s3Suf
       return runs(`echo x >> ${join(counts, mark)}; sleep 0.3`)
     })
     onTestFinished(() => mock.close())
-    const { accessKeyId, secretAccessKey } = s3.credentials
-    const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
-    const surroundings = {
-      postgresUrl: await postgres().createDatabase(),
-      temporal,
-      s3: { bucket: s3.bucket, endpoint: s3.endpoint, env },
-    }
-    const desk = await openRemoteDesk(surroundings, mock, { apart: { silence: 1 } })
+    const desk = await openRemoteDesk(await surroundings(), mock, { apart: { silence: 1 } })
     let isOver = false
     const lane = async (number: number) => {
       const marks: string[] = []
@@ -59,7 +42,7 @@ describe.skipIf(s3Program === null || temporalProgram === null)(`a worker${s3Suf
     const running = Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)))
     for (let kill = 0; kill < kills; kill++) {
       await wait(400 + ((kill * 373) % 1_500))
-      await desk.killWorker()
+      await desk.worker.restart()
     }
     isOver = true
     const marks = (await running).flat()

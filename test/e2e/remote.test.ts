@@ -1,103 +1,85 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { modelOf } from '../support/cli.ts'
 import { keyOf } from '../support/mock-provider/check-request.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
-import { startPostgres } from '../support/postgres.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
-import { s3Program, s3Suffix, startS3, type S3Server } from '../support/s3-server.ts'
-import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../support/temporal.ts'
+import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
 import { openTerminal } from '../support/terminal.ts'
 import { answers, gate, replaces } from '../tui/support/answers.ts'
 import { count, idle, ready, say } from '../tui/support/chat.ts'
 
-const postgres = startPostgres()
+describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
+  const surroundings = startSurroundings()
 
-describe.skipIf(s3Program === null || temporalProgram === null)(
-  `sessions on a server${s3Suffix}${temporalSuffix}`,
-  () => {
-    let s3: S3Server
-    let temporal: TemporalServer
-    beforeAll(async () => {
-      ;[s3, temporal] = await Promise.all([startS3(), startTemporal()])
-    })
-    afterAll(async () => {
-      await Promise.all([s3.stop(), temporal.stop()])
-    })
+  async function openOffice(files: Readonly<Record<string, string>>, script: ReturnType<typeof answers>) {
+    const mock = await startMockProvider(script)
+    onTestFinished(() => mock.close())
+    return { mock, desk: await openRemoteDesk(await surroundings(), mock, { files }) }
+  }
 
-    async function openOffice(files: Readonly<Record<string, string>>, script: ReturnType<typeof answers>) {
-      const mock = await startMockProvider(script)
-      onTestFinished(() => mock.close())
-      const { accessKeyId, secretAccessKey } = s3.credentials
-      const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
-      const postgresUrl = await postgres().createDatabase()
-      const surroundings = { postgresUrl, temporal, s3: { bucket: s3.bucket, endpoint: s3.endpoint, env } }
-      return { mock, desk: await openRemoteDesk(surroundings, mock, { files }) }
+  test('a run edits a mounted directory on the server, and apply brings the change back', async () => {
+    const wire = 'anthropic-messages'
+    const script = answers({ 'fix it': [replaces('a.txt', ['one', 'two'], wire), { text: 'It is fixed.' }] })
+    const { mock, desk } = await openOffice({ 'a.txt': 'one\n', 'large.bin': 'x'.repeat(100_000) }, script)
+    const ran = await desk.run(['run', 'fix it', '-m', modelOf[wire], '--mount', '.', '--remote', desk.url])
+    expect(ran.stderr).not.toMatch(/error/)
+    expect([ran.code, ran.stdout]).toEqual([0, 'It is fixed.\n'])
+    expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('one\n')
+    expect((await desk.run(['diff'])).stdout).toContain('+two')
+    expect((await desk.run(['apply'])).code).toBe(0)
+    expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('two\n')
+    const list = await desk.run(['sessions', 'list', '--json'])
+    expect(JSON.parse(list.stdout)).toMatchObject([{ title: 'fix it' }])
+    const kinds = (await desk.run(['log', '--json'])).lines().map(({ kind }) => kind)
+    expect(kinds).toContain('run.finished')
+    expect(kinds.at(-1)).toBe('workspace.applied')
+    const keys = new Set(mock.requests.map(({ wire, headers }) => keyOf(wire, headers as never)))
+    expect(keys).toEqual(new Set(['key-of-anthropic']))
+    // Nothing is kept on the machine of the person.
+    const local = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE: '' } })
+    expect(local.stdout).not.toContain('fix it')
+  })
+
+  test('a chat streams what a worker does, another terminal joins it late, and Esc ends the run', async () => {
+    const half = gate()
+    const script = answers({
+      tell: { text: `BEGIN ${'a long story '.repeat(20)} THE END`, goesOnAfter: half.opened, deltaChars: 9 },
+      'for ever': { text: 'AGAIN '.repeat(40), goesOnAfter: new Promise(() => undefined), deltaChars: 6 },
+    })
+    const { desk } = await openOffice({}, script)
+    const open = (...argv: readonly string[]) =>
+      openTerminal({ argv: [...argv, '--remote', desk.url], cwd: desk.directory, env: desk.env })
+    const chat = open('chat', '-m', modelOf['openai-responses'])
+    await ready(chat)
+    say(chat, 'tell')
+    await chat.waitFor('BEGIN')
+    const late = open('attach')
+    await late.waitFor('BEGIN')
+    expect(chat.screen()).not.toContain('THE END')
+    half.open()
+    for (const terminal of [chat, late]) {
+      await terminal.waitFor('THE END')
+      await idle(terminal)
+      expect([count(terminal, 'BEGIN'), count(terminal, 'THE END')]).toEqual([1, 1])
     }
+    say(late, 'for ever')
+    await chat.waitFor('AGAIN')
+    chat.press('escape')
+    for (const terminal of [chat, late]) {
+      await terminal.waitFor('interrupted')
+      await idle(terminal)
+    }
+    chat.press('ctrl+d')
+    expect(await chat.exited).toEqual({ code: 0, signal: null })
+  })
 
-    test('a run edits a mounted directory on the server, and apply brings the change back', async () => {
-      const wire = 'anthropic-messages'
-      const script = answers({ 'fix it': [replaces('a.txt', ['one', 'two'], wire), { text: 'It is fixed.' }] })
-      const { mock, desk } = await openOffice({ 'a.txt': 'one\n', 'large.bin': 'x'.repeat(100_000) }, script)
-      const ran = await desk.run(['run', 'fix it', '-m', modelOf[wire], '--mount', '.', '--remote', desk.url])
-      expect(ran.stderr).not.toMatch(/error/)
-      expect([ran.code, ran.stdout]).toEqual([0, 'It is fixed.\n'])
-      expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('one\n')
-      expect((await desk.run(['diff'])).stdout).toContain('+two')
-      expect((await desk.run(['apply'])).code).toBe(0)
-      expect(readFileSync(join(desk.directory, 'a.txt'), 'utf8')).toBe('two\n')
-      const list = await desk.run(['sessions', 'list', '--json'])
-      expect(JSON.parse(list.stdout)).toMatchObject([{ title: 'fix it' }])
-      const kinds = (await desk.run(['log', '--json'])).lines().map(({ kind }) => kind)
-      expect(kinds).toContain('run.finished')
-      expect(kinds.at(-1)).toBe('workspace.applied')
-      const keys = new Set(mock.requests.map(({ wire, headers }) => keyOf(wire, headers as never)))
-      expect(keys).toEqual(new Set(['key-of-anthropic']))
-      // Nothing is kept on the machine of the person.
-      const local = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE: '' } })
-      expect(local.stdout).not.toContain('fix it')
-    })
-
-    test('a chat streams what a worker does, another terminal joins it late, and Esc ends the run', async () => {
-      const half = gate()
-      const script = answers({
-        tell: { text: `BEGIN ${'a long story '.repeat(20)} THE END`, goesOnAfter: half.opened, deltaChars: 9 },
-        'for ever': { text: 'AGAIN '.repeat(40), goesOnAfter: new Promise(() => undefined), deltaChars: 6 },
-      })
-      const { desk } = await openOffice({}, script)
-      const open = (...argv: readonly string[]) =>
-        openTerminal({ argv: [...argv, '--remote', desk.url], cwd: desk.directory, env: desk.env })
-      const chat = open('chat', '-m', modelOf['openai-responses'])
-      await ready(chat)
-      say(chat, 'tell')
-      await chat.waitFor('BEGIN')
-      const late = open('attach')
-      await late.waitFor('BEGIN')
-      expect(chat.screen()).not.toContain('THE END')
-      half.open()
-      for (const terminal of [chat, late]) {
-        await terminal.waitFor('THE END')
-        await idle(terminal)
-        expect([count(terminal, 'BEGIN'), count(terminal, 'THE END')]).toEqual([1, 1])
-      }
-      say(late, 'for ever')
-      await chat.waitFor('AGAIN')
-      chat.press('escape')
-      for (const terminal of [chat, late]) {
-        await terminal.waitFor('interrupted')
-        await idle(terminal)
-      }
-      chat.press('ctrl+d')
-      expect(await chat.exited).toEqual({ code: 0, signal: null })
-    })
-
-    test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {
-      const { desk } = await openOffice({}, answers({}))
-      const none = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE_KEY: '' } })
-      expect([none.code, none.stderr]).toEqual([5, expect.stringContaining('LIGHTSPEED_REMOTE_KEY')])
-      const wrong = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE_KEY: 'ls_nope' } })
-      expect(wrong.code).toBe(5)
-    })
-  },
-)
+  test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {
+    const { desk } = await openOffice({}, answers({}))
+    const none = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE_KEY: '' } })
+    expect([none.code, none.stderr]).toEqual([5, expect.stringContaining('LIGHTSPEED_REMOTE_KEY')])
+    const wrong = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE_KEY: 'ls_nope' } })
+    expect(wrong.code).toBe(5)
+  })
+})

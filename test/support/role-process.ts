@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { onTestFinished } from 'vitest'
+import { binary } from './cli.ts'
+
+/** How a role of a server is started. */
+export interface RoleStart {
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+  readonly cwd: string
+  /** What it says when it is ready. */
+  readonly sign: string
+}
+
+/** A role of a server: a process that can be killed and started anew. It ends with the test. */
+export interface RoleProcess {
+  signal(name: NodeJS.Signals): void
+  /** Kills it, and waits until it is gone. */
+  kill(): Promise<void>
+  /** Kills it where it still runs, and starts another with the same arguments. */
+  restart(): Promise<void>
+  /** Everything that it wrote to stderr since it was started first. */
+  said(): string
+}
+
+/** Starts a role and waits until it is ready. */
+export async function startRole(start: RoleStart): Promise<RoleProcess> {
+  const said: string[] = []
+  let child = await spawnRole(start, said)
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exited
+  }
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill('SIGCONT')
+    child.kill('SIGTERM')
+    await exited
+  })
+  return {
+    signal: (name) => void child.kill(name),
+    kill,
+    restart: async () => {
+      await kill()
+      child = await spawnRole(start, said)
+    },
+    said: () => said.join(''),
+  }
+}
+
+async function spawnRole({ args, env, cwd, sign }: RoleStart, said: string[]) {
+  const child = spawn(process.execPath, [binary, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let heard = ''
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      said.push(chunk)
+      heard += chunk
+      if (heard.includes(sign)) resolve()
+    })
+    child.once('exit', () => reject(new Error(`${args[0]} ended:\n${heard}`)))
+  })
+  return child
+}
