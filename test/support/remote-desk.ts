@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { onTestFinished } from 'vitest'
 import { openDesk, type Desk } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
 import { freePort } from './postgres.ts'
@@ -25,15 +26,17 @@ export interface ServerWish {
   readonly sandbox?: string
   /** On top of the environment of the server. */
   readonly env?: NodeJS.ProcessEnv
+  /** Who ends it all again; default: the end of the test. */
+  readonly finished?: typeof onTestFinished
 }
 
 /** Starts `lightspeed server` and opens a desk whose commands go to it. */
 export async function openRemoteDesk(
   { postgresUrl, temporal, s3 }: Surroundings,
   mock: MockProvider,
-  { files = {}, apart, sandbox = 'none', env: more = {} }: ServerWish = {},
+  { files = {}, apart, sandbox = 'none', env: more = {}, finished }: ServerWish = {},
 ): Promise<RemoteDesk> {
-  const office = openDesk({}, mock)
+  const office = openDesk({}, mock, finished)
   const masterKey = randomBytes(32).toString('base64')
   const serverEnv = {
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
@@ -51,12 +54,15 @@ export async function openRemoteDesk(
     await office.run(['model-keys', 'put', provider], { env: serverEnv, input: `key-of-${provider}` })
   const port = await freePort()
   const start = (args: readonly string[], sign: string) =>
-    startRole({
-      args: [...args, '--task-queue', `queue-${port}`],
-      env: { ...serverEnv, ...office.env, ...more },
-      cwd: office.directory,
-      sign,
-    })
+    startRole(
+      {
+        args: [...args, '--task-queue', `queue-${port}`],
+        env: { ...serverEnv, ...office.env, ...more },
+        cwd: office.directory,
+        sign,
+      },
+      finished,
+    )
   const listens = ['--port', String(port)]
   const works = ['--sandbox', sandbox]
   const gateway =
@@ -65,7 +71,7 @@ export async function openRemoteDesk(
       : await start(['gateway', ...listens, '--silence', String(apart.silence)], 'listening on')
   const worker = apart === undefined ? gateway : await start(['worker', ...works], 'working on')
   const url = `http://127.0.0.1:${port}`
-  const desk = openDesk(files, mock)
+  const desk = openDesk(files, mock, finished)
   const env = { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key }
   return {
     ...desk,

@@ -12,8 +12,9 @@ export interface RoleStart {
   readonly sign: string
 }
 
-/** A role of a server: a process that can be killed and started anew. It ends with the test. */
+/** A role of a server: a process that can be killed and started anew. It ends with the test, or whoever started it. */
 export interface RoleProcess {
+  pid(): number
   signal(name: NodeJS.Signals): void
   /** Kills it, and waits until it is gone. */
   kill(): Promise<void>
@@ -24,7 +25,10 @@ export interface RoleProcess {
 }
 
 /** Starts a role and waits until it is ready. */
-export async function startRole(start: RoleStart): Promise<RoleProcess> {
+export async function startRole(
+  start: RoleStart,
+  finished: typeof onTestFinished = onTestFinished,
+): Promise<RoleProcess> {
   const said: string[] = []
   let child = await spawnRole(start, said)
   const kill = async () => {
@@ -33,7 +37,7 @@ export async function startRole(start: RoleStart): Promise<RoleProcess> {
     child.kill('SIGKILL')
     await exited
   }
-  onTestFinished(async () => {
+  finished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
     child.kill('SIGCONT')
@@ -41,6 +45,7 @@ export async function startRole(start: RoleStart): Promise<RoleProcess> {
     await exited
   })
   return {
+    pid: () => child.pid ?? 0,
     signal: (name) => void child.kill(name),
     kill,
     restart: async () => {
