@@ -5,7 +5,7 @@ import type { Host } from '../../core/host/host.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { startMockProvider, type MockProvider } from '../../test/support/mock-provider/mock-provider.ts'
 import type { Script } from '../../test/support/mock-provider/script.ts'
-import { launchPostgres } from '../../test/support/postgres.ts'
+import { launchPostgres, type PostgresServer } from '../../test/support/postgres.ts'
 import { openRemoteDesk, type RemoteDesk } from '../../test/support/remote-desk.ts'
 import { startS3 } from '../../test/support/s3-server.ts'
 import { startTemporal, type TemporalServer } from '../../test/support/temporal.ts'
@@ -17,6 +17,7 @@ export interface BenchServer {
   readonly desk: RemoteDesk
   readonly store: Store
   readonly host: Host
+  readonly postgres: Pick<PostgresServer, 'pid'>
   /** Of the server's database, as its owner. */
   readonly postgresUrl: string
   close(): Promise<void>
@@ -45,5 +46,5 @@ export async function openBenchServer(script: Script): Promise<BenchServer> {
   const close = async () => {
     for (const undo of undone) await undo()
   }
-  return { mock, temporal, desk, store, host: openRemoteHost(remote, store), postgresUrl, close }
+  return { mock, temporal, postgres, desk, store, host: openRemoteHost(remote, store), postgresUrl, close }
 }

@@ -12,6 +12,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>
   /** SIGKILL for the whole server, as the kernel does when memory runs out; resolves when it serves again. */
   crash(): Promise<void>
+  /** Of the process that all others of the server are children of. */
+  pid(): number
 }
 
 /** Starts a real Postgres for a suite and removes it again. */
@@ -58,8 +60,9 @@ export async function launchPostgres(): Promise<PostgresServer & { stop(): Promi
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })
   }
   const pidFile = join(root, 'data', 'postmaster.pid')
+  const pid = () => Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   const crash = async () => {
-    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+    process.kill(pid(), 'SIGKILL')
     // Its children see that, and let go of what they share, a moment later.
     for (let tries = 0; ; tries++) {
       try {
@@ -76,7 +79,7 @@ export async function launchPostgres(): Promise<PostgresServer & { stop(): Promi
     await server.createDatabase(name)
     return `postgres://postgres:secret@127.0.0.1:${port}/${name}`
   }
-  return { createDatabase, crash, stop }
+  return { createDatabase, crash, pid, stop }
 }
 
 /** One that nobody listens on now. */
