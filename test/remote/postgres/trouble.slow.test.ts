@@ -3,7 +3,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 import { entry, request, session, withSession } from '../../contract/store-samples.ts'
-import { freePort, startPostgres } from '../../support/postgres.ts'
+import { freePort } from '../../support/free-port.ts'
+import { startPostgres } from '../../support/postgres.ts'
 import { noLargeBlobs } from './no-large-blobs.ts'
 
 const server = startPostgres()

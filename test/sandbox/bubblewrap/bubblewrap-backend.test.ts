@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { bubblewrapBackend } from '../../../sandbox/bubblewrap/bubblewrap-backend.ts'
 import { defaultPolicy } from '../../../sandbox/policy/default-policy.ts'
 import type { SandboxPolicy } from '../../../sandbox/policy/policy.ts'
 import { PipePool } from '../../../sandbox/process/pipe-pool.ts'
 import { processesWith, untilProcesses } from '../support/processes.ts'
 import { describeConfined } from '../support/with-bubblewrap.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 function opened(policy: SandboxPolicy = defaultPolicy('s', process.env)) {
   const root = mkdtempSync(join(tmpdir(), 'lightspeed-backend-'))
@@ -44,7 +45,7 @@ describeConfined('a waiting shell', () => {
     expect(await untilProcesses(root, true)).toBe(true)
     await setTimeout(300)
     for (const pid of processesWith(root)) process.kill(pid, 'SIGKILL')
-    await vi.waitFor(() => expect(shell.hasEnded).toBe(true))
+    await waitFor(() => expect(shell.hasEnded).toBe(true))
     await expect(shell.run('touch /tmp/ran', options)).rejects.toMatchObject({ code: 'sandbox-failed' })
   })
 
