@@ -26,8 +26,10 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
-          // After the fast ones: what kills processes and counts milliseconds wants the machine to itself.
+          // After the fast ones: what starts and kills processes wants the machine to itself.
           sequence: { groupOrder: 1 },
+          // They wait, mostly: a core that is left free would be half of a machine with two.
+          maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 60_000,
         },
