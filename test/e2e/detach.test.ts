@@ -35,6 +35,15 @@ async function sessions(desk: Desk): Promise<readonly Listed[]> {
   return JSON.parse(stdout) as Listed[]
 }
 
+/** A stopped process stays until it is killed; one that was killed may be gone. */
+function killWhereThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 const theSession = async (desk: Desk): Promise<Listed | undefined> => (await sessions(desk))[0]
 const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 })
 const outcomeOf = (log: readonly JsonLine[]) =>
@@ -165,7 +174,7 @@ test('prompts that nobody has taken in yet are taken back too', async () => {
   await until(async () => expect(mock.requests).toHaveLength(1))
   const { pid } = (await theSession(desk))?.driver ?? { pid: 0 }
   process.kill(pid, 'SIGSTOP')
-  onTestFinished(() => void process.kill(pid, 'SIGKILL'))
+  onTestFinished(() => killWhereThere(pid))
   for (const prompt of ['second', 'third']) await desk.run(['run', '--detach', '-r', session, prompt])
   process.kill(pid, 'SIGKILL')
   const stopped = JSON.parse((await desk.run(['stop', session, '--json'])).stdout) as Record<string, unknown>
