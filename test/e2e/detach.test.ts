@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { attach } from '../support/attached.ts'
 import { modelOf, openDesk, type Desk, type JsonLine } from '../support/cli.ts'
+import { killWhereThere } from '../support/kill-where-there.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import type { Reply, Script } from '../support/mock-provider/script.ts'
 import { expectSoundLog, expectSoundRequests, readLog } from '../support/run-laws.ts'
@@ -33,15 +34,6 @@ interface Listed {
 async function sessions(desk: Desk): Promise<readonly Listed[]> {
   const { stdout } = await desk.run(['sessions', 'list', '--all', '--json'])
   return JSON.parse(stdout) as Listed[]
-}
-
-/** A stopped process stays until it is killed; one that was killed may be gone. */
-function killWhereThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
 
 const theSession = async (desk: Desk): Promise<Listed | undefined> => (await sessions(desk))[0]

@@ -7,6 +7,7 @@ import { bubblewrapBackend } from '../../../sandbox/bubblewrap/bubblewrap-backen
 import { defaultPolicy } from '../../../sandbox/policy/default-policy.ts'
 import type { SandboxPolicy } from '../../../sandbox/policy/policy.ts'
 import { PipePool } from '../../../sandbox/process/pipe-pool.ts'
+import { killWhereThere } from '../../support/kill-where-there.ts'
 import { processesWith, untilProcesses } from '../support/processes.ts'
 import { describeConfined } from '../support/with-bubblewrap.ts'
 import { waitFor } from '../../support/wait-for.ts'
@@ -44,7 +45,8 @@ describeConfined('a waiting shell', () => {
     const shell = await backend.launch(places)
     expect(await untilProcesses(root, true)).toBe(true)
     await setTimeout(300)
-    for (const pid of processesWith(root)) process.kill(pid, 'SIGKILL')
+    // The first of them takes the others along.
+    for (const pid of processesWith(root)) killWhereThere(pid)
     await waitFor(() => expect(shell.hasEnded).toBe(true))
     await expect(shell.run('touch /tmp/ran', options)).rejects.toMatchObject({ code: 'sandbox-failed' })
   })
