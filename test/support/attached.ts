@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline'
 import { bundledProgram } from './bundled-program.ts'
 import type { Desk, JsonLine } from './cli.ts'
 
-const script = bundledProgram('attached')
+const script = bundledProgram(new URL('process/attached.ts', import.meta.url))
 
 /** What an attached process said. */
 export type Said =

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 import { afterAll } from 'vitest'
@@ -11,13 +11,14 @@ const commonJsNames =
   "import { createRequire as createRequire__ } from 'node:module'; const require = createRequire__(import.meta.url)"
 
 /**
- * Bundles a program of `process/` for the suite that calls this, as the binary is bundled. Started from its sources it
+ * Bundles a program for the suite that calls this, as the binary is bundled. Started from its sources it
  * would be compiled anew each time, which takes several times as long as all else that it does.
  */
-export function bundledProgram(name: string): string {
-  const outfile = join(root, 'dist', `${name}-${process.pid}.mjs`)
+export function bundledProgram(source: URL): string {
+  const entry = fileURLToPath(source)
+  const outfile = join(root, 'dist', `${basename(entry, '.ts')}-${process.pid}.mjs`)
   buildSync({
-    entryPoints: [join(root, 'test/support/process', `${name}.ts`)],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',

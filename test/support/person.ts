@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { bundledProgram } from './bundled-program.ts'
 import type { Desk } from './cli.ts'
 
-const script = bundledProgram('person')
+const script = bundledProgram(new URL('process/person.ts', import.meta.url))
 
 /** A person's terminal in a process of its own. */
 export interface Person {
