@@ -16,7 +16,7 @@ const commonJsNames =
  */
 export function bundledProgram(source: URL): string {
   const entry = fileURLToPath(source)
-  const outfile = join(root, 'dist', `${basename(entry, '.ts')}-${process.pid}.mjs`)
+  const outfile = join(root, 'dist', `${basename(entry, '.ts')}-${process.pid}.js`)
   buildSync({
     entryPoints: [entry],
     outfile,
