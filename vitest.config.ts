@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // Processes, not threads: tests may change their directory, catch signals and load a native module.
     pool: 'forks',
+    // What is waited for may take its time on a busy machine: only a test that fails waits this long.
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     projects: [
       {
         extends: true,
@@ -24,8 +26,10 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
-          // After the fast ones: what kills processes and counts milliseconds wants the machine to itself.
+          // After the fast ones: what starts and kills processes wants the machine to itself.
           sequence: { groupOrder: 1 },
+          // They wait, mostly: a core that is left free would be half of a machine with two.
+          maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 60_000,
         },

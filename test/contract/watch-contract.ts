@@ -12,6 +12,7 @@ import {
   session,
   withSession,
 } from './store-samples.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const changes: readonly [string, (store: Store) => Promise<unknown>][] = [
   ['an append', async (store) => store.log.append(request('watched', { epoch: 1 }))],
@@ -37,6 +38,13 @@ async function settled(changed: Mock): Promise<Mock> {
   return changed.mockClear()
 }
 
+/** Resolves when watchers of the session are at work: a change has been told to each, and nothing more comes of it. */
+async function noticed(store: Store, ...watchers: readonly Mock[]): Promise<void> {
+  await store.log.append(request('noticed'))
+  for (const watcher of watchers) await waitFor(() => expect(watcher).toHaveBeenCalled())
+  for (const watcher of watchers) await settled(watcher)
+}
+
 /** Laws of `EventLog.watch`. */
 export function watchContract(makeBackend: MakeBackend): void {
   describe('watch', () => {
@@ -47,7 +55,7 @@ export function watchContract(makeBackend: MakeBackend): void {
       const stop = store.log.watch(session, changed)
       await settled(changed)
       await change(store)
-      await vi.waitFor(() => expect(changed).toHaveBeenCalled())
+      await waitFor(() => expect(changed).toHaveBeenCalled())
       stop()
     })
 
@@ -59,7 +67,7 @@ export function watchContract(makeBackend: MakeBackend): void {
       const stop = other.log.watch(session, changed)
       await settled(changed)
       await change(store)
-      await vi.waitFor(() => expect(changed).toHaveBeenCalled())
+      await waitFor(() => expect(changed).toHaveBeenCalled())
       stop()
     })
 
@@ -68,16 +76,22 @@ export function watchContract(makeBackend: MakeBackend): void {
       const store = await withSession(await connect())
       await store.sessions.create(newSession({ id: otherSession }))
       const other = await connect()
-      const changed = vi.fn()
+      const here = vi.fn()
+      const there = vi.fn()
+      const ofOther = vi.fn()
       const stopped = vi.fn()
-      const stops = [store.log.watch(session, changed), other.log.watch(session, changed)]
+      const stops = [
+        store.log.watch(session, here),
+        other.log.watch(session, there),
+        other.log.watch(otherSession, ofOther),
+      ]
       store.log.watch(otherSession, stopped)()
       other.log.watch(otherSession, stopped)()
-      await settled(changed)
-      await store.log.append(request('a', { session: otherSession }))
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      expect(changed).not.toHaveBeenCalled()
-      expect(stopped).not.toHaveBeenCalled()
+      await noticed(store, here, there)
+      await settled(ofOther)
+      await store.log.append(request('b', { session: otherSession }))
+      await waitFor(() => expect(ofOther).toHaveBeenCalled())
+      for (const quiet of [here, there, stopped]) expect(quiet).not.toHaveBeenCalled()
       for (const stop of stops) stop()
     })
 
@@ -89,9 +103,9 @@ export function watchContract(makeBackend: MakeBackend): void {
       const stopSecond = store.log.watch(session, changed)
       stopFirst()
       stopFirst()
-      await settled(changed)
-      await store.log.append(request('a'))
-      await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1))
+      await noticed(store, changed)
+      await store.log.append(request('b'))
+      await waitFor(() => expect(changed).toHaveBeenCalledTimes(1))
       stopSecond()
     })
 
@@ -103,7 +117,7 @@ export function watchContract(makeBackend: MakeBackend): void {
       const stop = other.log.watch(session, changed)
       await settled(changed)
       await withSession(store)
-      await vi.waitFor(() => expect(changed).toHaveBeenCalled())
+      await waitFor(() => expect(changed).toHaveBeenCalled())
       stop()
     })
 
@@ -119,7 +133,7 @@ export function watchContract(makeBackend: MakeBackend): void {
           for (const { seq } of await other.log.read(session, seen.at(-1) ?? 0)) seen.push(seq)
         }))
       for (let index = 1; index <= 30; index++) await store.log.append(request(`op${index}`))
-      await vi.waitFor(() => expect(seen).toHaveLength(30))
+      await waitFor(() => expect(seen).toHaveLength(30))
       expect(seen).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
       stop()
     })

@@ -9,6 +9,7 @@ import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import type { Script } from '../support/mock-provider/script.ts'
 import { expectSoundLog, expectSoundRequests, readLog } from '../support/run-laws.ts'
 import { seededRandom } from '../support/seeded-random.ts'
+import { waitFor } from '../support/wait-for.ts'
 
 const killsWanted = 50
 const session = 'shared'
@@ -106,7 +107,7 @@ class Room {
       { timeout: 120_000, interval: 200 },
     )
     const head = (await readLog(this.desk, session)).length
-    await vi.waitFor(() => expect(this.attached.map(({ log }) => log.length)).toEqual([head, head, head]))
+    await waitFor(() => expect(this.attached.map(({ log }) => log.length)).toEqual([head, head, head]))
   }
 
   async close(): Promise<void> {

@@ -101,7 +101,7 @@ test('on a terminal login asks for provider and key, tries it, asks again for a 
   await terminal.waitFor('Provider')
   terminal.press('enter')
   await terminal.waitFor('Key of')
-  expect(terminal.screen()).toContain('export')
+  await terminal.waitFor('export')
   terminal.type(`${wrong}\r`)
   await terminal.waitFor('does not take this key')
   await terminal.waitFor((screen) => screen.lastIndexOf('Key of') > screen.indexOf('does not take'))

@@ -49,6 +49,7 @@ test('a real bash completes commands, sessions by id and name, models with colon
   const completes = async (typed: string, becomes: string | RegExp) => {
     shell.press('ctrl+u')
     shell.press('ctrl+l')
+    await shell.waitFor(/^\$$/)
     shell.type(`${typed}\t`)
     await shell.waitFor(becomes)
   }

@@ -2,9 +2,12 @@ import { readFileSync, readlinkSync } from 'node:fs'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { attach } from '../support/attached.ts'
 import { modelOf, openDesk, type Desk, type JsonLine } from '../support/cli.ts'
+import { killWhereThere } from '../support/kill-where-there.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import type { Reply, Script } from '../support/mock-provider/script.ts'
 import { expectSoundLog, expectSoundRequests, readLog } from '../support/run-laws.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { gate } from '../tui/support/answers.ts'
 
 const begin = ['-m', modelOf['openai-responses'], '--mount', '.', '--sandbox', 'none']
 
@@ -14,7 +17,7 @@ async function openRoom(script: Script) {
   onTestFinished(async () => {
     // Whatever still runs in the background ends before its directory goes.
     for (const { id } of await sessions(desk)) await desk.run(['stop', id])
-    await vi.waitFor(async () => expect((await sessions(desk)).every(({ driver }) => driver === null)).toBe(true))
+    await waitFor(async () => expect((await sessions(desk)).every(({ driver }) => driver === null)).toBe(true))
     await mock.close()
   })
   return { mock, desk }
@@ -163,7 +166,7 @@ test('prompts that nobody has taken in yet are taken back too', async () => {
   await until(async () => expect(mock.requests).toHaveLength(1))
   const { pid } = (await theSession(desk))?.driver ?? { pid: 0 }
   process.kill(pid, 'SIGSTOP')
-  onTestFinished(() => void process.kill(pid, 'SIGKILL'))
+  onTestFinished(() => killWhereThere(pid))
   for (const prompt of ['second', 'third']) await desk.run(['run', '--detach', '-r', session, prompt])
   process.kill(pid, 'SIGKILL')
   const stopped = JSON.parse((await desk.run(['stop', session, '--json'])).stdout) as Record<string, unknown>
@@ -176,13 +179,14 @@ test('prompts that nobody has taken in yet are taken back too', async () => {
 })
 
 test('a detached driver killed in the middle is replaced by a process that is attached, and each prompt is answered once', async () => {
-  const { desk, mock } = await openRoom(({ userText, results }) =>
+  const killed = gate()
+  const { desk, mock } = await openRoom(({ userText, results, count }) =>
     results.length === 0
       ? {
           text: 'some words first',
           calls: [{ name: 'read_file', args: { path: 'a.txt' } }],
           deltaChars: 2,
-          chunkDelayMs: 50,
+          ...(count === 0 ? { goesOnAfter: killed.opened } : { chunkDelayMs: 50 }),
         }
       : { text: `answer to ${userText}` },
   )
@@ -201,6 +205,7 @@ test('a detached driver killed in the middle is replaced by a process that is at
   await until(async () => expect(streams).toBeGreaterThan(0))
   const { pid } = (await theSession(desk))?.driver ?? { pid: 0 }
   process.kill(pid, 'SIGKILL')
+  killed.open()
   await until(async () => expect(outcomeOf(attached.log)).toEqual(['completed', 'completed']))
   expect(takeovers).toEqual([pid])
   const log = await readLog(desk, session)

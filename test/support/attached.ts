@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { bundledProgram } from './bundled-program.ts'
 import type { Desk, JsonLine } from './cli.ts'
 
-const script = fileURLToPath(new URL('process/attached.ts', import.meta.url))
+const script = bundledProgram(new URL('process/attached.ts', import.meta.url))
 
 /** What an attached process said. */
 export type Said =
@@ -36,7 +36,7 @@ export function attach(
   hear: (said: Said, from: Attached) => void,
   env: NodeJS.ProcessEnv = {},
 ): Attached {
-  const child = spawn(process.execPath, ['--experimental-transform-types', '--no-warnings', script, session], {
+  const child = spawn(process.execPath, [script, session], {
     env: { ...desk.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })

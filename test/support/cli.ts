@@ -123,6 +123,7 @@ function launch(
   })
   let stdout = ''
   let stderr = ''
+  let isClosed = false
   const watchers = new Set<() => void>()
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk
@@ -132,6 +133,7 @@ function launch(
   if (typeof input === 'string') child.stdin?.end(input)
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => {
+      isClosed = true
       for (const look of watchers) look()
       resolve({ code, signal, stdout, stderr, lines: () => parseLines(stdout) })
     })
@@ -140,7 +142,7 @@ function launch(
     new Promise<void>((resolve, reject) => {
       const look = () => {
         if (pattern.test(stdout)) resolve()
-        else if (child.exitCode !== null) reject(new Error(`ended before ${pattern} was seen:\n${stdout}\n${stderr}`))
+        else if (isClosed) reject(new Error(`ended before ${pattern} was seen:\n${stdout}\n${stderr}`))
         else return
         watchers.delete(look)
       }

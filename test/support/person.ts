@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { bundledProgram } from './bundled-program.ts'
 import type { Desk } from './cli.ts'
 
-const script = fileURLToPath(new URL('./process/person.ts', import.meta.url))
+const script = bundledProgram(new URL('process/person.ts', import.meta.url))
 
 /** A person's terminal in a process of its own. */
 export interface Person {
@@ -20,7 +20,7 @@ export interface Person {
 
 /** Asks for commands in a session of a desk, as `process/person.ts` says. */
 export function startPerson(desk: Desk, args: readonly string[], env: NodeJS.ProcessEnv = {}): Person {
-  const child = spawn(process.execPath, ['--experimental-transform-types', '--no-warnings', script, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: desk.directory,
     env: { ...desk.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

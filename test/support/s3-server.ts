@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3Options } from '../../remote/s3/open-s3.ts'
 import { findProgram } from './find-program.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 
 const versitygw = {
   name: 'versitygw',

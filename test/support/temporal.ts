@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import { findProgram } from './find-program.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 
 const temporal = {
   name: 'temporal',

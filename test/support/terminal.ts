@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { spawn } from '@lydell/node-pty'
-import headless from '@xterm/headless'
 import { onTestFinished } from 'vitest'
 import { binary } from './cli.ts'
+import { Emulator } from './emulator.ts'
 import { keyBytes } from './terminal-keys.ts'
 
 export interface TerminalOptions {
@@ -71,50 +71,41 @@ export function openTerminal(
   const root = mkdtempSync(join(tmpdir(), 'terminal-'))
   const directory = join(root, 'repo')
   mkdirSync(directory)
-  const emulator = new headless.Terminal({ cols: columns, rows, scrollback: scrollbackLines, allowProposedApi: true })
+  let isGone = false
+  let ended: Exit | null = null
+  const watchers = new Set<() => void>()
+  const changed = () => [...watchers].forEach((look) => look())
+  const answer = (bytes: string) => {
+    if (!isGone) pty.write(bytes)
+  }
+  const emulator = new Emulator({ columns, rows, scrollbackLines, drawn: changed, answer })
   const pty = spawn(program ?? process.execPath, [...(program === undefined ? [binary] : []), ...argv], {
     cols: columns,
     rows,
     cwd: options.cwd ?? directory,
     env: definedOnly({ ...cleanEnv(root), ...options.env }),
   })
-  let raw = ''
-  let ended: Exit | null = null
-  const watchers = new Set<() => void>()
-  const changed = () => [...watchers].forEach((look) => look())
-  pty.onData((data) => {
-    raw += data
-    emulator.write(data, changed)
-  })
-  // Answers to what programs ask a terminal: where the cursor is, what it can do.
-  emulator.onData((answer) => {
-    if (ended === null) pty.write(answer)
-  })
+  pty.onData((data) => emulator.write(data))
   const exited = new Promise<Exit>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
+      isGone = true
       const name = signal === undefined || signal === 0 ? null : signalName(signal)
-      ended = { code: name === null ? exitCode : null, signal: name }
-      emulator.write('', () => {
-        resolve(ended as Exit)
+      const exit = { code: name === null ? exitCode : null, signal: name }
+      // What it wrote last may not be drawn yet.
+      void emulator.end().then(() => {
+        ended = exit
+        resolve(exit)
         changed()
       })
     })
   })
-  const lines = (from: number, to: number): string =>
-    Array.from({ length: to - from }, (_, index) =>
-      emulator.buffer.active.getLine(from + index)?.translateToString(true),
-    )
-      .join('\n')
-      .trimEnd()
-  const top = () => emulator.buffer.active.baseY
-  const screen = () => lines(top(), top() + emulator.rows)
   const passes = (test: ScreenTest): boolean => {
-    const shown = screen()
+    const shown = emulator.screen
     if (typeof test === 'string') return shown.includes(test)
     return typeof test === 'function' ? test(shown) : test.test(shown)
   }
   const close = async () => {
-    if (ended === null) pty.kill('SIGKILL')
+    if (!isGone) pty.kill('SIGKILL')
     await exited
     emulator.dispose()
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })
@@ -131,7 +122,7 @@ export function openTerminal(
           clearTimeout(timer)
           watchers.delete(look)
           if (why === null) return resolve()
-          asked.message = `${why} before the screen passed ${String(test)}:\n${framed(screen())}`
+          asked.message = `${why} before the screen passed ${String(test)}:\n${framed(emulator.screen)}`
           reject(asked)
         }
         const look = () => {
@@ -143,10 +134,10 @@ export function openTerminal(
         look()
       })
     },
-    screen,
-    scrollback: () => lines(0, top()),
-    raw: () => raw,
-    cursor: () => ({ column: emulator.buffer.active.cursorX, row: emulator.buffer.active.cursorY }),
+    screen: () => emulator.screen,
+    scrollback: () => emulator.scrollback,
+    raw: () => emulator.raw,
+    cursor: () => emulator.cursor,
     resize: (width, height) => {
       emulator.resize(width, height)
       pty.resize(width, height)

@@ -1,19 +1,15 @@
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { answers, gate } from './support/answers.ts'
 import { ask, openChat, ready, say, send } from './support/chat.ts'
-
-/** Longer than it takes until a draft is written, ms. */
-const draftMs = 1_000
+import { draftsOf } from './support/drafts.ts'
 
 test('what was being written when a chat was killed comes back in its session, not in a new one', async () => {
-  const { terminal, open } = await openChat({ more: ['-n', 'dr1'] })
+  const { terminal, desk, open } = await openChat({ more: ['-n', 'dr1'] })
   await ask(terminal, 'hello')
   terminal.type('draft of dr1')
-  await terminal.waitFor('› draft of dr1')
-  await wait(draftMs)
+  await expect.poll(() => draftsOf(desk).join('\n')).toContain('draft of dr1')
   terminal.signal('SIGKILL')
   await terminal.exited
   const fresh = open()

@@ -4,9 +4,11 @@ import type { Terminal } from '../support/terminal.ts'
 import { answers } from './support/answers.ts'
 import { idle, openChat, openRoom, ready, say } from './support/chat.ts'
 
-/** Pushes the keyboard protocol, as a terminal that has it answers the question for it. */
-async function answerKitty(terminal: Terminal): Promise<void> {
-  terminal.type('\u001b[?0u')
+/** Says that the terminal has the keyboard protocol. Nobody waits long for it: it is there before it is asked for. */
+const typed = '\u001b[?0u'
+
+/** Resolves when the keyboard protocol is pushed. */
+async function kitty(terminal: Terminal): Promise<void> {
   await terminal.waitFor(() => terminal.raw().includes('\u001b[>1u'))
 }
 
@@ -42,12 +44,12 @@ async function openInShell(script = answers({})) {
     '--sandbox',
     'none',
   ]
-  return openChat({ program: '/bin/sh', argv, script })
+  return openChat({ program: '/bin/sh', argv, script, typed })
 }
 
 test('/quit gives the terminal back as it was', async () => {
   const { terminal } = await openInShell()
-  await answerKitty(terminal)
+  await kitty(terminal)
   say(terminal, 'hello')
   await terminal.waitFor('Very well.')
   await idle(terminal)
@@ -88,8 +90,8 @@ test.each([
   const script = answers({
     'go on': { text: 'on and on '.repeat(50), fault: { type: 'cut', at: 'mid-stream', how: 'stall' }, deltaChars: 8 },
   })
-  const { terminal } = await openChat({ script })
-  await answerKitty(terminal)
+  const { terminal } = await openChat({ script, typed })
+  await kitty(terminal)
   say(terminal, 'go on')
   await terminal.waitFor('on and on')
   terminal.signal(signal)
@@ -126,8 +128,8 @@ test('SIGINT is Ctrl+C: it clears what is typed, then says that another one leav
 
 test('an internal error is one line with the command that resumes the session, and the terminal is as it was', async () => {
   const defect = fileURLToPath(new URL('support/defect.mjs', import.meta.url))
-  const { terminal } = await openChat({ env: { NODE_OPTIONS: `--import=${defect}` } })
-  await answerKitty(terminal)
+  const { terminal } = await openChat({ env: { NODE_OPTIONS: `--import=${defect}` }, typed })
+  await kitty(terminal)
   say(terminal, 'hello')
   await terminal.waitFor('Very well.')
   await idle(terminal)

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { answers, gate } from './support/answers.ts'
 import { ask, idle, openChat, ready, say, send, type Chat } from './support/chat.ts'
+import { draftsOf } from './support/drafts.ts'
 
 test.each([
   ['/hepl', 'did you mean /help'],
@@ -138,13 +139,6 @@ function asked(desk: AtDesk): number {
 function historyOf({ home }: AtDesk): string {
   const file = join(home, 'data', 'history.jsonl')
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
-}
-
-/** The drafts as they are stored. */
-function draftsOf({ home }: AtDesk): readonly string[] {
-  const directory = join(home, 'data', 'drafts')
-  const names = existsSync(directory) ? readdirSync(directory) : []
-  return names.filter((name) => name.endsWith('.json')).map((name) => readFileSync(join(directory, name), 'utf8'))
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ask, idle, openRoom, ready, say } from './support/chat.ts'
+import { draftsOf } from './support/drafts.ts'
 
 test('arrows go through what was sent in an earlier process, and back to what was being written', async () => {
   const room = await openRoom()
@@ -75,9 +74,8 @@ test('a draft survives a SIGKILL: the next chat in the directory has it, whole, 
   first.type('with a second line and ')
   first.paste('p\n'.repeat(20))
   await first.waitFor(/\[20 lines\]|\[21 lines\]/)
-  const drafts = join(room.desk.home, 'data', 'drafts')
   // The clock of the draft starts anew with each key: the last state is on disk when the file holds it.
-  await expect.poll(() => content(drafts)).toContain('lines')
+  await expect.poll(() => draftsOf(room.desk).join('\n')).toContain('lines')
   first.signal('SIGKILL')
   await first.exited
 
@@ -91,13 +89,3 @@ test('a draft survives a SIGKILL: the next chat in the directory has it, whole, 
   await ready(third)
   expect(third.screen()).toContain('› say what to do')
 })
-
-function content(drafts: string): string {
-  try {
-    return readdirSync(drafts)
-      .map((name) => readFileSync(join(drafts, name), 'utf8'))
-      .join('\n')
-  } catch {
-    return ''
-  }
-}

@@ -27,9 +27,7 @@ async function isWhole(terminal: Terminal, columns: number, count: number): Prom
     return { ...seen, marks: marks(count).join(' '), rules: columns, ...(columns < 60 ? {} : { drafts: 90 }) }
   }
   const passes = () => JSON.stringify(told(terminal)) === JSON.stringify(whole())
-  await terminal
-    .waitFor(passes, 8000)
-    .catch(() => expect({ ...told(terminal), screen: terminal.screen() }).toEqual(whole()))
+  await terminal.waitFor(passes).catch(() => expect({ ...told(terminal), screen: terminal.screen() }).toEqual(whole()))
 }
 
 describe.each([

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { readActivity, thisProcess } from '../../../core/host/index.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { CommandId } from '../../../core/values/ids.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { openRig } from '../../support/host-rig.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 const idle = { status: 'idle', driver: null, activeRun: null, queued: 0 }
 const hanging = () =>
@@ -26,7 +27,7 @@ test('a session is idle, then abandoned with what is asked of it, running while 
   await rig.ask('two')
   expect(await activity()).toEqual({ ...idle, status: 'abandoned', queued: 2 })
   const driving = rig.drive()
-  await vi.waitFor(async () =>
+  await waitFor(async () =>
     expect(await activity()).toEqual({ status: 'running', driver: thisProcess(), activeRun: 'r1', queued: 1 }),
   )
   finish()
@@ -41,7 +42,7 @@ test('a session whose driver died is abandoned in its run', async () => {
   const end = new AbortController()
   onTestFinished(() => end.abort())
   const driving = rig.drive(end.signal)
-  await vi.waitFor(async () => expect((await readActivity(store, rig.session)).activeRun).toBe('r1'))
+  await waitFor(async () => expect((await readActivity(store, rig.session)).activeRun).toBe('r1'))
   end.abort()
   await driving
   const { pid } = spawnSync('true')

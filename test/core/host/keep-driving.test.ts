@@ -7,6 +7,7 @@ import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts
 import type { CommandId } from '../../../core/values/ids.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { openRig, type Rig } from '../../support/host-rig.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 const answering = () => fakeModels(() => ({ text: 'fin' }))
 const forever = () => false
@@ -41,12 +42,12 @@ test('an idle session takes no lease; what is asked is worked on, again and agai
   const store = openMemoryStore()
   const rig = await openRig(store, answering())
   const { types } = attach(rig)
-  await vi.waitFor(() => expect(types()).toEqual(['idle']))
+  await waitFor(() => expect(types()).toEqual(['idle']))
   expect(await store.leases.holder(rig.session)).toBeNull()
   for (const round of [1, 2]) {
     await rig.ask('hello')
-    await vi.waitFor(async () => expect(await finished(rig)).toBe(round))
-    await vi.waitFor(() => expect(types()).toEqual(['idle', ...Array(round).fill(['driving', 'idle']).flat()]))
+    await waitFor(async () => expect(await finished(rig)).toBe(round))
+    await waitFor(() => expect(types()).toEqual(['idle', ...Array(round).fill(['driving', 'idle']).flat()]))
   }
 })
 
@@ -57,9 +58,9 @@ test('while another living process drives it follows, and takes over when that o
   const epoch = await takenBy(store, rig, other)
   await rig.ask('hello')
   const { reports } = attach(rig)
-  await vi.waitFor(() => expect(reports).toEqual([{ type: 'following', owner: other }]))
+  await waitFor(() => expect(reports).toEqual([{ type: 'following', owner: other }]))
   await store.leases.release(rig.session, epoch)
-  await vi.waitFor(async () => expect(await finished(rig)).toBe(1))
+  await waitFor(async () => expect(await finished(rig)).toBe(1))
   expect(reports.slice(1, 2)).toEqual([{ type: 'driving', from: null }])
 })
 
@@ -70,9 +71,9 @@ test('a dead driver is replaced at the next epoch, and named', async () => {
   const epoch = await takenBy(store, rig, dead)
   await rig.ask('hello')
   const { reports } = attach(rig)
-  await vi.waitFor(async () => expect(await finished(rig)).toBe(1))
+  await waitFor(async () => expect(await finished(rig)).toBe(1))
   expect(reports[0]).toEqual({ type: 'driving', from: dead })
-  await vi.waitFor(async () => expect(await store.leases.holder(rig.session)).toBeNull())
+  await waitFor(async () => expect(await store.leases.holder(rig.session)).toBeNull())
   expect(await store.leases.renew(rig.session, epoch, 1)).toBe(false)
 })
 
@@ -83,7 +84,7 @@ test('a living driver that does not renew its lease is replaced when its time is
   await takenBy(store, rig, stopped, 200)
   await rig.ask('hello')
   const { reports } = attach(rig)
-  await vi.waitFor(async () => expect(await finished(rig)).toBe(1))
+  await waitFor(async () => expect(await finished(rig)).toBe(1))
   expect(reports.slice(0, 2)).toEqual([
     { type: 'following', owner: stopped },
     { type: 'driving', from: stopped },
@@ -109,10 +110,10 @@ test('who cannot do the work leaves it to others, and does it once it can', asyn
   let reason: string | null = 'no key'
   const { reports } = attach(rig, { whyUnable: () => Promise.resolve(reason) })
   await rig.ask('hello')
-  await vi.waitFor(() => expect(reports.at(-1)).toEqual({ type: 'unable', reason: 'no key' }))
+  await waitFor(() => expect(reports.at(-1)).toEqual({ type: 'unable', reason: 'no key' }))
   expect(await finished(rig)).toBe(0)
   reason = null
-  await vi.waitFor(async () => expect(await finished(rig)).toBe(1))
+  await waitFor(async () => expect(await finished(rig)).toBe(1))
 })
 
 test('enough ends it when idle; the signal ends it in the middle, for the next to go on', async () => {
@@ -120,7 +121,7 @@ test('enough ends it when idle; the signal ends it in the middle, for the next t
   const rig = await openRig(store, answering())
   const enough = new AbortController()
   const idle = attach(rig, { enough: enough.signal })
-  await vi.waitFor(() => expect(idle.types()).toEqual(['idle']))
+  await waitFor(() => expect(idle.types()).toEqual(['idle']))
   enough.abort()
   await idle.ended
 
@@ -130,11 +131,11 @@ test('enough ends it when idle; the signal ends it in the middle, for the next t
   const stuck = await openRig(store, hanging, [], { session: rig.session })
   const driving = attach(stuck)
   await rig.ask('hello')
-  await vi.waitFor(() => expect(hanging.requests).toHaveLength(1))
+  await waitFor(() => expect(hanging.requests).toHaveLength(1))
   driving.end.abort()
   await driving.ended
   attach(rig)
-  await vi.waitFor(async () => expect(await finished(rig)).toBe(1))
+  await waitFor(async () => expect(await finished(rig)).toBe(1))
 })
 
 test('what waits for others is left to them when until holds', async () => {
@@ -146,7 +147,7 @@ test('what waits for others is left to them when until holds', async () => {
     until: ({ run }) =>
       !isMine(run.active?.commandId ?? ('' as CommandId)) && !run.queued.some((r) => isMine(r.commandId)),
   })
-  await vi.waitFor(async () => expect(await finished(rig)).toBe(1))
-  await vi.waitFor(async () => expect(await rig.host.holder(rig.session)).toBeNull())
+  await waitFor(async () => expect(await finished(rig)).toBe(1))
+  await waitFor(async () => expect(await rig.host.holder(rig.session)).toBeNull())
   expect((await rig.host.state(rig.session)).run.active).toMatchObject({ runId: 'r2' })
 })

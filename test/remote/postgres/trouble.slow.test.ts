@@ -1,12 +1,18 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 import { entry, request, session, withSession } from '../../contract/store-samples.ts'
-import { freePort, startPostgres } from '../../support/postgres.ts'
+import { freePort } from '../../support/free-port.ts'
+import { startPostgres } from '../../support/postgres.ts'
 import { noLargeBlobs } from './no-large-blobs.ts'
 
 const server = startPostgres()
+
+/** Breaks the connections of a database, of this test that is, which are Lightspeed's. */
+const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name = 'lightspeed' AND datname = current_database()`
 
 async function run(url: string, text: string): Promise<void> {
   const client = new pg.Client(url)
@@ -49,11 +55,15 @@ test('what was begun while connections break is done, once', async () => {
   onTestFinished(() => postgres.close())
   const { log } = await withSession(postgres.store(tenant('ours'), noLargeBlobs))
   const names = Array.from({ length: 60 }, (_, index) => `op${index}`)
-  const cut = setInterval(() => {
-    void run(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lightspeed'`)
-  }, 25)
-  for (const name of names) expect((await log.append(request(name))).status).toMatch(/^(ok|duplicate)$/)
-  clearInterval(cut)
+  const cutter = new pg.Client(url)
+  await cutter.connect()
+  for (const [index, name] of names.entries()) {
+    // At another moment of each.
+    const cutting = wait(index % 6).then(() => cutter.query(cut))
+    const [{ status }] = await Promise.all([log.append(request(name)), cutting])
+    expect(status).toMatch(/^(ok|duplicate)$/)
+  }
+  await cutter.end()
   expect(await log.read(session, 0)).toEqual(names.map((name, index) => entry(index + 1, name)))
 })
 
@@ -68,8 +78,8 @@ test('a store that watches hears of changes again after its connections broke', 
   const other = there.store(tenant('ours'), noLargeBlobs)
   let calls = 0
   const stop = other.log.watch(session, () => (calls += 1))
-  await run(url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lightspeed'`)
+  await run(url, cut)
   await log.append(request('a'))
-  await expect.poll(async () => calls > 0 && (await other.log.head(session)) === 1, { timeout: 5_000 }).toBe(true)
+  await expect.poll(async () => calls > 0 && (await other.log.head(session)) === 1).toBe(true)
   stop()
 })

@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { bubblewrapBackend } from '../../../sandbox/bubblewrap/bubblewrap-backend.ts'
 import { defaultPolicy } from '../../../sandbox/policy/default-policy.ts'
 import type { SandboxPolicy } from '../../../sandbox/policy/policy.ts'
 import { PipePool } from '../../../sandbox/process/pipe-pool.ts'
+import { killWhereThere } from '../../support/kill-where-there.ts'
 import { processesWith, untilProcesses } from '../support/processes.ts'
 import { describeConfined } from '../support/with-bubblewrap.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 function opened(policy: SandboxPolicy = defaultPolicy('s', process.env)) {
   const root = mkdtempSync(join(tmpdir(), 'lightspeed-backend-'))
@@ -43,8 +45,9 @@ describeConfined('a waiting shell', () => {
     const shell = await backend.launch(places)
     expect(await untilProcesses(root, true)).toBe(true)
     await setTimeout(300)
-    for (const pid of processesWith(root)) process.kill(pid, 'SIGKILL')
-    await vi.waitFor(() => expect(shell.hasEnded).toBe(true))
+    // The first of them takes the others along.
+    for (const pid of processesWith(root)) killWhereThere(pid)
+    await waitFor(() => expect(shell.hasEnded).toBe(true))
     await expect(shell.run('touch /tmp/ran', options)).rejects.toMatchObject({ code: 'sandbox-failed' })
   })
 

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Spare } from '../../../sandbox/process/spare.ts'
 import type { WaitingShell } from '../../../sandbox/process/waiting-shell.ts'
+import { waitFor } from '../../support/wait-for.ts'
 
 interface FakeShell extends WaitingShell {
   hasEnded: boolean
@@ -23,15 +24,14 @@ function opened(depth = 1) {
   return { launched, spare: new Spare<string>(launch, (world) => world, depth) }
 }
 
-/** Longer than the pause before a spare is started. */
+/** Longer than the pause before a spare would be started. */
 const aMoment = 60
 
 test('a spare is taken by the next command in the same world', async () => {
   const { spare, launched } = opened()
   await spare.take('a')
   spare.prepareSoon('a')
-  await setTimeout(aMoment)
-  expect(launched.length).toBe(2)
+  await waitFor(() => expect(launched).toHaveLength(2))
   expect(await spare.take('a')).toBe(launched[1])
   expect(launched.length).toBe(2)
   await spare.close()
@@ -40,7 +40,7 @@ test('a spare is taken by the next command in the same world', async () => {
 test('a spare for another world is discarded', async () => {
   const { spare, launched } = opened()
   spare.prepareSoon('a')
-  await setTimeout(aMoment)
+  await waitFor(() => expect(launched).toHaveLength(1))
   expect(await spare.take('b')).toBe(launched[1])
   expect(launched[0]?.isDiscarded).toBe(true)
   await spare.close()
@@ -49,7 +49,7 @@ test('a spare for another world is discarded', async () => {
 test('a spare that died is replaced', async () => {
   const { spare, launched } = opened()
   spare.prepareSoon('a')
-  await setTimeout(aMoment)
+  await waitFor(() => expect(launched).toHaveLength(1))
   launched[0]!.hasEnded = true
   expect(await spare.take('a')).toBe(launched[1])
   await spare.close()
@@ -65,7 +65,7 @@ test('without prewarming nothing waits', async () => {
 test('closing discards the spare, and none is started afterwards', async () => {
   const { spare, launched } = opened()
   spare.prepareSoon('a')
-  await setTimeout(aMoment)
+  await waitFor(() => expect(launched).toHaveLength(1))
   await spare.close()
   await setTimeout(0)
   expect(launched[0]?.isDiscarded).toBe(true)
@@ -77,8 +77,7 @@ test('closing discards the spare, and none is started afterwards', async () => {
 test('as many shells wait as were asked for, and each is taken once', async () => {
   const { spare, launched } = opened(2)
   spare.prepareSoon('a')
-  await setTimeout(aMoment)
-  expect(launched).toHaveLength(2)
+  await waitFor(() => expect(launched).toHaveLength(2))
   expect(await spare.take('a')).toBe(launched[0])
   expect(await spare.take('a')).toBe(launched[1])
   expect(await spare.take('a')).toBe(launched[2])

@@ -37,6 +37,8 @@ export interface ChatOptions {
   readonly size?: Size
   readonly env?: NodeJS.ProcessEnv
   readonly program?: string
+  /** What waits in the terminal before anybody reads it. */
+  readonly typed?: string
 }
 
 /** A desk with a provider, at which terminals are opened. */
@@ -54,8 +56,9 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
   const desk = openDesk(files, mock, finished)
   const file = join(desk.home, 'config', 'config.json')
   writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), ...config }))
-  const open = ({ argv, wire = 'anthropic-messages', more = [], size = [80, 24], env, program }: ChatOptions = {}) =>
-    openTerminal(
+  const open = (chat: ChatOptions = {}) => {
+    const { argv, wire = 'anthropic-messages', more = [], size = [80, 24], env, program, typed = '' } = chat
+    const terminal = openTerminal(
       {
         argv: [...(argv ?? ['chat', '-m', modelOf[wire], '--sandbox', 'none']), ...more],
         columns: size[0],
@@ -66,6 +69,9 @@ export async function openRoom(options: RoomOptions = {}): Promise<Room> {
       },
       finished,
     )
+    terminal.type(typed)
+    return terminal
+  }
   return { desk, mock, open }
 }
 
@@ -155,11 +161,12 @@ export async function clear(terminal: Terminal, line: string): Promise<void> {
   await idle(terminal)
 }
 
-/** Gives a terminal another size and waits until the frame is drawn anew, to the cursor at its end. */
+/** Gives a terminal another size and waits until the frame is drawn anew for it, to the cursor at its end. */
 export async function resize(terminal: Terminal, [columns, rows]: Size): Promise<void> {
   const before = terminal.raw().length
+  const frame = new RegExp(`(?<!─)─{${columns}}(?!─)[^]*unconfined\\S*\\r\\n[^\\n]*\u001b\\[\\?25h`)
   terminal.resize(columns, rows)
-  await terminal.waitFor(() => /unconfined\S*\r\n[^\n]*\u001b\[\?25h/.test(terminal.raw().slice(before)))
+  await terminal.waitFor(() => frame.test(terminal.raw().slice(before)))
 }
 
 /** Resolves when the last line passes: it may be drawn a moment after what is above it. */

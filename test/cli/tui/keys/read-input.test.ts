@@ -2,8 +2,9 @@ import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { render, Text, useInput, usePaste } from 'ink'
 import { createElement } from 'react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { readInput, type Input } from '../../../../cli/tui/keys/read-input.ts'
+import { waitFor } from '../../../support/wait-for.ts'
 
 /** What comes out of ink for bytes of a terminal, each chunk read at once. */
 async function typed(chunks: readonly string[]): Promise<readonly Input[]> {
@@ -29,7 +30,7 @@ async function typed(chunks: readonly string[]): Promise<readonly Input[]> {
     const before = inputs.length
     stdin.write(chunk)
     // A lone ESC waits in ink for what may follow it; other chunks are read in the next turn.
-    if (chunk.endsWith('\u001b')) await vi.waitFor(() => expect(inputs.length).toBeGreaterThan(before))
+    if (chunk.endsWith('\u001b')) await waitFor(() => expect(inputs.length).toBeGreaterThan(before))
     else await setImmediate()
   }
   stdin.write(`\u001b[200~${end}\u001b[201~`)
