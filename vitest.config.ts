@@ -28,8 +28,6 @@ export default defineConfig({
           include: slow,
           // After the fast ones: what starts and kills processes wants the machine to itself.
           sequence: { groupOrder: 1 },
-          // They wait, mostly: a core that is left free would be half of a machine with two.
-          maxWorkers: '100%',
           testTimeout: 600_000,
           hookTimeout: 60_000,
         },
