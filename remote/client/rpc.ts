@@ -12,9 +12,6 @@ export interface Rpc {
   <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number): Promise<ResultOf<Name>>
 }
 
-/** Those that answer otherwise when they come a second time. */
-const onceOnly = new Set<MethodName>(['sessions.create', 'sessions.restore'])
-
 /** Something behind the gateway is away: later the same may succeed. Nothing was done, or may be done again. */
 const passing = new Set(['postgres-unreachable', 's3-unreachable', 'not-woken'])
 
@@ -25,7 +22,7 @@ const pauseMs = 400
 /** How long an answer may take, ms: the gateway itself waits 30 s for its database. */
 const timeoutMs = 60_000
 
-/** Calls methods over the wire. */
+/** Calls methods over the wire. Each may be sent again where no answer came: it is done once, or to the same end twice. */
 export function openRpc(wire: Wire): Rpc {
   return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number) => {
     for (let trial = 1; ; trial++) {
@@ -33,7 +30,6 @@ export function openRpc(wire: Wire): Rpc {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
-        isOnce: onceOnly.has(name),
         timeoutMs,
         ...(patienceMs === undefined ? {} : { patienceMs }),
       })

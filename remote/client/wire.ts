@@ -17,8 +17,6 @@ const longestPauseMs = 1_000
 
 /** One request, beside what `fetch` takes. */
 export interface WireRequest extends RequestInit {
-  /** It may have been answered unheard, and must not be sent twice. */
-  readonly isOnce?: boolean
   /** Instead of the usual patience. */
   readonly patienceMs?: number
   /** How long one try may take, ms; default: for ever. */
@@ -37,15 +35,14 @@ export class Wire {
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
   async send(path: string, request: WireRequest = {}): Promise<Response> {
-    const { isOnce = false, timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
+    const { timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
     const until = Date.now() + patienceMs
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         return await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
       } catch (error) {
         init.signal?.throwIfAborted()
-        const mayRepeat = error instanceof RemoteUnreachableError && (!isOnce || wasNotSent(error))
-        if (!mayRepeat || Date.now() + pauseMs > until) throw error
+        if (!(error instanceof RemoteUnreachableError) || Date.now() + pauseMs > until) throw error
         await wait(pauseMs)
       }
     }
@@ -78,9 +75,4 @@ function withTimeout(init: RequestInit, timeoutMs: number): RequestInit {
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return errorCode(cause) ?? (cause === undefined ? errorMessage(error) : errorMessage(cause))
-}
-
-function wasNotSent(error: RemoteUnreachableError): boolean {
-  const cause = error.cause instanceof Error ? error.cause.cause : undefined
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(errorCode(cause) ?? '')
 }

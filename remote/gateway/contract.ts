@@ -69,9 +69,9 @@ export interface HolderNow {
 export interface GatewayMethods {
   /** Says who answers, and for which tenant. */
   readonly info: { readonly params: NoParams; readonly result: GatewayInfo }
-  /** Registers an id; false when it exists. */
+  /** Registers an id; false when another session has it. The same once more is true again. */
   readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
-  /** Registers an id with its log; false when it exists. */
+  /** Registers an id with its log; false when another session has it. The same once more is true again. */
   readonly 'sessions.restore': {
     readonly params: { readonly session: NewSession; readonly log: LogToRestore }
     readonly result: boolean

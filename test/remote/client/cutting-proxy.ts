@@ -10,13 +10,15 @@ export interface CuttingProxy {
   cut(): void
   /** Each connection from now on breaks after so many bytes of answer. */
   cutAfter(bytes: number): void
+  /** So many answers from now on never arrive: the connection breaks when they begin. */
+  swallow(answers: number): void
   /** Refuses connections until it is told otherwise. */
   refuse(isRefusing: boolean): void
 }
 
 export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>()
-  let [opened, most, isRefusing] = [0, Infinity, false]
+  let [opened, most, swallowed, isRefusing] = [0, Infinity, 0, false]
   const server = createServer((client) => {
     opened += 1
     if (isRefusing) return void client.resetAndDestroy()
@@ -33,6 +35,10 @@ export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
     }
     client.pipe(gateway)
     gateway.on('data', (bytes: Buffer) => {
+      if (swallowed > 0) {
+        swallowed -= 1
+        return void client.destroy()
+      }
       client.write(bytes.subarray(0, Math.max(0, left)))
       left -= bytes.length
       if (left <= 0) client.destroySoon()
@@ -51,6 +57,7 @@ export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
     opened: () => opened,
     cut,
     cutAfter: (bytes) => (most = bytes),
+    swallow: (answers) => (swallowed = answers),
     refuse: (refusing) => (isRefusing = refusing),
   }
 }
