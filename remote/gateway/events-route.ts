@@ -3,7 +3,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
-import { tenantOf } from './keys.ts'
+import type { KeyRing } from './key-ring.ts'
 import { NothingHereError, TooManyStreamsError } from './refusals.ts'
 import { RequestError } from './rpc-error.ts'
 import { sessionEvents } from './session-events.ts'
@@ -20,7 +20,7 @@ const noDeltas = { subscribe: () => () => undefined }
  * `GET /sessions/:id/events`: what sse.ts says, until the client goes, the gateway closes or the key is revoked.
  * `?entries=no` leaves entries out, `?deltas=no` deltas. A session that is not there, or not theirs, is quiet.
  */
-export function eventsRoute(options: GatewayOptions, closing: AbortSignal): Hono<RouteEnv> {
+export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const open = new Map<Tenant, number>()
   const count = (tenant: Tenant, by: 1 | -1): void => {
     const now = (open.get(tenant) ?? 0) + by
@@ -37,6 +37,9 @@ export function eventsRoute(options: GatewayOptions, closing: AbortSignal): Hono
     const store = options.storeOf(tenant)
     void wakeIfWaiting(options, tenant, session)
     count(tenant, 1)
+    const authorization = context.req.header('Authorization')
+    const revoked = new AbortController()
+    const stopWaiting = ring.whenRevoked(authorization, () => revoked.abort())
     const events = (signal: AbortSignal): AsyncGenerator<string, void, void> =>
       sessionEvents(
         {
@@ -45,11 +48,14 @@ export function eventsRoute(options: GatewayOptions, closing: AbortSignal): Hono
           session,
           after: context.req.query('entries') === 'no' ? null : after,
           keepAliveMs: options.keepAliveMs ?? defaultKeepAliveMs,
-          isAllowed: async () => (await tenantOf(context.req.header('Authorization'), options.keys)) === tenant,
+          isAllowed: async () => (await ring.look(authorization)) === tenant,
         },
         signal,
       )
-    const body = streamOf(events, closing, () => count(tenant, -1))
+    const body = streamOf(events, AbortSignal.any([closing, revoked.signal]), () => {
+      count(tenant, -1)
+      stopWaiting()
+    })
     return context.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   })
 }

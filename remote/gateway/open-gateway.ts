@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { blobRoutes } from './blob-routes.ts'
 import { eventsRoute } from './events-route.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
-import { tenantOf } from './keys.ts'
+import { openKeyRing, type KeyRing } from './key-ring.ts'
 import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
 import { isOfCaller } from './rpc-error.ts'
 import { rpcRoute } from './rpc-route.ts'
@@ -27,7 +27,8 @@ export interface GatewayPlace {
 /** Serves what clients ask, of the tenant of their key. */
 export async function openGateway(options: GatewayOptions, place: GatewayPlace): Promise<RunningGateway> {
   const closing = new AbortController()
-  const app = createApp(options, closing.signal)
+  const ring = openKeyRing(options.keys)
+  const app = createApp(options, ring, closing.signal)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -39,6 +40,7 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
     close: () =>
       new Promise<void>((resolve) => {
         closing.abort()
+        ring.close()
         const timer = setTimeout(() => server.closeAllConnections(), place.graceMs ?? 10_000)
         // Those whose last request ends from now on are kept open for another one otherwise.
         const sweeper = setInterval(() => server.closeIdleConnections(), 20)
@@ -51,18 +53,18 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
   }
 }
 
-function createApp(options: GatewayOptions, closing: AbortSignal): Hono {
-  const { keys, isReady = () => Promise.resolve(), failed = () => undefined } = options
+function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono {
+  const { isReady = () => Promise.resolve(), failed = () => undefined } = options
   const served = new Hono<RouteEnv>()
     .use(async (context, next) => {
-      const tenant = await tenantOf(context.req.header('Authorization'), keys)
+      const tenant = await ring.tenantOf(context.req.header('Authorization'))
       if (tenant === null) return refuse(context, new NoKeyError())
       context.set('tenant', tenant)
       return next()
     })
     .route('/', rpcRoute(options))
     .route('/', blobRoutes(options))
-    .route('/', eventsRoute(options, closing))
+    .route('/', eventsRoute(options, ring, closing))
   return new Hono()
     .get('/healthz', (context) => context.text('ok'))
     .get('/readyz', async (context) => {

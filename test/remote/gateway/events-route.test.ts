@@ -117,6 +117,16 @@ test('a quiet stream shows that it lives, and ends when its key is revoked', asy
   await waitFor(() => expect(heard.isOver).toBe(true))
 })
 
+test('the streams of a key that is revoked end at once, those of others go on; it opens nothing any more', async () => {
+  const rig = await rigWithSession()
+  const [own, stranger] = [await listen(rig), await listen(rig, '', {}, theirs)]
+  await rig.call('info')
+  rig.revoke(ours)
+  await waitFor(() => expect(own.heard.isOver).toBe(true))
+  expect((await rig.call('info')).error?.data.code).toBe('unauthorized')
+  expect(stranger.heard.isOver).toBe(false)
+})
+
 test('a closing gateway ends its streams and lets a request finish', async () => {
   let finish: () => void = () => undefined
   const rig = await rigWithSession({ wake: () => new Promise<void>((resolve) => (finish = resolve)) })
