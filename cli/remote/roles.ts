@@ -86,6 +86,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       keys: store.postgres.keys,
       storeOf: (tenant) => store.storeOf(tenant),
       deltasOf: (tenant) => store.postgres.deltas(tenant),
+      attendanceOf: (tenant) => store.postgres.attendance(tenant),
       wake,
       version: programVersion(),
       isReady: async () => {

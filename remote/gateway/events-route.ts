@@ -3,6 +3,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
+import { attachedHeader, decodeAttached } from './attached-header.ts'
 import type { KeyRing } from './key-ring.ts'
 import { NothingHereError, TooManyStreamsError } from './refusals.ts'
 import { RequestError } from './rpc-error.ts'
@@ -14,11 +15,14 @@ const mostStreams = 2_000
 
 const defaultKeepAliveMs = 15_000
 
+const nobody = { watch: () => () => undefined }
+
 const noDeltas = { subscribe: () => () => undefined }
 
 /**
  * `GET /sessions/:id/events`: what sse.ts says, until the client goes, the gateway closes or the key is revoked.
- * `?entries=no` leaves entries out, `?deltas=no` deltas. A session that is not there, or not theirs, is quiet.
+ * `?entries=no` leaves entries out, `?deltas=no` deltas, `?present=no` who is attached. Whom the header names is attached for
+ * as long as the stream lasts. A session that is not there, or not theirs, is quiet.
  */
 export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const open = new Map<Tenant, number>()
@@ -33,10 +37,13 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
     if (!isValidId(id)) throw new NothingHereError()
     if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
     const after = readAfter(context.req)
+    const members = decodeAttached(context.req.header(attachedHeader))
     const session = id as SessionId
     const store = options.storeOf(tenant)
     void wakeIfWaiting(options, tenant, session)
     count(tenant, 1)
+    const attendance = options.attendanceOf(tenant)
+    const leaves = members.map((member) => attendance.join(session, member))
     const authorization = context.req.header('Authorization')
     const revoked = new AbortController()
     const stopWaiting = ring.whenRevoked(authorization, () => revoked.abort())
@@ -45,6 +52,7 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
         {
           log: store.log,
           deltas: context.req.query('deltas') === 'no' ? noDeltas : options.deltasOf(tenant),
+          attendance: context.req.query('present') === 'no' ? nobody : attendance,
           session,
           after: context.req.query('entries') === 'no' ? null : after,
           keepAliveMs: options.keepAliveMs ?? defaultKeepAliveMs,
@@ -55,6 +63,7 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
     const body = streamOf(events, AbortSignal.any([closing, revoked.signal]), () => {
       count(tenant, -1)
       stopWaiting()
+      for (const leave of leaves) leave()
     })
     return context.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   })

@@ -2,6 +2,7 @@ import type { Deltas } from '../../core/ports/deltas.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
+import type { TenantAttendance } from '../postgres/open-attendance.ts'
 import type { Keys } from './keys.ts'
 
 /** What a gateway stands on. */
@@ -9,6 +10,7 @@ export interface GatewayOptions {
   readonly keys: Keys
   readonly storeOf: (tenant: Tenant) => Store
   readonly deltasOf: (tenant: Tenant) => Pick<Deltas, 'subscribe'>
+  readonly attendanceOf: (tenant: Tenant) => TenantAttendance
   /** Has a session worked on; durable when it resolves. */
   readonly wake: (tenant: Tenant, session: SessionId) => Promise<void>
   /** Of the program. */

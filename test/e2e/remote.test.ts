@@ -42,7 +42,7 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     expect(local.stdout).not.toContain('fix it')
   })
 
-  test('a chat streams what a worker does, another terminal joins it late, and Esc ends the run', async () => {
+  test('a chat streams what a worker does, another terminal joins it late, each is told of the other, and Esc ends the run', async () => {
     const half = gate()
     const script = answers({
       tell: { text: `BEGIN ${'a long story '.repeat(20)} THE END`, goesOnAfter: half.opened, deltaChars: 9 },
@@ -55,9 +55,11 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     await ready(chat)
     say(chat, 'tell')
     await chat.waitFor('BEGIN')
+    expect(chat.screen()).not.toContain('here')
     const late = open('attach')
     await late.waitFor('BEGIN')
     expect(chat.screen()).not.toContain('THE END')
+    for (const terminal of [chat, late]) await terminal.waitFor('1 other here')
     half.open()
     for (const terminal of [chat, late]) {
       await terminal.waitFor('THE END')
@@ -73,6 +75,11 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     }
     chat.press('ctrl+d')
     expect(await chat.exited).toEqual({ code: 0, signal: null })
+    await late.waitFor((screen) => !screen.includes('1 other here'))
+    const third = open('attach')
+    for (const terminal of [third, late]) await terminal.waitFor('1 other here')
+    third.signal('SIGKILL')
+    await late.waitFor((screen) => !screen.includes('1 other here'))
   })
 
   test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {

@@ -29,10 +29,10 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
   }
   const open = (port: number): Promise<RunningGateway> => {
     if (postgres === undefined) throw new Error('the server is not open')
-    const { keys, deltas, ping } = postgres
+    const { keys, deltas, attendance, ping } = postgres
     const wake = async (name: Tenant, id: string) => void woken.push(`${name}/${id}`)
     return openGateway(
-      { keys, storeOf, deltasOf: deltas, wake, isReady: ping, version: '1.2.3' },
+      { keys, storeOf, deltasOf: deltas, attendanceOf: attendance, wake, isReady: ping, version: '1.2.3' },
       { port, graceMs: 500 },
     )
   }

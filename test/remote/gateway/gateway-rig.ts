@@ -11,6 +11,8 @@ import type { GatewayOptions } from '../../../remote/gateway/gateway-options.ts'
 import type { KeyHearing } from '../../../remote/gateway/keys.ts'
 import type { RpcError } from '../../../remote/gateway/rpc-error.ts'
 import { openGateway, type RunningGateway } from '../../../remote/gateway/open-gateway.ts'
+import { Attendance } from '../../../remote/postgres/attendance.ts'
+import { topicOf } from '../../../remote/postgres/delta-topic.ts'
 import type { Tenant } from '../../../remote/postgres/tenant.ts'
 
 /** A key as long as keys are. */
@@ -70,6 +72,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
       },
       storeOf,
       deltasOf: () => deltas,
+      attendanceOf: alone(),
       wake: async (...address) => void woken.push(address),
       version: '1.2.3',
       failed: (error) => failures.push(error),
@@ -94,6 +97,15 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
     for (const { revoked } of hearings) revoked(key.split('_')[1] ?? '')
   }
   return { url, gateway, store: storeOf('ours' as Tenant), deltas, woken, failures, keys, revoke, post, call }
+}
+
+/** Attendance of one gateway, or of several by a link. */
+export function alone(attendance = new Attendance({ say: () => undefined })): GatewayOptions['attendanceOf'] {
+  onTestFinished(() => attendance.close())
+  return (tenant) => ({
+    join: (session, member) => attendance.join(topicOf(tenant, session), member),
+    watch: (session, changed) => attendance.watch(topicOf(tenant, session), changed),
+  })
 }
 
 /** The answer to a request of which no more than the beginning is sent. */
