@@ -46,6 +46,13 @@ export interface BlobInBase64 {
   readonly base64: Base64
 }
 
+/** Blobs that were asked for together. What is in neither list has to be asked for by itself, and is large, damaged or not there. */
+export interface BlobsTogether {
+  readonly blobs: readonly BlobInBase64[]
+  /** Not looked at: ask again. */
+  readonly left: readonly BlobRef[]
+}
+
 /** A log to be restored, as in the port. */
 export interface LogToRestore {
   /** @maxItems 100000 */
@@ -157,6 +164,14 @@ export interface GatewayMethods {
       readonly refs: readonly BlobRef[]
     }
     readonly result: readonly BlobRef[]
+  }
+  /** Small blobs, many at once, until they are 8 MB together. */
+  readonly 'blobs.get': {
+    readonly params: {
+      /** @maxItems 1000 */
+      readonly refs: readonly BlobRef[]
+    }
+    readonly result: BlobsTogether
   }
   /** Stores small blobs, many at once; refs in the order of the input. */
   readonly 'blobs.put': {

@@ -3,7 +3,7 @@ import contract from '../../../docs/schema/gateway.json' with { type: 'json' }
 import { errorCode } from '../../../core/values/errors.ts'
 import { connectRemote, type RemoteConnection } from '../../../remote/client/connect-remote.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
-import { smallBytes } from '../../../remote/client/remote-blobs.ts'
+import { smallBytes } from '../../../remote/gateway/limits.ts'
 import type { MethodName } from '../../../remote/gateway/contract.ts'
 import { staged } from '../../contract/store-samples.ts'
 import { openGatewayRig, ours, type GatewayRig } from '../gateway/gateway-rig.ts'

@@ -24,6 +24,7 @@ export const right: Readonly<Record<string, { readonly params: object; readonly 
   'checkpoints.load': { params: { session }, stranger: null },
   'leases.holder': { params: { session }, stranger: { holder: null } },
   'blobs.has': { params: { refs: [blob.ref] }, stranger: [] },
+  'blobs.get': { params: { refs: [blob.ref] }, stranger: { blobs: [], left: [] } },
   'blobs.put': { params: { blobs: [blob.base64] }, stranger: [blob.ref] },
 }
 
