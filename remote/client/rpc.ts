@@ -35,8 +35,9 @@ export function openRpc(wire: Wire): Rpc {
       })
       const answer = await readAnswer(response, wire.url)
       if (!('error' in answer)) return answer.result as ResultOf<Name>
-      if (!passing.has(answer.error.data.code) || trial === tries || patienceMs === 0)
-        throw toError(answer.error, wire.url, params)
+      // Told to come again, the wire has done so for long enough.
+      const isFinal = response.status === 503 || !passing.has(answer.error.data.code)
+      if (isFinal || trial === tries || patienceMs === 0) throw toError(answer.error, wire.url, params)
       await wait(pauseMs)
     }
   }
@@ -61,9 +62,9 @@ export async function readAnswer(response: Response, url: string): Promise<Answe
 
 /** What the store of a local session would have thrown. */
 export function toError({ message, data }: RpcError, url: string, params: object = {}): Error {
-  const { code, ref } = data
+  const { code, ref, request = null } = data
   if (code === 'session-not-found' && 'session' in params) return new SessionNotFoundError(params.session as SessionId)
   if (code === 'blob-not-found' && ref !== undefined) return new BlobNotFoundError(ref)
   if (code === 'blob-corrupt' && ref !== undefined) return new BlobCorruptError(ref, url)
-  return new RemoteError(code, message)
+  return new RemoteError(code, message, request)
 }

@@ -90,7 +90,10 @@ async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): A
     })
     if (!response.ok) {
       const answer = await readAnswer(response, wire.url)
-      throw 'error' in answer ? toError(answer.error, wire.url) : new RemoteUnreachableError(wire.url, 'no stream')
+      // What is behind the gateway is away, or it has too much to do: that passes.
+      if (!('error' in answer) || response.status === 503)
+        throw new RemoteUnreachableError(wire.url, `${response.status} instead of a stream`)
+      throw toError(answer.error, wire.url)
     }
     for await (const event of readEvents(bodyOf(response), heard)) {
       const decoded = decode(event)

@@ -12,6 +12,9 @@ export interface RemoteOptions {
 }
 
 const defaultPatienceMs = 10_000
+/** How long a gateway is obeyed that has us come again, ms. */
+const busyMs = 60_000
+
 const firstPauseMs = 100
 const longestPauseMs = 1_000
 
@@ -37,9 +40,14 @@ export class Wire {
   async send(path: string, request: WireRequest = {}): Promise<Response> {
     const { timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
     const until = Date.now() + patienceMs
+    const busyUntil = Date.now() + busyMs
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        return await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
+        const response = await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
+        const laterMs = toldLater(response)
+        if (laterMs === null || patienceMs === 0 || Date.now() + laterMs > busyUntil) return response
+        await response.body?.cancel()
+        await wait(laterMs, undefined, init.signal ? { signal: init.signal } : {})
       } catch (error) {
         init.signal?.throwIfAborted()
         if (!(error instanceof RemoteUnreachableError) || Date.now() + pauseMs > until) throw error
@@ -69,6 +77,12 @@ export class Wire {
 function withTimeout(init: RequestInit, timeoutMs: number): RequestInit {
   const signals = [AbortSignal.timeout(timeoutMs), ...(init.signal ? [init.signal] : [])]
   return { ...init, signal: AbortSignal.any(signals) }
+}
+
+/** When to ask again, ms, by an answer that says so. */
+function toldLater({ status, headers }: Response): number | null {
+  const seconds = Number(headers.get('Retry-After') ?? NaN)
+  return (status === 429 || status === 503) && seconds >= 0 ? seconds * 1_000 : null
 }
 
 /** What `fetch` hides behind "fetch failed". */

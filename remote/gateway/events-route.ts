@@ -40,7 +40,7 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
     const members = decodeAttached(context.req.header(attachedHeader))
     const session = id as SessionId
     const store = options.storeOf(tenant)
-    void wakeIfWaiting(options, tenant, session)
+    void wakeIfWaiting(options, tenant, session, context.var.requestId)
     count(tenant, 1)
     const attendance = options.attendanceOf(tenant)
     const leaves = members.map((member) => attendance.join(session, member))
@@ -78,11 +78,16 @@ function readAfter(request: HonoRequest): number {
 }
 
 /** A gateway may have died between storing a command and telling of it. */
-async function wakeIfWaiting(options: GatewayOptions, tenant: Tenant, session: SessionId): Promise<void> {
+async function wakeIfWaiting(
+  options: GatewayOptions,
+  tenant: Tenant,
+  session: SessionId,
+  request: string,
+): Promise<void> {
   try {
     const waiting = await options.storeOf(tenant).inbox.pending(session)
     if (waiting.length > 0) await options.wake(tenant, session)
   } catch (error) {
-    options.failed?.(error)
+    options.failed?.(error, request)
   }
 }

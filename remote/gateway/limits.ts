@@ -7,6 +7,9 @@ export const answerChars = 64 * 1024 * 1024
 /** Of one blob that is put by itself, bytes. */
 export const blobBytes = 512 * 1024 * 1024
 
+/** Of the bodies that are being read, or worked on, together, bytes; half of it for one tenant, so that one blob fits. */
+export const heldBytes = 2 * blobBytes
+
 /** Calls in one batch. */
 export const batchCalls = 100
 

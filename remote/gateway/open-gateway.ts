@@ -1,9 +1,13 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Hono } from 'hono'
+import { requestId } from 'hono/request-id'
+import { openBodyBudget } from './body-budget.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { eventsRoute } from './events-route.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
+import { heldBytes } from './limits.ts'
 import { openKeyRing, type KeyRing } from './key-ring.ts'
 import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
 import { isOfCaller } from './rpc-error.ts'
@@ -24,12 +28,19 @@ export interface GatewayPlace {
   readonly graceMs?: number
 }
 
+/** Longer than proxies keep a connection that nobody uses, ms: the end that lets go first sends nothing that is lost. */
+const keepAliveMs = 75_000
+
+/** How long servers behind this one may take to answer that they are there, ms. */
+const defaultReadyMs = 5_000
+
 /** Serves what clients ask, of the tenant of their key. */
 export async function openGateway(options: GatewayOptions, place: GatewayPlace): Promise<RunningGateway> {
   const closing = new AbortController()
   const ring = openKeyRing(options.keys)
   const app = createApp(options, ring, closing.signal)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  server.keepAliveTimeout = keepAliveMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(place.port, place.hostname ?? '127.0.0.1', resolve)
@@ -53,8 +64,9 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
   }
 }
 
-function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono {
-  const { isReady = () => Promise.resolve(), failed = () => undefined } = options
+function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
+  const { readyMs = defaultReadyMs, isReady = () => Promise.resolve(), failed = () => undefined } = options
+  const budget = openBodyBudget(options.heldBytes ?? heldBytes)
   const served = new Hono<RouteEnv>()
     .use(async (context, next) => {
       const tenant = await ring.tenantOf(context.req.header('Authorization'))
@@ -62,14 +74,16 @@ function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal)
       context.set('tenant', tenant)
       return next()
     })
-    .route('/', rpcRoute(options))
-    .route('/', blobRoutes(options))
+    .route('/', rpcRoute(options, budget))
+    .route('/', blobRoutes(options, budget))
     .route('/', eventsRoute(options, ring, closing))
-  return new Hono()
+  return new Hono<RouteEnv>()
+    .use(requestId())
     .get('/healthz', (context) => context.text('ok'))
     .get('/readyz', async (context) => {
       if (closing.aborted) return context.text('closing', 503)
-      return isReady().then(
+      const slow = wait(readyMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')))
+      return Promise.race([isReady(), slow]).then(
         () => context.text('ok'),
         () => context.text('not ready', 503),
       )
@@ -77,7 +91,7 @@ function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal)
     .route('/v1', served)
     .notFound((context) => refuse(context, new NothingHereError()))
     .onError((error, context) => {
-      if (!isOfCaller(error)) failed(error)
+      if (!isOfCaller(error)) failed(error, context.var.requestId)
       return refuse(context, error)
     })
 }

@@ -12,11 +12,14 @@ export interface CuttingProxy {
   cutAfter(bytes: number): void
   /** So many answers from now on never arrive: the connection breaks when they begin. */
   swallow(answers: number): void
+  /** Passes connections from now on to another port. */
+  to(port: number): void
   /** Refuses connections until it is told otherwise. */
   refuse(isRefusing: boolean): void
 }
 
-export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
+export async function openCuttingProxy(first: number): Promise<CuttingProxy> {
+  let port = first
   const sockets = new Set<Socket>()
   let [opened, most, swallowed, isRefusing] = [0, Infinity, 0, false]
   const server = createServer((client) => {
@@ -57,6 +60,7 @@ export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
     opened: () => opened,
     cut,
     cutAfter: (bytes) => (most = bytes),
+    to: (next) => (port = next),
     swallow: (answers) => (swallowed = answers),
     refuse: (refusing) => (isRefusing = refusing),
   }
