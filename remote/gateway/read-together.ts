@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { inBase64 } from './base64.ts'
-import type { BlobInBase64, BlobsTogether } from './contract.ts'
+import type { BlobInBase64, BlobsTogether } from './contract-values.ts'
 import { smallBytes, togetherBytes } from './limits.ts'
 
 /** Asked of the store at once: not much more than is answered is in memory. */
