@@ -4,7 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { modelOf } from '../support/cli.ts'
 import { keyOf } from '../support/mock-provider/check-request.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
+import { openCuttingProxy } from '../remote/client/cutting-proxy.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
 import { openTerminal } from '../support/terminal.ts'
 import { answers, gate, replaces } from '../tui/support/answers.ts'
@@ -80,6 +82,23 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     for (const terminal of [third, late]) await terminal.waitFor('1 other here')
     third.signal('SIGKILL')
     await late.waitFor((screen) => !screen.includes('1 other here'))
+  })
+
+  test('a server is not ready while Temporal is out of reach, and is again when it is back', async () => {
+    const { temporal, ...others } = await surroundings()
+    const proxy = await openCuttingProxy(Number(temporal.address.split(':')[1]))
+    const mock = await startMockProvider(answers({}))
+    onTestFinished(() => mock.close())
+    const address = proxy.url.replace('http://', '')
+    const { url } = await openRemoteDesk({ ...others, temporal: { ...temporal, address } }, mock)
+    const status = async (path: string) => (await fetch(`${url}${path}`)).status
+    expect(await status('/readyz')).toBe(200)
+    proxy.refuse(true)
+    proxy.cut()
+    await waitFor(async () => expect(await status('/readyz')).toBe(503))
+    expect(await status('/healthz')).toBe(200)
+    proxy.refuse(false)
+    await waitFor(async () => expect(await status('/readyz')).toBe(200))
   })
 
   test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {
