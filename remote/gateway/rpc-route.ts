@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { answerRpc } from './answer-rpc.ts'
 import type { BodyBudget } from './body-budget.ts'
@@ -12,7 +12,7 @@ export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<Rout
   const { storeOf, wake, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
   const tooLarge = bodyLimit({
     maxSize: rpcBytes,
-    onError: (context) => refuse(context, new TooLargeError(rpcBytes)),
+    onError: (context: Context<RouteEnv>) => refuse(context, new TooLargeError(rpcBytes)),
   })
   // Before anything of it is read; a body that does not say how long it is may become as long as any.
   const setAside: MiddlewareHandler<RouteEnv> = async (context, next) => {
