@@ -15,8 +15,7 @@ import type { SessionId } from '../core/values/ids.ts'
 import { environment } from './auth/environment.ts'
 import type { Config } from './config/config-file.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
-import { nobodyElse } from './remote/nobody-else.ts'
-import { remoteHosts } from './remote/remote-hosts.ts'
+import { remoteWorks } from './remote/remote-works.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './work/workshop.ts'
 
 /* Here and in `work/workshop.ts` is constructed what sessions are worked on with. SDKs, sandbox and store are imported
@@ -54,12 +53,12 @@ export function openWork(store: Store, options: WorkOptions): Work {
   const owner = thisProcess()
   const { run, data } = places()
   const livePorts = { leases: store.leases, log: store.log, owner, isGone }
-  const elsewhere = remoteHosts.get(store) ?? null
+  const elsewhere = remoteWorks.get(store) ?? null
   const isShared = options.ephemeral !== true && elsewhere === null
   const live = isShared ? openLiveDeltas({ ...livePorts, place: meetingPlace(run) }) : null
   const deltas = live ?? openLocalDeltas()
   const host =
-    elsewhere ??
+    elsewhere?.host ??
     openHost({
       ...{ store, models, toolset, shell, deltas, owner, returned },
       ...{ clock: systemClock, hash: hashBlob },
@@ -69,7 +68,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
     models,
     offer,
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
-    presence: elsewhere === null ? openPresence({ ...livePorts, directories: run, store: data }) : nobodyElse,
+    presence: elsewhere?.presence ?? openPresence({ ...livePorts, directories: run, store: data }),
     whyUnable: async (session) => {
       if (elsewhere !== null) return null
       const config = (await readState(store, session)).session

@@ -20,6 +20,7 @@ export function activityText(activity: Activity, now: number): string | null {
   const elapsed = now - activity.since
   const isQuick = activity.type === 'preparing' || activity.type === 'opening'
   if (isQuick && elapsed < tellAfterMs) return null
+  if (activity.type === 'preparing' && activity.progress !== null) return activity.progress
   return elapsed < tellAfterMs ? words : `${words} ${wholeSeconds(elapsed)}`
 }
 

@@ -10,8 +10,10 @@ type Answering =
 /** What the session is doing, since when (wall clock, ms). */
 export type Activity =
   | { readonly type: 'idle' }
+  /** What takes its time of it is said in words. */
+  | { readonly type: 'preparing'; readonly since: number; readonly progress: string | null }
   | {
-      readonly type: 'preparing' | 'opening' | 'waiting' | 'compacting' | 'stopping'
+      readonly type: 'opening' | 'waiting' | 'compacting' | 'stopping'
       readonly since: number
     }
   | Answering

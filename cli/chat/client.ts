@@ -26,7 +26,7 @@ import { sendingUnkept, type Sending } from './sending.ts'
 import { openTexts, type Texts } from './texts.ts'
 
 /** A session to be worked in. */
-export interface ClientFacts extends PrepareFacts {
+export interface ClientFacts extends Omit<PrepareFacts, 'progress'> {
   readonly directory: string
   /** What the session is called, or will be. */
   readonly name: string | null
@@ -68,7 +68,8 @@ export class ChatClient {
     this.onTheWay = new OnTheWay(() => audience.changed())
     const isUnable = () => this.attachment?.driving?.type === 'unable'
     this.proposals = new Proposals({ ...facts, host: work.host, store, audience, closed: this.closed, isUnable })
-    const prepare = (wish: ModelWish) => prepareSession({ ...facts, wish }, store, work)
+    const prepare = (wish: ModelWish) =>
+      prepareSession({ ...facts, wish, progress: this.preparation.hear }, store, work)
     this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
   }
 
@@ -83,9 +84,9 @@ export class ChatClient {
 
   /** What goes on. */
   get activity(): Activity {
-    if (this.conversation !== null) return this.conversation.activity
-    const { since } = this.preparation
-    if (since !== null) return { type: 'preparing', since }
+    const { since, progress } = this.preparation
+    if (this.conversation !== null && progress === null) return this.conversation.activity
+    if (since !== null) return { type: 'preparing', since, progress }
     return this.joiningSince === null ? { type: 'idle' } : { type: 'opening', since: this.joiningSince }
   }
 
@@ -167,7 +168,8 @@ export class ChatClient {
     const { model, effort } = facts.wish
     if (model !== null || effort !== null)
       await changeModel(session, state.session, facts.wish, facts.config.providers, work.host)
-    await adjustSession(session, state, { ...facts, name: facts.newName }, store, work)
+    const adjustment = { ...facts, name: facts.newName, progress: this.preparation.hear }
+    await this.preparation.during(() => adjustSession(session, state, adjustment, store, work))
   }
 
   /** Joins the session, which is created at its first prompt; once, however many prompts come. Returns its API. */

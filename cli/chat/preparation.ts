@@ -10,6 +10,8 @@ export class Preparation {
   prepared: PreparedSession | null = null
   /** Since when it is worked on, wall clock, ms; null while it is not. */
   since: number | null = null
+  /** How far something of it has come that takes its time. */
+  progress: string | null = null
   private work: Promise<PreparedSession> | null = null
   /** Settles when no other model is being tried; never rejects. */
   private changing: Promise<void> = Promise.resolve()
@@ -20,6 +22,12 @@ export class Preparation {
     private readonly prepare: Prepare,
     private readonly changed: () => void,
   ) {}
+
+  /** Hears how far it has come. */
+  readonly hear = (progress: string | null): void => {
+    this.progress = progress
+    this.changed()
+  }
 
   /** The session as it will be, with the model that was asked for last and can be had; after a failure it is tried again. */
   async ready(): Promise<PreparedSession> {
@@ -50,11 +58,16 @@ export class Preparation {
     return this.work
   }
 
-  private async make(wish: ModelWish): Promise<PreparedSession> {
+  private make(wish: ModelWish): Promise<PreparedSession> {
+    return this.during(() => this.prepare(wish))
+  }
+
+  /** Says that it is worked on for as long as it is. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
     this.since = Date.now()
     this.changed()
     try {
-      return await this.prepare(wish)
+      return await work()
     } finally {
       this.since = null
       this.changed()

@@ -1,5 +1,7 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
+import { contentRefs } from '../../vfs/diff/diff-trees.ts'
 import { unifiedDiff, type BinaryForm } from '../../vfs/diff/unified-diff.ts'
+import { readAhead } from '../../vfs/tree/read-ahead.ts'
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
 import { cdFlag, remoteFlag, colorFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
 import { toggle } from '../args/flag.ts'
@@ -73,13 +75,14 @@ function changedPaths(all: readonly MountChanges[]): readonly string[] {
 
 async function fileDiffs(
   all: readonly MountChanges[],
-  blobs: Pick<BlobStore, 'get'>,
+  blobs: Pick<BlobStore, 'get' | 'getMany'>,
   binary: BinaryForm,
 ): Promise<readonly FileDiff[]> {
   const diffs: FileDiff[] = []
   for (const { mount, changes } of all) {
+    const ahead = readAhead(contentRefs(changes), blobs)
     for (const change of changes) {
-      const diff = await unifiedDiff(change, blobs, binary)
+      const diff = await unifiedDiff(change, ahead, binary)
       diffs.push({ mount: mount.path, path: change.path, change: changeWord(change.type), diff })
     }
   }

@@ -94,12 +94,13 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const client = new Client({ connection, namespace })
   const wake = (tenant: Tenant, session: SessionId) =>
     wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs: wish.silenceMs })
-  const failed = (error: unknown) => note(`gateway: ${errorMessage(error)}`)
+  const failed = (error: unknown, request = 'sweep') => note(`gateway: ${request}: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {
       keys: store.postgres.keys,
       storeOf: (tenant) => store.storeOf(tenant),
       deltasOf: (tenant) => store.postgres.deltas(tenant),
+      attendanceOf: (tenant) => store.postgres.attendance(tenant),
       wake,
       version: programVersion(),
       isReady: async () => {

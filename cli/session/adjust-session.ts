@@ -4,6 +4,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { thisDisk } from '../args/mount-disk.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
 import { placeMounts } from '../args/place-mounts.ts'
+import type { ProgressLine } from '../render/progress-line.ts'
 import type { Work } from '../compose.ts'
 import { snapshotPlaces } from './prepare-session.ts'
 import { newCommandId } from './session-ids.ts'
@@ -17,13 +18,15 @@ export interface Adjustment {
   readonly mounts: readonly MountSpec[]
   /** Hears what the person should know. */
   readonly say: (line: string) => void
+  /** Hears of what takes its time. */
+  readonly progress: ProgressLine
 }
 
 /** Renames an existing session and mounts what it does not have yet. @throws UsageError, MountError */
 export async function adjustSession(
   session: SessionId,
   { workspace }: Pick<State, 'workspace'>,
-  { name, mounts, say }: Adjustment,
+  { name, mounts, say, progress }: Adjustment,
   store: Store,
   work: Pick<Work, 'host' | 'indexDirectory'>,
 ): Promise<void> {
@@ -33,5 +36,5 @@ export async function adjustSession(
   }
   const added = placeMounts(mounts, workspace.mounts, thisDisk)
   if (added.length > 0)
-    await submitMounts(session, await snapshotMounts(added, store, snapshotPlaces(work), say), work.host)
+    await submitMounts(session, await snapshotMounts(added, store, snapshotPlaces(work), say, progress), work.host)
 }

@@ -2,6 +2,7 @@ import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ResolvedModel } from '../../core/models/resolve-model.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
+import type { ProgressLine } from '../render/progress-line.ts'
 import type { Work } from '../compose.ts'
 import { readState } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
@@ -25,6 +26,8 @@ export interface OpenSessionFacts {
   readonly config: Config
   /** Hears what the person should know. */
   readonly say: (line: string) => void
+  /** Hears of what takes its time. */
+  readonly progress: ProgressLine
 }
 
 /** A session that takes runs. */

@@ -9,6 +9,7 @@ import type { Work } from '../compose.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
 import { places } from '../open-store.ts'
+import type { ProgressLine } from '../render/progress-line.ts'
 import type { Offer } from '../work/workshop.ts'
 import { sessionModel, type ModelWish } from './change-model.ts'
 import type { MountedTree } from './new-session.ts'
@@ -24,6 +25,8 @@ export interface PrepareFacts {
   readonly config: Config
   /** Hears what the person should know. */
   readonly say: (line: string) => void
+  /** Hears of what takes its time. */
+  readonly progress: ProgressLine
 }
 
 /** All that a session needs before its first prompt: done while the person still types. */
@@ -35,14 +38,14 @@ export interface PreparedSession {
 
 /** Chooses the model, snapshots the mounts and finds out which tools there are. Nothing is recorded yet. */
 export async function prepareSession(facts: PrepareFacts, store: Store, work: Work): Promise<PreparedSession> {
-  const { session, config, wish, say } = facts
+  const { session, config, wish, say, progress } = facts
   const env = environment(config.providers)
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env })
   const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, env)
   const placed = placeMounts(facts.mounts, [], thisDisk)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([
-    snapshotMounts(placed, store, snapshotPlaces(work), say),
+    snapshotMounts(placed, store, snapshotPlaces(work), say, progress),
     work.offer(session, model.dialect, sources),
   ])
   if (offer.noShell !== null) say(`note: commands cannot be run here: ${offer.noShell}`)

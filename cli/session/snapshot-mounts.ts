@@ -3,9 +3,11 @@ import { snapshotDirectory } from '../../vfs/snapshot/snapshot-directory.ts'
 import { emptyTree } from '../../vfs/tree/write.ts'
 import type { PlacedMount } from '../args/place-mounts.ts'
 import { openBlobStage } from '../compose.ts'
+import type { ProgressLine } from '../render/progress-line.ts'
 import { plural } from '../render/quantities.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import type { MountedTree } from './new-session.ts'
+import { uploadText } from './upload-text.ts'
 
 /** Where snapshots keep what makes the next one cheap, and what they must not take in. */
 export interface SnapshotPlaces {
@@ -16,12 +18,16 @@ export interface SnapshotPlaces {
 /** The workspace of a session that mounts nothing: empty, and from no directory. */
 const emptyWorkspace = { path: '/workspace', readOnly: false, source: null }
 
-/** Stores every mounted directory as it is now; `say` hears of what was left out. @throws MountError */
+/**
+ * Stores every mounted directory as it is now; `say` hears of what was left out, `progress` of what takes its time, and null
+ * when it is over. @throws MountError
+ */
 export async function snapshotMounts(
   mounts: readonly PlacedMount[],
   store: Store,
   places: SnapshotPlaces,
   say: (line: string) => void,
+  progress: ProgressLine,
 ): Promise<readonly MountedTree[]> {
   if (mounts.length === 0) {
     const stage = openBlobStage(store)
@@ -36,7 +42,8 @@ export async function snapshotMounts(
       blobs: store.blobs,
       indexDirectory: places.indexDirectory,
       forbidden: places.ownDirectories,
-    })
+      onStored: (stored) => progress(uploadText(stored)),
+    }).finally(() => progress(null))
     if (skipped.length > 0) say(leftOut(skipped))
     trees.push({ ...mount, root })
   }

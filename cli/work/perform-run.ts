@@ -11,6 +11,7 @@ import { UsageError } from '../errors.ts'
 import { readPrompt } from '../prompt/prompt.ts'
 import { readImage } from '../prompt/read-image.ts'
 import { note } from '../render/print.ts'
+import { openProgressLine } from '../render/progress-line.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { openSession } from '../session/open-session.ts'
 import { keyedCommandId, newCommandId } from '../session/session-ids.ts'
@@ -86,6 +87,7 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
       wish: flags,
       config,
       say,
+      progress: openProgressLine(process.stderr),
     },
     store,
     work,

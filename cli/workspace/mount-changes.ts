@@ -2,9 +2,10 @@ import type { Mount } from '../../core/machine/workspace/state.ts'
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { FileChange } from '../outcome/outcome-line.ts'
-import { diffTrees, type Change, type ChangeType } from '../../vfs/diff/diff-trees.ts'
+import { readAhead } from '../../vfs/tree/read-ahead.ts'
+import { contentRefs, diffTrees, type Change, type ChangeType } from '../../vfs/diff/diff-trees.ts'
 
-type Blobs = Pick<BlobStore, 'get'>
+type Blobs = Pick<BlobStore, 'get' | 'getMany'>
 
 /** What a mount holds that its base does not. */
 export interface MountChanges {
@@ -40,6 +41,7 @@ export async function treeDiff(before: BlobRef, after: BlobRef, blobs: Blobs): P
   const { unifiedDiff } = await import('../../vfs/diff/unified-diff.ts')
   const changes = await diffTrees(before, after, blobs)
   const parts: string[] = []
-  for (const change of changes) parts.push(await unifiedDiff(change, blobs))
+  const ahead = readAhead(contentRefs(changes), blobs)
+  for (const change of changes) parts.push(await unifiedDiff(change, ahead))
   return parts.join('')
 }

@@ -20,7 +20,17 @@ export function openStage(blobs: BlobStore, hash: (bytes: Uint8Array) => BlobRef
     bytesByRef.set(ref, bytes)
     return ref
   }
+  const getMany = blobs.getMany?.bind(blobs)
   return {
+    ...(getMany !== undefined && {
+      getMany: async (refs: readonly BlobRef[]) => {
+        const here = refs.flatMap((ref) => {
+          const bytes = bytesByRef.get(ref)
+          return bytes === undefined ? [] : [[ref, bytes] as const]
+        })
+        return new Map([...(await getMany(refs.filter((ref) => !bytesByRef.has(ref)))), ...here])
+      },
+    }),
     put,
     putText: (text) => put(encoder.encode(text)),
     putJson: (value) => {

@@ -5,14 +5,22 @@ import { LightspeedError } from '../values/errors.ts'
 export interface BlobStore {
   /**
    * Stores many blobs with as few syncs as the store can; refs in the order of the input. What lies damaged under a
-   * ref is replaced.
+   * ref is replaced. Where that takes long, `stored` hears of each part that is done.
    */
-  put(blobs: readonly Uint8Array[]): Promise<readonly BlobRef[]>
+  put(blobs: readonly Uint8Array[], stored?: Stored): Promise<readonly BlobRef[]>
   /** @throws BlobNotFoundError, BlobCorruptError */
   get(ref: BlobRef): Promise<Uint8Array>
+  /**
+   * Where each `get` is a trip over a network: those of these that can be had together in a bounded answer, whole. `get` has
+   * the others, or says what is wrong with them.
+   */
+  getMany?(refs: readonly BlobRef[]): Promise<ReadonlyMap<BlobRef, Uint8Array>>
   /** Which of these refs are here; whether their bytes are whole shows only when they are got. */
   has(refs: readonly BlobRef[]): Promise<ReadonlySet<BlobRef>>
 }
+
+/** Hears that so many blobs, of so many bytes together, are stored, or were there. */
+export type Stored = (blobs: number, sizeBytes: number) => void
 
 /** Blobs up to this size travel in the transaction of the events that name them. */
 export const inlineBlobBytes = 32 * 1024

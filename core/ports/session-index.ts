@@ -46,9 +46,12 @@ export interface SessionInput {
 
 /** Finds sessions without folding their logs. */
 export interface SessionIndex {
-  /** Registers an id so that it may be leased and appended to; false when it exists. */
+  /**
+   * Registers an id so that it may be leased and appended to; false when another session has it. The same once more is true
+   * again, and changes nothing: whoever did not hear the answer asks again.
+   */
   create(session: NewSession): Promise<boolean>
-  /** Registers an id together with its log, all or nothing; false when it exists. */
+  /** Registers an id together with its log, all or nothing, and answers as `create` does. */
   restore(session: NewSession, log: RestoredLog): Promise<boolean>
   get(id: SessionId): Promise<SessionSummary | null>
   /** Newest first; of one directory, or all. */

@@ -29,6 +29,8 @@ export interface BlobStage {
   put(bytes: Uint8Array): BlobRef
   /** Staged or stored. @throws BlobNotFoundError, BlobCorruptError */
   get(ref: BlobRef): Promise<Uint8Array>
+  /** As in `BlobStore`. */
+  getMany?(refs: readonly BlobRef[]): Promise<ReadonlyMap<BlobRef, Uint8Array>>
 }
 
 /** What a running tool may use. */

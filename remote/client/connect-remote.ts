@@ -1,5 +1,6 @@
 import type { SessionId } from '../../core/values/ids.ts'
-import { contractVersion, type GatewayInfo } from '../gateway/contract.ts'
+import { contractVersion } from '../gateway/contract.ts'
+import type { GatewayInfo } from '../gateway/contract-values.ts'
 import { RemoteVersionError } from './errors.ts'
 import { openRpc, type Rpc } from './rpc.ts'
 import { SessionFeed } from './session-feed.ts'

@@ -56,12 +56,16 @@ export class ForWorkersError extends LightspeedError {
   }
 }
 
-/** Any other refusal, by the code that the gateway gave. */
+/** What the log of the gateway says more of than its answer. */
+const logged = new Set(['internal', 'not-woken', 'postgres-unreachable', 's3-unreachable', 'store-io'])
+
+/** Any other refusal, by the code that the gateway gave; `request` is its name in the log there. */
 export class RemoteError extends LightspeedError {
   constructor(
     override readonly code: string,
     message: string,
+    readonly request: string | null = null,
   ) {
-    super(message)
+    super(request !== null && logged.has(code) ? `${message} (request ${request})` : message)
   }
 }

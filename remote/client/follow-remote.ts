@@ -12,7 +12,11 @@ export async function* followRemote(
   signal: AbortSignal,
 ): AsyncGenerator<StoredEntry, void, void> {
   let seen = after
-  for await (const event of sessionStream(wire, { session, after, deltas: false }, signal)) {
+  for await (const event of sessionStream(
+    wire,
+    { session, after, deltas: false, present: false, members: [] },
+    signal,
+  )) {
     if (event.type !== 'entry') continue
     seen = event.entry.seq
     yield event.entry

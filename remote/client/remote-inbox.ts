@@ -1,10 +1,11 @@
 import type { StagedBlob } from '../../core/ports/event-log.ts'
 import type { Inbox } from '../../core/ports/inbox.ts'
 import { checkStaged } from '../../core/store/check-staged.ts'
-import { commandBlobs } from '../gateway/limits.ts'
+import { commandBlobs, smallBytes } from '../gateway/limits.ts'
 import type { RemoteConnection } from './connect-remote.ts'
 import { ForWorkersError } from './errors.ts'
-import { inBase64, RemoteBlobs, smallBytes } from './remote-blobs.ts'
+import { inBase64 } from '../gateway/base64.ts'
+import { RemoteBlobs } from './remote-blobs.ts'
 
 /** Commands for sessions behind a gateway, which has them worked on. */
 export function openRemoteInbox(remote: RemoteConnection): Inbox {

@@ -12,9 +12,6 @@ export interface Rpc {
   <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number): Promise<ResultOf<Name>>
 }
 
-/** Those that answer otherwise when they come a second time. */
-const onceOnly = new Set<MethodName>(['sessions.create', 'sessions.restore'])
-
 /** Something behind the gateway is away: later the same may succeed. Nothing was done, or may be done again. */
 const passing = new Set(['postgres-unreachable', 's3-unreachable', 'not-woken'])
 
@@ -25,7 +22,7 @@ const pauseMs = 400
 /** How long an answer may take, ms: the gateway itself waits 30 s for its database. */
 const timeoutMs = 60_000
 
-/** Calls methods over the wire. */
+/** Calls methods over the wire. Each may be sent again where no answer came: it is done once, or to the same end twice. */
 export function openRpc(wire: Wire): Rpc {
   return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number) => {
     for (let trial = 1; ; trial++) {
@@ -33,14 +30,14 @@ export function openRpc(wire: Wire): Rpc {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
-        isOnce: onceOnly.has(name),
         timeoutMs,
         ...(patienceMs === undefined ? {} : { patienceMs }),
       })
       const answer = await readAnswer(response, wire.url)
       if (!('error' in answer)) return answer.result as ResultOf<Name>
-      if (!passing.has(answer.error.data.code) || trial === tries || patienceMs === 0)
-        throw toError(answer.error, wire.url, params)
+      // Told to come again, the wire has done so for long enough.
+      const isFinal = response.status === 503 || !passing.has(answer.error.data.code)
+      if (isFinal || trial === tries || patienceMs === 0) throw toError(answer.error, wire.url, params)
       await wait(pauseMs)
     }
   }
@@ -65,9 +62,9 @@ export async function readAnswer(response: Response, url: string): Promise<Answe
 
 /** What the store of a local session would have thrown. */
 export function toError({ message, data }: RpcError, url: string, params: object = {}): Error {
-  const { code, ref } = data
+  const { code, ref, request = null } = data
   if (code === 'session-not-found' && 'session' in params) return new SessionNotFoundError(params.session as SessionId)
   if (code === 'blob-not-found' && ref !== undefined) return new BlobNotFoundError(ref)
   if (code === 'blob-corrupt' && ref !== undefined) return new BlobCorruptError(ref, url)
-  return new RemoteError(code, message)
+  return new RemoteError(code, message, request)
 }

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Delta } from '../../core/ports/deltas.ts'
+import type { Attached, Leave } from '../../core/ports/presence.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { sessionStream } from './session-stream.ts'
 import type { Wire } from './wire.ts'
@@ -7,10 +8,15 @@ import type { Wire } from './wire.ts'
 /** How soon a stream that was refused is asked for again, ms: whoever reads hears why. */
 const refusedMs = 5_000
 
-/** What all in this process that watch one session share: one stream of changes and, when somebody wants them, deltas. */
+/**
+ * What all in this process that watch one session share: one stream of changes and, when somebody wants them, of deltas and of
+ * who is attached.
+ */
 export class SessionFeed {
   readonly #watchers = new Set<() => void>()
   readonly #receivers = new Set<(delta: Delta) => void>()
+  readonly #members = new Set<Attached>()
+  readonly #counters = new Set<(attached: readonly Attached[]) => void>()
   #stream: AbortController | null = null
 
   constructor(
@@ -39,14 +45,42 @@ export class SessionFeed {
     }
   }
 
+  /** Others are told of the member for as long as the stream goes on, over whatever breaks. */
+  join(member: Attached): Leave {
+    this.#members.add(member)
+    this.#open()
+    return () => {
+      if (!this.#members.delete(member)) return
+      if (this.#isUsed) this.#open()
+      else this.#endIfUnused()
+    }
+  }
+
+  /** Calls back with who is attached, soon and whenever that changes. */
+  count(counted: (attached: readonly Attached[]) => void): () => void {
+    const counter = (attached: readonly Attached[]): void => counted(attached)
+    this.#counters.add(counter)
+    this.#open()
+    return () => {
+      if (this.#counters.delete(counter)) this.#endIfUnused()
+    }
+  }
+
   close(): void {
-    this.#watchers.clear()
-    this.#receivers.clear()
+    for (const users of this.#users) users.clear()
     this.#endIfUnused()
   }
 
+  get #users() {
+    return [this.#watchers, this.#receivers, this.#members, this.#counters]
+  }
+
+  get #isUsed(): boolean {
+    return this.#users.some(({ size }) => size > 0)
+  }
+
   #endIfUnused(): void {
-    if (this.#watchers.size + this.#receivers.size > 0) return
+    if (this.#isUsed) return
     this.#stream?.abort()
     this.#stream = null
     this.ended()
@@ -59,11 +93,15 @@ export class SessionFeed {
   }
 
   async #listen(signal: AbortSignal): Promise<void> {
+    // Whoever begins to use it wants several things at once, and each begins it anew: the last one counts.
+    await Promise.resolve()
     while (!signal.aborted) {
       try {
-        const wish = { session: this.session, after: null, deltas: this.#receivers.size > 0 }
+        const [deltas, present] = [this.#receivers.size > 0, this.#counters.size > 0]
+        const wish = { session: this.session, after: null, deltas, present, members: [...this.#members] }
         for await (const event of sessionStream(this.wire, wish, signal)) {
           if (event.type === 'delta') for (const receive of this.#receivers) receive(event.delta)
+          else if (event.type === 'present') for (const count of this.#counters) count(event.attached)
           else for (const changed of this.#watchers) changed()
         }
       } catch {

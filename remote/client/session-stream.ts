@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { decodeDelta } from '../../core/live/protocol.ts'
+import { readAttached } from '../../core/live/read-attached.ts'
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
+import type { Attached } from '../../core/ports/presence.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { attachedHeader, encodeAttached } from '../gateway/attached-header.ts'
 import { RemoteUnreachableError } from './errors.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 import { readAnswer, toError } from './rpc.ts'
@@ -12,6 +15,8 @@ import type { Wire } from './wire.ts'
 export type StreamEvent =
   | { readonly type: 'entry'; readonly entry: StoredEntry }
   | { readonly type: 'delta'; readonly delta: Delta }
+  /** Who is attached, all of them. */
+  | { readonly type: 'present'; readonly attached: readonly Attached[] }
   /** Also whenever a connection begins: something may have been missed. */
   | { readonly type: 'changed' }
 
@@ -21,6 +26,10 @@ export interface StreamWish {
   /** Entries after this seq, null for none. */
   readonly after: number | null
   readonly deltas: boolean
+  /** Whether to hear who is attached. */
+  readonly present: boolean
+  /** Who is attached by this stream. */
+  readonly members: readonly Attached[]
 }
 
 /** A gateway says something every 15 s; one that is silent for longer is gone, ms. */
@@ -72,13 +81,19 @@ async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): A
   }
   try {
     const response = await wire.send(pathOf(wish), {
-      headers: { Accept: 'text/event-stream' },
+      headers: {
+        Accept: 'text/event-stream',
+        ...(wish.members.length > 0 && { [attachedHeader]: encodeAttached(wish.members) }),
+      },
       signal: AbortSignal.any([signal, silent.signal]),
       patienceMs: 0,
     })
     if (!response.ok) {
       const answer = await readAnswer(response, wire.url)
-      throw 'error' in answer ? toError(answer.error, wire.url) : new RemoteUnreachableError(wire.url, 'no stream')
+      // What is behind the gateway is away, or it has too much to do: that passes.
+      if (!('error' in answer) || response.status === 503)
+        throw new RemoteUnreachableError(wire.url, `${response.status} instead of a stream`)
+      throw toError(answer.error, wire.url)
     }
     for await (const event of readEvents(bodyOf(response), heard)) {
       const decoded = decode(event)
@@ -98,10 +113,11 @@ function bodyOf(response: Response): AsyncIterable<Uint8Array> {
   return (response.body ?? []) as AsyncIterable<Uint8Array>
 }
 
-function pathOf({ session, after, deltas }: StreamWish): string {
+function pathOf({ session, after, deltas, present }: StreamWish): string {
   const query = new URLSearchParams({
     ...(after === null ? { entries: 'no' } : { after: String(after) }),
     ...(deltas ? {} : { deltas: 'no' }),
+    ...(present ? {} : { present: 'no' }),
   })
   return `/v1/sessions/${encodeURIComponent(session)}/events?${query.toString()}`
 }
@@ -115,6 +131,11 @@ function decode({ name, data }: ServerEvent): StreamEvent | null {
       const delta = decodeDelta(data)
       return delta === null ? null : { type: 'delta', delta }
     }
+    case 'present':
+      return {
+        type: 'present',
+        attached: (JSON.parse(data) as readonly unknown[]).flatMap((one) => readAttached(one) ?? []),
+      }
     case 'changed':
       return { type: 'changed' }
     default:

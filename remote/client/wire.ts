@@ -12,13 +12,14 @@ export interface RemoteOptions {
 }
 
 const defaultPatienceMs = 10_000
+/** How long a gateway is obeyed that has us come again, ms. */
+const busyMs = 60_000
+
 const firstPauseMs = 100
 const longestPauseMs = 1_000
 
 /** One request, beside what `fetch` takes. */
 export interface WireRequest extends RequestInit {
-  /** It may have been answered unheard, and must not be sent twice. */
-  readonly isOnce?: boolean
   /** Instead of the usual patience. */
   readonly patienceMs?: number
   /** How long one try may take, ms; default: for ever. */
@@ -37,15 +38,19 @@ export class Wire {
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
   async send(path: string, request: WireRequest = {}): Promise<Response> {
-    const { isOnce = false, timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
+    const { timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
     const until = Date.now() + patienceMs
+    const busyUntil = Date.now() + busyMs
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        return await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
+        const response = await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
+        const laterMs = toldLater(response)
+        if (laterMs === null || patienceMs === 0 || Date.now() + laterMs > busyUntil) return response
+        await response.body?.cancel()
+        await wait(laterMs, undefined, init.signal ? { signal: init.signal } : {})
       } catch (error) {
         init.signal?.throwIfAborted()
-        const mayRepeat = error instanceof RemoteUnreachableError && (!isOnce || wasNotSent(error))
-        if (!mayRepeat || Date.now() + pauseMs > until) throw error
+        if (!(error instanceof RemoteUnreachableError) || Date.now() + pauseMs > until) throw error
         await wait(pauseMs)
       }
     }
@@ -74,13 +79,14 @@ function withTimeout(init: RequestInit, timeoutMs: number): RequestInit {
   return { ...init, signal: AbortSignal.any(signals) }
 }
 
+/** When to ask again, ms, by an answer that says so. */
+function toldLater({ status, headers }: Response): number | null {
+  const seconds = Number(headers.get('Retry-After') ?? NaN)
+  return (status === 429 || status === 503) && seconds >= 0 ? seconds * 1_000 : null
+}
+
 /** What `fetch` hides behind "fetch failed". */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   return errorCode(cause) ?? (cause === undefined ? errorMessage(error) : errorMessage(cause))
-}
-
-function wasNotSent(error: RemoteUnreachableError): boolean {
-  const cause = error.cause instanceof Error ? error.cause.cause : undefined
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(errorCode(cause) ?? '')
 }

@@ -14,8 +14,10 @@ type RpcId = string | number | null
 /** What answers stand on. */
 export interface RpcPorts {
   readonly methods: Methods
+  /** Names the request, in errors and in the log. */
+  readonly request: string
   /** Hears of errors that are not the caller's. */
-  readonly failed: (error: unknown) => void
+  readonly failed: (error: unknown, request: string) => void
   /** Of the answer to a batch; default: limits.ts. */
   readonly mostChars?: number
 }
@@ -26,7 +28,7 @@ export async function answerRpc(text: string, ports: RpcPorts): Promise<string |
   try {
     request = JSON.parse(text)
   } catch {
-    return JSON.stringify(failure(null, new RequestError('bad-json', 'the body is not JSON')))
+    return JSON.stringify(failure(null, new RequestError('bad-json', 'the body is not JSON'), ports.request))
   }
   if (Array.isArray(request)) return answerBatch(request, ports)
   const answer = await answerOne(request, ports)
@@ -35,13 +37,15 @@ export async function answerRpc(text: string, ports: RpcPorts): Promise<string |
 
 async function answerBatch(requests: readonly unknown[], ports: RpcPorts): Promise<string | null> {
   if (requests.length === 0 || requests.length > batchCalls)
-    return JSON.stringify(failure(null, new RequestError('bad-request', `a batch has 1 to ${batchCalls} requests`)))
+    return JSON.stringify(
+      failure(null, new RequestError('bad-request', `a batch has 1 to ${batchCalls} requests`), ports.request),
+    )
   const { mostChars = answerChars } = ports
   const answers: string[] = []
   let chars = 0
   for (const one of requests) {
     // Refused before it is done: what was done is answered.
-    const answer = chars > mostChars ? refuseOne(one) : await answerOne(one, ports)
+    const answer = chars > mostChars ? refuseOne(one, ports.request) : await answerOne(one, ports)
     if (answer === null) continue
     const json = JSON.stringify(answer)
     chars += json.length
@@ -50,29 +54,31 @@ async function answerBatch(requests: readonly unknown[], ports: RpcPorts): Promi
   return answers.length === 0 ? null : `[${answers.join(',')}]`
 }
 
-function refuseOne(request: unknown): RpcResponse {
-  const id = isRequest(request) ? (request.id ?? null) : null
+function refuseOne(call: unknown, request: string): RpcResponse {
+  const id = isRequest(call) ? (call.id ?? null) : null
   return failure(
     id,
     new RequestError('answer-too-large', 'the answers before this one are all a batch may have: ask again'),
+    request,
   )
 }
 
 /** An error as an answer. */
-export function failure(id: RpcId, error: unknown): RpcResponse {
-  return { jsonrpc: '2.0', id, error: toRpcError(error) }
+export function failure(id: RpcId, error: unknown, request: string): RpcResponse {
+  return { jsonrpc: '2.0', id, error: toRpcError(error, request) }
 }
 
-async function answerOne(request: unknown, { methods, failed }: RpcPorts): Promise<RpcResponse | null> {
-  if (!isRequest(request)) return failure(null, new RequestError('bad-request', 'that is no request of JSON-RPC 2.0'))
-  const { id, method, params = {} } = request
+async function answerOne(asked: unknown, { methods, failed, request }: RpcPorts): Promise<RpcResponse | null> {
+  if (!isRequest(asked))
+    return failure(null, new RequestError('bad-request', 'that is no request of JSON-RPC 2.0'), request)
+  const { id, method, params = {} } = asked
   try {
     if (!isMethod(method)) throw new RequestError('unknown-method', `no method ${method.slice(0, 100)}`)
     const result = await call(methods, method, params)
     return id === undefined ? null : { jsonrpc: '2.0', id, result }
   } catch (error) {
-    if (!isOfCaller(error)) failed(error)
-    return id === undefined ? null : failure(id, error)
+    if (!isOfCaller(error)) failed(error, request)
+    return id === undefined ? null : failure(id, error, request)
   }
 }
 

@@ -6,6 +6,7 @@ import { isBlobRef } from '../../core/values/blob-ref.ts'
 import { LightspeedError } from '../../core/values/errors.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { Tenant } from '../postgres/tenant.ts'
+import type { BodyBudget } from './body-budget.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
 import { blobBytes } from './limits.ts'
 import { TooLargeError } from './refusals.ts'
@@ -23,7 +24,7 @@ class WrongBytesError extends LightspeedError {
 }
 
 /** `GET` and `PUT /blobs/:ref`: one blob as plain bytes. */
-export function blobRoutes({ storeOf }: Pick<GatewayOptions, 'storeOf'>): Hono<RouteEnv> {
+export function blobRoutes({ storeOf }: Pick<GatewayOptions, 'storeOf'>, budget: BodyBudget): Hono<RouteEnv> {
   // Of each tenant by itself: one that sends slowly keeps no other waiting.
   const limits = new Map<Tenant, LimitFunction>()
   const limitOf = (tenant: Tenant): LimitFunction => {
@@ -46,9 +47,14 @@ export function blobRoutes({ storeOf }: Pick<GatewayOptions, 'storeOf'>): Hono<R
       if (!Number.isSafeInteger(length)) throw new RequestError('bad-request', 'a blob is put with its Content-Length')
       if (length > blobBytes) throw new TooLargeError(blobBytes)
       await limitOf(context.var.tenant)(async () => {
-        const bytes = new Uint8Array(await context.req.arrayBuffer())
-        if (hashBlob(bytes) !== ref) throw new WrongBytesError(ref)
-        await storeOf(context.var.tenant).blobs.put([bytes])
+        const release = budget.take(context.var.tenant, length)
+        try {
+          const bytes = new Uint8Array(await context.req.arrayBuffer())
+          if (hashBlob(bytes) !== ref) throw new WrongBytesError(ref)
+          await storeOf(context.var.tenant).blobs.put([bytes])
+        } finally {
+          release()
+        }
       })
       return context.body(null, 204)
     })

@@ -1,7 +1,7 @@
 import { byOpId } from '../../core/store/by-op-id.ts'
 import { errorMessage } from '../../core/values/errors.ts'
 import type { NewSession } from '../../core/ports/session-index.ts'
-import type { LogToRestore } from './contract.ts'
+import type { LogToRestore } from './contract-values.ts'
 import { RequestError } from './rpc-error.ts'
 
 /** Refuses a log that no store could have written: a schema does not count. @throws RequestError */

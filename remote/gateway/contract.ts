@@ -2,10 +2,19 @@ import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Command } from '../../core/machine/commands.ts'
 import type { Checkpoint } from '../../core/ports/checkpoints.ts'
 import type { CommandStatus, InboxEntry } from '../../core/ports/inbox.ts'
-import type { LeaseHolder } from '../../core/ports/leases.ts'
 import type { NewSession, SessionInput, SessionSummary } from '../../core/ports/session-index.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
+import type {
+  NoParams,
+  OfSession,
+  GatewayInfo,
+  Base64,
+  BlobInBase64,
+  BlobsTogether,
+  LogToRestore,
+  HolderNow,
+} from './contract-values.ts'
 
 /*
  * What a client may ask of a gateway, one method a line of `POST /v1/rpc`. Everything is of the tenant whose key was
@@ -16,62 +25,13 @@ import type { CommandId, SessionId } from '../../core/values/ids.ts'
 /** Raised when a client of before would be misunderstood. */
 export const contractVersion = 1
 
-/** A method without parameters. */
-export type NoParams = Readonly<Record<string, never>>
-
-/** Names one session. */
-export interface OfSession {
-  readonly session: SessionId
-}
-
-/** Who answers, and for whom. */
-export interface GatewayInfo {
-  /** Of this contract. */
-  readonly contract: number
-  /** Of the program. */
-  readonly version: string
-  /** Whose sessions these are. */
-  readonly tenant: string
-}
-
-/**
- * Bytes in JSON.
- * @pattern ^[A-Za-z0-9+/]*={0,2}$
- */
-export type Base64 = string
-
-/** Bytes that a command names; large ones are put first. */
-export interface BlobInBase64 {
-  readonly ref: BlobRef
-  readonly base64: Base64
-}
-
-/** A log to be restored, as in the port. */
-export interface LogToRestore {
-  /** @maxItems 100000 */
-  readonly entries: readonly StoredEntry[]
-  /**
-   * @asType integer
-   * @minimum 0
-   * @maximum 9007199254740991
-   */
-  readonly epoch: number
-}
-
-/** A holder of a lease, and the clock that says whether its time is over. */
-export interface HolderNow {
-  readonly holder: LeaseHolder | null
-  /** Wall clock of the gateway, ms. */
-  readonly now: number
-}
-
 /** The methods by name. */
 export interface GatewayMethods {
   /** Says who answers, and for which tenant. */
   readonly info: { readonly params: NoParams; readonly result: GatewayInfo }
-  /** Registers an id; false when it exists. */
+  /** Registers an id; false when another session has it. The same once more is true again. */
   readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
-  /** Registers an id with its log; false when it exists. */
+  /** Registers an id with its log; false when another session has it. The same once more is true again. */
   readonly 'sessions.restore': {
     readonly params: { readonly session: NewSession; readonly log: LogToRestore }
     readonly result: boolean
@@ -157,6 +117,14 @@ export interface GatewayMethods {
       readonly refs: readonly BlobRef[]
     }
     readonly result: readonly BlobRef[]
+  }
+  /** Small blobs, many at once, until they are 8 MB together. */
+  readonly 'blobs.get': {
+    readonly params: {
+      /** @maxItems 1000 */
+      readonly refs: readonly BlobRef[]
+    }
+    readonly result: BlobsTogether
   }
   /** Stores small blobs, many at once; refs in the order of the input. */
   readonly 'blobs.put': {

@@ -3,7 +3,8 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
-import { tenantOf } from './keys.ts'
+import { attachedHeader, decodeAttached } from './attached-header.ts'
+import type { KeyRing } from './key-ring.ts'
 import { NothingHereError, TooManyStreamsError } from './refusals.ts'
 import { RequestError } from './rpc-error.ts'
 import { sessionEvents } from './session-events.ts'
@@ -14,13 +15,16 @@ const mostStreams = 2_000
 
 const defaultKeepAliveMs = 15_000
 
+const nobody = { watch: () => () => undefined }
+
 const noDeltas = { subscribe: () => () => undefined }
 
 /**
  * `GET /sessions/:id/events`: what sse.ts says, until the client goes, the gateway closes or the key is revoked.
- * `?entries=no` leaves entries out, `?deltas=no` deltas. A session that is not there, or not theirs, is quiet.
+ * `?entries=no` leaves entries out, `?deltas=no` deltas, `?present=no` who is attached. Whom the header names is attached for
+ * as long as the stream lasts. A session that is not there, or not theirs, is quiet.
  */
-export function eventsRoute(options: GatewayOptions, closing: AbortSignal): Hono<RouteEnv> {
+export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const open = new Map<Tenant, number>()
   const count = (tenant: Tenant, by: 1 | -1): void => {
     const now = (open.get(tenant) ?? 0) + by
@@ -33,23 +37,34 @@ export function eventsRoute(options: GatewayOptions, closing: AbortSignal): Hono
     if (!isValidId(id)) throw new NothingHereError()
     if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
     const after = readAfter(context.req)
+    const members = decodeAttached(context.req.header(attachedHeader))
     const session = id as SessionId
     const store = options.storeOf(tenant)
-    void wakeIfWaiting(options, tenant, session)
+    void wakeIfWaiting(options, tenant, session, context.var.requestId)
     count(tenant, 1)
+    const attendance = options.attendanceOf(tenant)
+    const leaves = members.map((member) => attendance.join(session, member))
+    const authorization = context.req.header('Authorization')
+    const revoked = new AbortController()
+    const stopWaiting = ring.whenRevoked(authorization, () => revoked.abort())
     const events = (signal: AbortSignal): AsyncGenerator<string, void, void> =>
       sessionEvents(
         {
           log: store.log,
           deltas: context.req.query('deltas') === 'no' ? noDeltas : options.deltasOf(tenant),
+          attendance: context.req.query('present') === 'no' ? nobody : attendance,
           session,
           after: context.req.query('entries') === 'no' ? null : after,
           keepAliveMs: options.keepAliveMs ?? defaultKeepAliveMs,
-          isAllowed: async () => (await tenantOf(context.req.header('Authorization'), options.keys)) === tenant,
+          isAllowed: async () => (await ring.look(authorization)) === tenant,
         },
         signal,
       )
-    const body = streamOf(events, closing, () => count(tenant, -1))
+    const body = streamOf(events, AbortSignal.any([closing, revoked.signal]), () => {
+      count(tenant, -1)
+      stopWaiting()
+      for (const leave of leaves) leave()
+    })
     return context.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   })
 }
@@ -63,11 +78,16 @@ function readAfter(request: HonoRequest): number {
 }
 
 /** A gateway may have died between storing a command and telling of it. */
-async function wakeIfWaiting(options: GatewayOptions, tenant: Tenant, session: SessionId): Promise<void> {
+async function wakeIfWaiting(
+  options: GatewayOptions,
+  tenant: Tenant,
+  session: SessionId,
+  request: string,
+): Promise<void> {
   try {
     const waiting = await options.storeOf(tenant).inbox.pending(session)
     if (waiting.length > 0) await options.wake(tenant, session)
   } catch (error) {
-    options.failed?.(error)
+    options.failed?.(error, request)
   }
 }

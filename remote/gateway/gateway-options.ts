@@ -2,6 +2,7 @@ import type { Deltas } from '../../core/ports/deltas.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
+import type { TenantAttendance } from '../postgres/open-attendance.ts'
 import type { Keys } from './keys.ts'
 
 /** What a gateway stands on. */
@@ -9,21 +10,26 @@ export interface GatewayOptions {
   readonly keys: Keys
   readonly storeOf: (tenant: Tenant) => Store
   readonly deltasOf: (tenant: Tenant) => Pick<Deltas, 'subscribe'>
+  readonly attendanceOf: (tenant: Tenant) => TenantAttendance
   /** Has a session worked on; durable when it resolves. */
   readonly wake: (tenant: Tenant, session: SessionId) => Promise<void>
   /** Of the program. */
   readonly version: string
-  /** Rejects while requests could not be answered; default: always ready. */
+  /** Rejects, or says nothing, while requests could not be answered; default: always ready. */
   readonly isReady?: () => Promise<void>
   /** Hears of what went wrong; default: nobody does. */
-  readonly failed?: (error: unknown) => void
+  readonly failed?: (error: unknown, request: string) => void
   /** Of the body of one request to `/v1/rpc`; default: limits.ts. */
   readonly rpcBytes?: number
+  /** Of the bodies that are being read together; default: limits.ts. */
+  readonly heldBytes?: number
+  /** How long it may take to say that requests can be answered, ms. */
+  readonly readyMs?: number
   /** How often a quiet stream shows that it lives, and its key is looked at again, ms. */
   readonly keepAliveMs?: number
 }
 
 /** What every route knows of who asks. */
 export interface RouteEnv {
-  Variables: { readonly tenant: Tenant }
+  Variables: { readonly tenant: Tenant; readonly requestId: string }
 }

@@ -7,6 +7,9 @@ export const answerChars = 64 * 1024 * 1024
 /** Of one blob that is put by itself, bytes. */
 export const blobBytes = 512 * 1024 * 1024
 
+/** Of the bodies that are being read, or worked on, together, bytes; half of it for one tenant, so that one blob fits. */
+export const heldBytes = 2 * blobBytes
+
 /** Calls in one batch. */
 export const batchCalls = 100
 
@@ -19,6 +22,12 @@ export const listedRows = 10_000
 /** Refs asked about at once. */
 export const askedRefs = 10_000
 
-/** Blobs in one `blobs.put`, and of one command. */
+/** Blobs up to this size travel with others, bytes. */
+export const smallBytes = 256 * 1024
+
+/** Of the blobs that are answered together, bytes. */
+export const togetherBytes = 8 * 1024 * 1024
+
+/** Blobs in one `blobs.put` or `blobs.get`, and of one command. */
 export const batchBlobs = 1_000
 export const commandBlobs = 100

@@ -4,6 +4,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import { checkLog, checkSession } from './check-log.ts'
 import { contractVersion, type MethodName, type ParamsOf, type ResultOf } from './contract.ts'
+import { readTogether } from './read-together.ts'
 import { listedRows } from './limits.ts'
 import { NotWokenError } from './rpc-error.ts'
 
@@ -62,6 +63,7 @@ export function createMethods({ tenant, store, version, wake }: TenantDoor): Met
     'checkpoints.load': ({ session }) => checkpoints.load(session),
     'leases.holder': async ({ session }) => ({ holder: await leases.holder(session), now: Date.now() }),
     'blobs.has': async ({ refs }) => [...(await blobs.has(refs))],
+    'blobs.get': ({ refs }) => readTogether(blobs, refs),
     'blobs.put': ({ blobs: given }) => blobs.put(given.map((base64) => Buffer.from(base64, 'base64'))),
   }
 }

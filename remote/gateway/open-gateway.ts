@@ -1,10 +1,14 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Hono } from 'hono'
+import { requestId } from 'hono/request-id'
+import { openBodyBudget } from './body-budget.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { eventsRoute } from './events-route.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
-import { tenantOf } from './keys.ts'
+import { heldBytes } from './limits.ts'
+import { openKeyRing, type KeyRing } from './key-ring.ts'
 import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
 import { isOfCaller } from './rpc-error.ts'
 import { rpcRoute } from './rpc-route.ts'
@@ -24,11 +28,19 @@ export interface GatewayPlace {
   readonly graceMs?: number
 }
 
+/** Longer than proxies keep a connection that nobody uses, ms: the end that lets go first sends nothing that is lost. */
+const keepAliveMs = 75_000
+
+/** How long servers behind this one may take to answer that they are there, ms. */
+const defaultReadyMs = 5_000
+
 /** Serves what clients ask, of the tenant of their key. */
 export async function openGateway(options: GatewayOptions, place: GatewayPlace): Promise<RunningGateway> {
   const closing = new AbortController()
-  const app = createApp(options, closing.signal)
+  const ring = openKeyRing(options.keys)
+  const app = createApp(options, ring, closing.signal)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
+  server.keepAliveTimeout = keepAliveMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(place.port, place.hostname ?? '127.0.0.1', resolve)
@@ -39,6 +51,7 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
     close: () =>
       new Promise<void>((resolve) => {
         closing.abort()
+        ring.close()
         const timer = setTimeout(() => server.closeAllConnections(), place.graceMs ?? 10_000)
         // Those whose last request ends from now on are kept open for another one otherwise.
         const sweeper = setInterval(() => server.closeIdleConnections(), 20)
@@ -51,23 +64,26 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
   }
 }
 
-function createApp(options: GatewayOptions, closing: AbortSignal): Hono {
-  const { keys, isReady = () => Promise.resolve(), failed = () => undefined } = options
+function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
+  const { readyMs = defaultReadyMs, isReady = () => Promise.resolve(), failed = () => undefined } = options
+  const budget = openBodyBudget(options.heldBytes ?? heldBytes)
   const served = new Hono<RouteEnv>()
     .use(async (context, next) => {
-      const tenant = await tenantOf(context.req.header('Authorization'), keys)
+      const tenant = await ring.tenantOf(context.req.header('Authorization'))
       if (tenant === null) return refuse(context, new NoKeyError())
       context.set('tenant', tenant)
       return next()
     })
-    .route('/', rpcRoute(options))
-    .route('/', blobRoutes(options))
-    .route('/', eventsRoute(options, closing))
-  return new Hono()
+    .route('/', rpcRoute(options, budget))
+    .route('/', blobRoutes(options, budget))
+    .route('/', eventsRoute(options, ring, closing))
+  return new Hono<RouteEnv>()
+    .use(requestId())
     .get('/healthz', (context) => context.text('ok'))
     .get('/readyz', async (context) => {
       if (closing.aborted) return context.text('closing', 503)
-      return isReady().then(
+      const slow = wait(readyMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')))
+      return Promise.race([isReady(), slow]).then(
         () => context.text('ok'),
         () => context.text('not ready', 503),
       )
@@ -75,7 +91,7 @@ function createApp(options: GatewayOptions, closing: AbortSignal): Hono {
     .route('/v1', served)
     .notFound((context) => refuse(context, new NothingHereError()))
     .onError((error, context) => {
-      if (!isOfCaller(error)) failed(error)
+      if (!isOfCaller(error)) failed(error, context.var.requestId)
       return refuse(context, error)
     })
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { LightspeedError } from '../../core/values/errors.ts'
 import { failure } from './answer-rpc.ts'
+import type { RouteEnv } from './gateway-options.ts'
 
 /** No key, or one that opens nothing; it is not said which. */
 export class NoKeyError extends LightspeedError {
@@ -15,6 +16,14 @@ export class TooLargeError extends LightspeedError {
   readonly code = 'too-large'
   constructor(mostBytes: number) {
     super(`the body has more than ${mostBytes} bytes: send less at once`)
+  }
+}
+
+/** Too much is being sent at once. */
+export class BusyError extends LightspeedError {
+  readonly code = 'busy'
+  constructor() {
+    super('too much is being sent to this gateway at once: try again in a moment')
   }
 }
 
@@ -42,13 +51,18 @@ const statuses: Readonly<Record<string, 400 | 401 | 404 | 413 | 422 | 429 | 503>
   'bad-request': 400,
   'too-large': 413,
   'too-many-streams': 429,
+  busy: 503,
   'wrong-bytes': 422,
 }
 
+/** When to come again, in seconds, where that may help. */
+const retryAfter = '1'
+
 /** The answer for an error outside of a call: the same shape, and a status of HTTP that says the same. */
-export function refuse(context: Context, error: unknown): Response {
+export function refuse(context: Context<RouteEnv>, error: unknown): Response {
   const isOurs = error instanceof LightspeedError
   const status = isOurs ? (statuses[error.code] ?? 503) : 500
   if (status === 401) context.header('WWW-Authenticate', 'Bearer')
-  return context.json(failure(null, error), status)
+  if (status === 429 || status === 503) context.header('Retry-After', retryAfter)
+  return context.json(failure(null, error, context.var.requestId), status)
 }

@@ -15,7 +15,8 @@ const rpcCodes = {
 export interface RpcError {
   readonly code: number
   readonly message: string
-  readonly data: { readonly code: string; readonly ref?: BlobRef }
+  /** `request` names the request in the log of the gateway. */
+  readonly data: { readonly code: string; readonly ref?: BlobRef; readonly request?: string }
 }
 
 /** A request that is not one, whatever it asked for. */
@@ -48,7 +49,7 @@ const numbers: Readonly<Record<string, number>> = {
 const spoken = new Set([
   ...Object.keys(numbers),
   ...['session-not-found', 'blob-not-found', 'wrong-bytes', 'not-woken', 'not-found'],
-  ...['unauthorized', 'too-large', 'answer-too-large', 'too-many-streams'],
+  ...['unauthorized', 'too-large', 'answer-too-large', 'too-many-streams', 'busy'],
 ])
 
 /** Whether an error says something of what was asked, and nothing of us. */
@@ -58,12 +59,16 @@ export function isOfCaller(error: unknown): boolean {
 }
 
 /** The answer for whatever was thrown. Names of servers, and defects, stay here. */
-export function toRpcError(error: unknown): RpcError {
+export function toRpcError(error: unknown, request: string): RpcError {
   if (!(error instanceof LightspeedError))
-    return { code: rpcCodes.internal, message: 'the gateway failed; its log says why', data: { code: 'internal' } }
+    return {
+      code: rpcCodes.internal,
+      message: 'the gateway failed; its log says why',
+      data: { code: 'internal', request },
+    }
   const code = errorCode(error) ?? 'internal'
   const message = spoken.has(code) ? errorMessage(error) : unspoken(code)
-  return { code: numbers[code] ?? rpcCodes.refused, message, data: { code, ...refOf(error) } }
+  return { code: numbers[code] ?? rpcCodes.refused, message, data: { code, ...refOf(error), request } }
 }
 
 function unspoken(code: string): string {

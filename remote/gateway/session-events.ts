@@ -1,9 +1,11 @@
 import { openSignalBox } from '../../core/host/signal-box.ts'
 import type { Deltas } from '../../core/ports/deltas.ts'
 import type { EventLog } from '../../core/ports/event-log.ts'
+import type { Attached } from '../../core/ports/presence.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { openDeltaQueue } from './delta-queue.ts'
-import { changedEvent, encodeDelta, encodeEntry, keepAlive } from './sse.ts'
+import type { TenantAttendance } from '../postgres/open-attendance.ts'
+import { changedEvent, encodeDelta, encodeEntry, encodePresent, keepAlive } from './sse.ts'
 
 /** Entries read at once: with what a client that stalls holds of our memory. */
 const pageEntries = 200
@@ -12,6 +14,7 @@ const pageEntries = 200
 export interface EventsWish {
   readonly log: EventLog
   readonly deltas: Pick<Deltas, 'subscribe'>
+  readonly attendance: Pick<TenantAttendance, 'watch'>
   readonly session: SessionId
   /** Entries after this seq; null for none at all: every change is then told as `changed`. */
   readonly after: number | null
@@ -35,6 +38,11 @@ export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): Asy
     box.ring()
   })
   const queue = openDeltaQueue(wish.deltas, session, box.ring)
+  let present: readonly Attached[] | null = null
+  const stopCounting = wish.attendance.watch(session, (attached) => {
+    present = attached
+    box.ring()
+  })
   const timer = setInterval(() => {
     isQuiet = true
     box.ring()
@@ -54,6 +62,8 @@ export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): Asy
         if (entries.length === pageEntries) hasChanged = true
         piece += entries.length === 0 ? changedEvent : entries.map(encodeEntry).join('')
       }
+      if (present !== null) piece += encodePresent(present)
+      present = null
       piece += queue.take().map(encodeDelta).join('')
       if (piece !== '') yield piece
       else await box.sleep()
@@ -61,6 +71,7 @@ export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): Asy
   } finally {
     stopWatching()
     queue.close()
+    stopCounting()
     clearInterval(timer)
     signal.removeEventListener('abort', box.ring)
   }

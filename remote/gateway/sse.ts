@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../../core/log/entry.ts'
+import type { Attached } from '../../core/ports/presence.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
 
 /*
@@ -6,6 +7,7 @@ import type { Delta } from '../../core/ports/deltas.ts'
  *   event: entry, id: its seq     an entry of the log; `Last-Event-ID` or `?after=` goes on behind it
  *   event: delta                  a delta, without id: it is not resumed
  *   event: changed                something else about the session: its inbox, its lease, its name, its removal
+ *   event: present                who is attached, all of them, whenever that changes
  * A comment now and then shows that the connection lives.
  */
 
@@ -15,6 +17,13 @@ export function encodeEntry(entry: StoredEntry): string {
 
 export function encodeDelta(delta: Delta): string {
   return `event: delta\ndata: ${JSON.stringify(delta)}\n\n`
+}
+
+/** Those who are shown: more are not counted. */
+const mostPresent = 200
+
+export function encodePresent(attached: readonly Attached[]): string {
+  return `event: present\ndata: ${JSON.stringify(attached.slice(0, mostPresent))}\n\n`
 }
 
 export const changedEvent = 'event: changed\ndata: {}\n\n'

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts'
 import { ApiKeyNotFoundError } from './errors.ts'
+import { openListener } from './listener.ts'
 import { hashApiKey, newApiKey, type NewApiKey } from './api-key.ts'
 import { keySetting } from './schema.ts'
 import type { Tenant } from './tenant.ts'
@@ -11,6 +12,9 @@ export interface ApiKeyFacts {
   readonly createdAt: number
   readonly revokedAt: number | null
 }
+
+/** Tells of ids of keys that were revoked. */
+const channel = 'lightspeed_revoked_keys'
 
 /** For a transaction that sees the rows of no tenant. */
 const nobody = '' as Tenant
@@ -45,14 +49,21 @@ export class PostgresApiKeys {
 
   /** From now on the key opens nothing; once more changes nothing. @throws ApiKeyNotFoundError */
   async revoke(tenant: Tenant, id: string): Promise<void> {
+    // Told in the same transaction: whoever looks it up when they hear of it finds it revoked.
     const revoked = await this.database.transact(tenant, (query) =>
-      query('UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3) WHERE tenant = $1 AND id = $2 RETURNING 1', [
-        tenant,
-        id,
-        Date.now(),
-      ]),
+      query(
+        `UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3) WHERE tenant = $1 AND id = $2
+         RETURNING pg_notify($4, id)`,
+        [tenant, id, Date.now(), channel],
+      ),
     )
     if (revoked.length === 0) throw new ApiKeyNotFoundError(id)
+  }
+
+  /** Tells of keys that are revoked from now on, by whichever process; `missed` when one may have been. Returns the stop. */
+  watch({ revoked, missed }: { readonly revoked: (id: string) => void; readonly missed: () => void }): () => void {
+    const listener = openListener(this.database, channel, { heard: revoked, connected: missed })
+    return () => void listener.close()
   }
 
   /** Whose a key is; null for one that nobody has, or that was revoked. */

@@ -1,14 +1,7 @@
-import type { StoredEvent } from '../../core/log/codec.ts'
+import type { WrittenEntry } from '../../core/store/is-said-again.ts'
 import type { OpId, SessionId } from '../../core/values/ids.ts'
 import type { Query } from './database.ts'
 import type { Tenant } from './tenant.ts'
-
-/** An event as its row. */
-export interface EntryRow extends StoredEvent {
-  readonly seq: number
-  readonly at: number
-  readonly opId: OpId
-}
 
 /** What one append recorded. */
 export interface OpRow {
@@ -22,7 +15,7 @@ export async function insertEntries(
   query: Query,
   tenant: Tenant,
   session: SessionId,
-  rows: readonly EntryRow[],
+  rows: readonly WrittenEntry[],
   ops: readonly OpRow[],
 ): Promise<void> {
   if (rows.length > 0)

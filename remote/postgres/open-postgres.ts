@@ -3,6 +3,7 @@ import type { Deltas } from '../../core/ports/deltas.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { PostgresApiKeys } from './api-keys.ts'
 import { PostgresBlobs, type LargeBlobs } from './blobs.ts'
+import { openAttendance, type TenantAttendance } from './open-attendance.ts'
 import { Changes } from './changes.ts'
 import { PostgresCheckpoints } from './checkpoints.ts'
 import { Database, types } from './database.ts'
@@ -34,6 +35,8 @@ export interface Postgres {
   readonly keys: PostgresApiKeys
   /** What streams in a tenant's sessions, from whichever process. */
   deltas(tenant: Tenant): Deltas
+  /** Who is attached to a tenant's sessions, by whichever gateway. */
+  attendance(tenant: Tenant): TenantAttendance
   /** @throws PostgresUnreachableError at once when no request could be served */
   ping(): Promise<void>
   close(): Promise<void>
@@ -68,9 +71,10 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
   const database = new Database(pool, server)
   const changes = new Changes(database)
   const deltas = openPostgresDeltas(database)
+  const attendance = openAttendance(database)
   let closed: Promise<void> | null = null
   const close = async () => {
-    await deltas.close()
+    await Promise.all([deltas.close(), attendance.close()])
     await changes.close()
     await pool.end()
   }
@@ -79,6 +83,7 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
     store: (tenant, large) => openStore(database, changes, tenant, large),
     keys: new PostgresApiKeys(database),
     deltas: (tenant) => deltas.of(tenant),
+    attendance: (tenant) => attendance.of(tenant),
     ping: async () => {
       await pool.query('SELECT 1').catch((error: unknown) => {
         throw translateError(error, server)

@@ -1,4 +1,3 @@
-import { encodeEvent } from '../../core/log/codec.ts'
 import type {
   NewSession,
   RestoredLog,
@@ -7,6 +6,7 @@ import type {
   SessionSummary,
 } from '../../core/ports/session-index.ts'
 import { byOpId } from '../../core/store/by-op-id.ts'
+import { isSaidAgain, toWritten, type WrittenEntry } from '../../core/store/is-said-again.ts'
 import { toInput, toSummary, type InputRow, type SummaryRow } from '../../core/store/session-rows.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Changes } from './changes.ts'
@@ -80,9 +80,28 @@ export class PostgresSessionIndex implements SessionIndex {
   }
 
   async #register(session: NewSession, log: RestoredLog): Promise<boolean> {
-    const isNew = await this.database.transact(this.tenant, (query) => this.#insert(query, session, log))
-    if (isNew) this.changes.emit(this.tenant, session.id)
-    return isNew
+    const told = asStored(session)
+    const registered = await this.database.transact(this.tenant, async (query) => {
+      if (await this.#insert(query, told, log)) return 'new'
+      return (await this.#isThere(query, told, log)) ? 'known' : 'taken'
+    })
+    // Also when it was there: a commit that nobody heard of was not told, either.
+    if (registered !== 'taken') this.changes.emit(this.tenant, session.id)
+    return registered !== 'taken'
+  }
+
+  async #isThere(query: Query, session: NewSession, { entries }: RestoredLog): Promise<boolean> {
+    const [facts] = await query<SummaryRow>(`SELECT ${columns} FROM sessions WHERE tenant = $1 AND id = $2`, [
+      this.tenant,
+      session.id,
+    ])
+    if (facts === undefined) return false
+    const beginning = await query<WrittenEntry>(
+      `SELECT seq, at, op_id AS "opId", kind, version, payload FROM events
+       WHERE tenant = $1 AND session = $2 AND seq <= $3 ORDER BY seq`,
+      [this.tenant, session.id, entries.length],
+    )
+    return isSaidAgain({ facts: toSummary(facts), beginning }, session, entries)
   }
 
   async #insert(query: Query, session: NewSession, { entries, epoch }: RestoredLog): Promise<boolean> {
@@ -93,10 +112,10 @@ export class PostgresSessionIndex implements SessionIndex {
       [
         this.tenant,
         id,
-        name === null ? null : storable(name),
-        storable(directory),
-        storable(model),
-        storable(title),
+        name,
+        directory,
+        model,
+        title,
         createdAt,
         entries.at(-1)?.at ?? createdAt,
         entries.length,
@@ -105,12 +124,19 @@ export class PostgresSessionIndex implements SessionIndex {
       ],
     )
     if (added.length === 0) return false
-    const rows = entries.map(({ seq, at, opId, event }) => ({ seq, at, opId, ...encodeEvent(event) }))
     const ops = [...byOpId(entries)].map(([opId, append]) => {
       return { opId, firstSeq: append[0]?.seq ?? 0, events: append.length }
     })
-    await insertEntries(query, this.tenant, id, rows, ops)
+    await insertEntries(query, this.tenant, id, entries.map(toWritten), ops)
     return true
+  }
+}
+
+function asStored({ name, directory, model, title, ...facts }: NewSession): NewSession {
+  return {
+    ...facts,
+    name: name === null ? null : storable(name),
+    ...{ directory: storable(directory), model: storable(model), title: storable(title) },
   }
 }
 

@@ -35,6 +35,18 @@ export function blobContract(makeBackend: MakeBackend): void {
       for (const { ref, bytes } of many) expect(Buffer.compare(await blobs.get(ref), bytes)).toBe(0)
     })
 
+    test('many that are got together are whole, and those that are missing are left out', async () => {
+      const connect = makeBackend()
+      const { blobs } = await connect()
+      if (blobs.getMany === undefined) return
+      const many = Array.from({ length: 20 }, (_, index) => staged(1_000 + index))
+      await blobs.put([...many, staged(edge + 1)].map(({ bytes }) => bytes))
+      const found = await blobs.getMany([...many, staged(7), staged(edge + 1), ...many].map(({ ref }) => ref))
+      for (const { ref, bytes } of many) expect(Buffer.compare(found.get(ref) ?? bytesOf(0), bytes)).toBe(0)
+      expect(found.has(staged(7).ref)).toBe(false)
+      expect(await blobs.getMany([])).toEqual(new Map())
+    })
+
     test('nothing put is nothing done', async () => {
       const connect = makeBackend()
       const { blobs } = await connect()
@@ -60,6 +72,7 @@ export function blobContract(makeBackend: MakeBackend): void {
         await blobs.put([bytes])
         await connect.damage(ref)
         await expect(blobs.get(ref)).rejects.toMatchObject({ code: 'blob-corrupt', ref })
+        expect((await blobs.getMany?.([ref]))?.has(ref) ?? false).toBe(false)
         await blobs.put([bytes])
         expect(Buffer.compare(await blobs.get(ref), bytes)).toBe(0)
       },

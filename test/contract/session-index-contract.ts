@@ -26,15 +26,31 @@ export function sessionIndexContract(makeBackend: MakeBackend): void {
       expect(await sessions.get(unknownSession)).toBeNull()
     })
 
-    test('creating an id again answers false and changes nothing, also at once', async () => {
+    test('creating the same again answers the same and changes nothing, also at once', async () => {
       const connect = makeBackend()
       const stores = [await connect(), await connect()]
       const made = await Promise.all(
         Array.from({ length: 6 }, async (_, index) => stores[index % 2]?.sessions.create(newSession())),
       )
-      expect(made.filter(Boolean)).toHaveLength(1)
-      expect(await stores[0]?.sessions.create(newSession({ title: 'other' }))).toBe(false)
-      expect(await stores[0]?.sessions.get(session)).toMatchObject({ title: 'fix the tests' })
+      expect(made).toEqual(Array(6).fill(true))
+      await stores[0]?.sessions.rename(session, 'named')
+      await stores[0]?.log.append(request('a'))
+      expect(await stores[1]?.sessions.create(newSession())).toBe(true)
+      expect(await stores[1]?.sessions.get(session)).toMatchObject({ name: 'named', head: 1 })
+    })
+
+    test.each([
+      { title: 'other' },
+      { createdAt: 1001 },
+      { directory: '/else' },
+      { model: 'm' },
+      { origin: { type: 'fork', session: otherSession, seq: 1 } as const },
+    ])('creating another session under an id, with %o, answers false and changes nothing', async (other) => {
+      const connect = makeBackend()
+      const { sessions } = await withSession(await connect())
+      const before = await sessions.get(session)
+      expect(await sessions.create(newSession(other))).toBe(false)
+      expect(await sessions.get(session)).toEqual(before)
     })
 
     test('an append moves the head and the time of the last change', async () => {
@@ -116,9 +132,13 @@ export function sessionIndexContract(makeBackend: MakeBackend): void {
       })
       expect(await store.log.append(request('c', { epoch: 6 }))).toEqual({ status: 'fenced', epoch: 7 })
       expect(await store.log.append(request('c', { epoch: 7, expect: 3 }))).toEqual({ status: 'ok', head: 4 })
+      expect(await store.sessions.restore(facts, { entries, epoch: 7 })).toBe(true)
+      const altered = entries.map((entry) => ({ ...entry, at: entry.at + 1 }))
+      expect(await store.sessions.restore(facts, { entries: altered, epoch: 7 })).toBe(false)
+      expect(await store.log.head(session)).toBe(4)
     })
 
-    test('a restore of an id that is there answers false, a log with an opId twice is refused; nothing is left', async () => {
+    test('a restore of another log under an id that is there answers false, a log with an opId twice is refused; nothing is left', async () => {
       const connect = makeBackend()
       const store = await withSession(await connect())
       const entry = (seq: number, opId: string) => ({

@@ -4,7 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { modelOf } from '../support/cli.ts'
 import { keyOf } from '../support/mock-provider/check-request.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
+import { openCuttingProxy } from '../remote/client/cutting-proxy.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
 import { openTerminal } from '../support/terminal.ts'
 import { answers, gate, replaces } from '../tui/support/answers.ts'
@@ -42,7 +44,7 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     expect(local.stdout).not.toContain('fix it')
   })
 
-  test('a chat streams what a worker does, another terminal joins it late, and Esc ends the run', async () => {
+  test('a chat streams what a worker does, another terminal joins it late, each is told of the other, and Esc ends the run', async () => {
     const half = gate()
     const script = answers({
       tell: { text: `BEGIN ${'a long story '.repeat(20)} THE END`, goesOnAfter: half.opened, deltaChars: 9 },
@@ -55,9 +57,11 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     await ready(chat)
     say(chat, 'tell')
     await chat.waitFor('BEGIN')
+    expect(chat.screen()).not.toContain('here')
     const late = open('attach')
     await late.waitFor('BEGIN')
     expect(chat.screen()).not.toContain('THE END')
+    for (const terminal of [chat, late]) await terminal.waitFor('1 other here')
     half.open()
     for (const terminal of [chat, late]) {
       await terminal.waitFor('THE END')
@@ -73,6 +77,28 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     }
     chat.press('ctrl+d')
     expect(await chat.exited).toEqual({ code: 0, signal: null })
+    await late.waitFor((screen) => !screen.includes('1 other here'))
+    const third = open('attach')
+    for (const terminal of [third, late]) await terminal.waitFor('1 other here')
+    third.signal('SIGKILL')
+    await late.waitFor((screen) => !screen.includes('1 other here'))
+  })
+
+  test('a server is not ready while Temporal is out of reach, and is again when it is back', async () => {
+    const { temporal, ...others } = await surroundings()
+    const proxy = await openCuttingProxy(Number(temporal.address.split(':')[1]))
+    const mock = await startMockProvider(answers({}))
+    onTestFinished(() => mock.close())
+    const address = proxy.url.replace('http://', '')
+    const { url } = await openRemoteDesk({ ...others, temporal: { ...temporal, address } }, mock)
+    const status = async (path: string) => (await fetch(`${url}${path}`)).status
+    expect(await status('/readyz')).toBe(200)
+    proxy.refuse(true)
+    proxy.cut()
+    await waitFor(async () => expect(await status('/readyz')).toBe(503))
+    expect(await status('/healthz')).toBe(200)
+    proxy.refuse(false)
+    await waitFor(async () => expect(await status('/readyz')).toBe(200))
   })
 
   test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {

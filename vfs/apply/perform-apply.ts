@@ -1,4 +1,5 @@
 import type { DirectoryHandle } from '../disk/directory-handle.ts'
+import { readAhead } from '../tree/read-ahead.ts'
 import type { BlobReader } from '../tree/entry.ts'
 import { commitOperation, removeEmptied, syncParents } from './commit-operations.ts'
 import { removeJournal, writeJournal, type Journal, type JournalFile, type Operation } from './journal.ts'
@@ -38,9 +39,13 @@ export async function performApply(
 
   const conflicts: Conflict[] = []
   const staged: Operation[] = []
+  const ahead = readAhead(
+    planned.flatMap(({ write }) => write?.ref ?? []),
+    blobs,
+  )
   for (const operation of planned) {
     onStep({ type: 'stage', path: operation.path })
-    const conflict = await stageOperation(root, operation, blobs)
+    const conflict = await stageOperation(root, operation, ahead)
     if (conflict === null) staged.push(operation)
     else conflicts.push(conflict)
   }

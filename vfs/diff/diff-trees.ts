@@ -2,6 +2,7 @@ import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { compareNames } from '../tree/compare-names.ts'
 import type { BlobReader, TreeEntry } from '../tree/entry.ts'
 import { joinPath } from '../tree/path.ts'
+import { readAhead } from '../tree/read-ahead.ts'
 import { readTree } from '../tree/read.ts'
 import { walkTree } from '../tree/walk.ts'
 
@@ -39,8 +40,15 @@ async function diffDirectories(
   const left = new Map((await readTree(before, blobs)).map((entry) => [entry.name, entry]))
   const right = new Map((await readTree(after, blobs)).map((entry) => [entry.name, entry]))
   const names = [...new Set([...left.keys(), ...right.keys()])].sort(compareNames)
+  const inner = [...left.values(), ...right.values()].filter(
+    ({ kind, name }) => kind === 'dir' && left.get(name)?.ref !== right.get(name)?.ref,
+  )
+  const ahead = readAhead(
+    inner.sort((one, other) => compareNames(one.name, other.name)).map(({ ref }) => ref),
+    blobs,
+  )
   for (const name of names) {
-    await diffNames(left.get(name) ?? null, right.get(name) ?? null, joinPath(directory, name), blobs, changes)
+    await diffNames(left.get(name) ?? null, right.get(name) ?? null, joinPath(directory, name), ahead, changes)
   }
 }
 
@@ -77,4 +85,9 @@ function changeType(before: TreeEntry | null, after: TreeEntry | null): ChangeTy
   if (before.kind !== after.kind) return 'type-changed'
   if (before.ref !== after.ref) return 'modified'
   return before.executable === after.executable ? null : 'mode-changed'
+}
+
+/** What has to be read to show changes, in their order. */
+export function contentRefs(changes: readonly Change[]): readonly BlobRef[] {
+  return changes.flatMap(({ before, after }) => [before, after].flatMap((entry) => entry?.ref ?? []))
 }

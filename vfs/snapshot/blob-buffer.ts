@@ -1,4 +1,4 @@
-import type { BlobStore } from '../../core/ports/blob-store.ts'
+import type { BlobStore, Stored } from '../../core/ports/blob-store.ts'
 import { hashBlob } from '../../core/store/hash-blob.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { BlobWriter } from '../tree/entry.ts'
@@ -13,15 +13,15 @@ export interface BlobBuffer extends BlobWriter {
 const batchBytes = 8 * 1024 * 1024
 const batchBlobs = 5000
 
-/** A buffer in front of a store. */
-export function createBlobBuffer(store: BlobStore): BlobBuffer {
+/** A buffer in front of a store; `stored` hears what the store tells of its progress. */
+export function createBlobBuffer(store: BlobStore, stored: Stored = () => undefined): BlobBuffer {
   let waiting = new Map<BlobRef, Uint8Array>()
   let waitingBytes = 0
 
   async function flush(): Promise<void> {
     if (waiting.size === 0) return
     const batch = [...waiting.values()]
-    await store.put(batch)
+    await store.put(batch, stored)
     waiting = new Map()
     waitingBytes = 0
   }

@@ -11,6 +11,7 @@ import { openMount, type OpenMount } from './open-mount.ts'
 import { readOuterRules } from './read-ignore-files.ts'
 import { racyWindowMs } from './stat-index.ts'
 import { readStoredIndex } from './stored-index.ts'
+import { watchStoring, type StoringProgress } from './storing-progress.ts'
 import { survey, type SurveyedDirectory } from './survey.ts'
 
 /** A directory as it was, stored. */
@@ -51,6 +52,8 @@ export interface SnapshotOptions {
   readonly signal?: AbortSignal
   /** Told every 10 ms of work how many files were seen. */
   readonly onProgress?: (files: number) => void
+  /** Told how much of it is stored, by stores where that takes its time. */
+  readonly onStored?: (progress: StoringProgress) => void
 }
 
 /**
@@ -86,7 +89,10 @@ async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promis
   const surveyed = await survey(mount.realPath, readOuterRules(mount.realPath), before, surveyOptions)
   refuseUnlisted(surveyed, options.directory, skipped)
 
-  const buffer = createBlobBuffer(options.blobs)
+  const buffer = createBlobBuffer(
+    options.blobs,
+    watchStoring(surveyed, (progress) => options.onStored?.(progress)),
+  )
   const captureOptions = { ...shared, blobs: buffer, drain: buffer.drain, racyMs: () => racyWindowMs }
   const index = await captureSurvey(mount.handle, surveyed, captureOptions)
   await buffer.flush()

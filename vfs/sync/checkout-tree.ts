@@ -7,6 +7,7 @@ import type { Pacer } from '../disk/pacer.ts'
 import { sameContent, type IndexedDirectory, type IndexedFile } from '../snapshot/stat-index.ts'
 import { contentOf, directoryContent } from '../tree/directory-content.ts'
 import type { BlobReader, TreeEntry } from '../tree/entry.ts'
+import { readAhead } from '../tree/read-ahead.ts'
 import { readTree } from '../tree/read.ts'
 import { placeEntry, removeFile } from './place-entry.ts'
 
@@ -29,6 +30,7 @@ export async function checkoutTree(
   if (present?.tree.ref === tree) return present
   const entries = await readTree(tree, options.blobs)
   removeLeftovers(directory, entries, present)
+  const ahead = readAhead(wantedRefs(entries, present), options.blobs)
   const files = new Map<string, IndexedFile>()
   const directories = new Map<string, IndexedDirectory>()
   for (const entry of entries) {
@@ -38,10 +40,18 @@ export async function checkoutTree(
       directories.set(entry.name, await checkoutChild(directory, entry, inner, options))
     } else {
       const known = present?.files.get(entry.name) ?? null
-      files.set(entry.name, await checkoutFile(directory, entry, known, options.blobs))
+      files.set(entry.name, await checkoutFile(directory, entry, known, ahead))
     }
   }
   return { tree: directoryContent(tree, entries), files, directories }
+}
+
+function wantedRefs(entries: readonly TreeEntry[], present: IndexedDirectory | null): readonly BlobRef[] {
+  const isNew = (entry: TreeEntry): boolean => {
+    const known = present?.files.get(entry.name)
+    return known === undefined || !sameContent(known.content, entry)
+  }
+  return entries.filter((entry) => entry.kind !== 'dir' && isNew(entry)).map(({ ref }) => ref)
 }
 
 async function checkoutFile(

@@ -24,6 +24,8 @@ export interface TreeEntry extends EntryContent {
 /** Reads blobs; a `BlobStore` and a `BlobStage` both do. */
 export interface BlobReader {
   get(ref: BlobRef): Promise<Uint8Array>
+  /** As in `BlobStore`. */
+  getMany?(refs: readonly BlobRef[]): Promise<ReadonlyMap<BlobRef, Uint8Array>>
 }
 
 /** Reads blobs, and takes new ones without waiting; a `BlobStage` does. */

@@ -1,5 +1,6 @@
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { BlobReader, TreeEntry } from './entry.ts'
+import { readAhead } from './read-ahead.ts'
 import { joinPath } from './path.ts'
 import { lookup, readTree } from './read.ts'
 
@@ -32,11 +33,18 @@ export async function* walkTree(
 interface Frame {
   readonly directory: string
   readonly entries: readonly TreeEntry[]
+  /** Of the directories in it. */
+  readonly inner: BlobReader
   next: number
 }
 
 async function* walkDirectory(tree: BlobRef, directory: string, blobs: BlobReader): AsyncGenerator<WalkedEntry> {
-  const stack: Frame[] = [{ directory, entries: await readTree(tree, blobs), next: 0 }]
+  const enter = async (ref: BlobRef, at: string, from: BlobReader): Promise<Frame> => {
+    const entries = await readTree(ref, from)
+    const directories = entries.flatMap((entry) => (entry.kind === 'dir' ? entry.ref : []))
+    return { directory: at, entries, inner: readAhead(directories, blobs), next: 0 }
+  }
+  const stack: Frame[] = [await enter(tree, directory, blobs)]
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const entry = frame.entries[frame.next]
     frame.next += 1
@@ -46,6 +54,6 @@ async function* walkDirectory(tree: BlobRef, directory: string, blobs: BlobReade
     }
     const path = joinPath(frame.directory, entry.name)
     if (entry.kind !== 'dir') yield { path, entry }
-    else stack.push({ directory: path, entries: await readTree(entry.ref, blobs), next: 0 })
+    else stack.push(await enter(entry.ref, path, frame.inner))
   }
 }

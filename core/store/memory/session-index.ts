@@ -2,6 +2,7 @@ import type { NewSession, RestoredLog, SessionIndex, SessionInput, SessionSummar
 import type { SessionId } from '../../values/ids.ts'
 import type { ChangeEmitter } from '../change-emitter.ts'
 import { byOpId } from '../by-op-id.ts'
+import { isSaidAgain, toWritten } from '../is-said-again.ts'
 import { existing, type SessionRecords } from './session-record.ts'
 
 /** The list of sessions in memory. */
@@ -16,7 +17,11 @@ export class MemorySessionIndex implements SessionIndex {
   }
 
   async restore(session: NewSession, { entries, epoch }: RestoredLog): Promise<boolean> {
-    if (this.records.has(session.id)) return false
+    const found = this.records.get(session.id)
+    if (found !== undefined) {
+      const beginning = found.entries.slice(0, entries.length).map(toWritten)
+      return isSaidAgain({ facts: found.summary, beginning }, session, entries)
+    }
     this.records.set(session.id, {
       summary: { ...session, updatedAt: entries.at(-1)?.at ?? session.createdAt, head: entries.length },
       lease: { epoch, owner: null, untilMs: 0 },

@@ -1,7 +1,7 @@
-import { encodeEvent } from '../../log/codec.ts'
 import type { NewSession, RestoredLog, SessionIndex, SessionInput, SessionSummary } from '../../ports/session-index.ts'
 import type { SessionId } from '../../values/ids.ts'
 import { byOpId } from '../by-op-id.ts'
+import { isSaidAgain, toWritten, type WrittenEntry } from '../is-said-again.ts'
 import { toInput, toSummary, type InputRow, type SummaryRow } from '../session-rows.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
@@ -77,7 +77,21 @@ export class SqliteSessionIndex implements SessionIndex {
   #register(session: NewSession, log: RestoredLog): boolean {
     const isNew = this.connection.write(() => this.#insert(session, log))
     if (isNew) this.changes.emit(session.id)
-    return isNew
+    return isNew || this.connection.read(() => this.#isThere(session, log))
+  }
+
+  #isThere(session: NewSession, { entries }: RestoredLog): boolean {
+    const facts = this.connection
+      .sql<[SessionId], SummaryRow>(`SELECT ${columns} FROM sessions WHERE id = ?`)
+      .get(session.id)
+    if (facts === undefined) return false
+    const beginning = this.connection
+      .sql<[SessionId, number], WrittenEntry>(
+        `SELECT seq, at, op_id AS opId, kind, version, payload FROM events
+         WHERE session = (SELECT key FROM sessions WHERE id = ?) AND seq <= ? ORDER BY seq`,
+      )
+      .all(session.id, entries.length)
+    return isSaidAgain({ facts: toSummary(facts), beginning }, session, entries)
   }
 
   #insert(session: NewSession, { entries, epoch }: RestoredLog): boolean {
@@ -101,10 +115,8 @@ export class SqliteSessionIndex implements SessionIndex {
     )
     for (const [opId, append] of byOpId(entries)) {
       op.run(key, opId, append[0]?.seq ?? 0, append.length)
-      for (const entry of append) {
-        const { kind, version, payload } = encodeEvent(entry.event)
-        event.run(key, entry.seq, entry.at, opId, kind, version, payload)
-      }
+      for (const { seq, at, kind, version, payload } of append.map(toWritten))
+        event.run(key, seq, at, opId, kind, version, payload)
     }
     return true
   }

@@ -4,8 +4,10 @@ import type { Activity } from '../../../cli/chat/audience.ts'
 
 const table: readonly (readonly [Activity, number, string | null])[] = [
   [{ type: 'idle' }, 9_000, null],
-  [{ type: 'preparing', since: 0 }, 900, null],
-  [{ type: 'preparing', since: 0 }, 3_400, 'taking in the directory 3 s'],
+  [{ type: 'preparing', since: 0, progress: null }, 900, null],
+  [{ type: 'preparing', since: 0, progress: null }, 3_400, 'taking in the directory 3 s'],
+  [{ type: 'preparing', since: 0, progress: 'uploading it' }, 900, null],
+  [{ type: 'preparing', since: 0, progress: 'uploading it' }, 3_400, 'uploading it'],
   [{ type: 'opening', since: 0 }, 1_000, 'reading the session 1 s'],
   [{ type: 'waiting', since: 0 }, 0, 'waiting for the model'],
   [{ type: 'waiting', since: 0 }, 42_000, 'waiting for the model 42 s'],

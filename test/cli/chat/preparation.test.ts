@@ -65,3 +65,21 @@ test('whoever waits for it gets the model that was asked for last', async () => 
   await Promise.all(changes)
   expect(preparation.wish.model).toBe('e/f')
 })
+
+test('how far it has come is told for as long as it is worked on', async () => {
+  const end = Promise.withResolvers<PreparedSession>()
+  let changes = 0
+  const preparation = new Preparation(
+    wish,
+    () => end.promise,
+    () => (changes += 1),
+  )
+  const ready = preparation.ready()
+  preparation.hear('uploading')
+  await Promise.resolve()
+  expect([preparation.since, preparation.progress, changes]).toEqual([expect.any(Number), 'uploading', 2])
+  preparation.hear(null)
+  end.resolve(session('one'))
+  await ready
+  expect([preparation.since, preparation.progress]).toEqual([null, null])
+})

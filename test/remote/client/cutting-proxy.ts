@@ -10,13 +10,18 @@ export interface CuttingProxy {
   cut(): void
   /** Each connection from now on breaks after so many bytes of answer. */
   cutAfter(bytes: number): void
+  /** So many answers from now on never arrive: the connection breaks when they begin. */
+  swallow(answers: number): void
+  /** Passes connections from now on to another port. */
+  to(port: number): void
   /** Refuses connections until it is told otherwise. */
   refuse(isRefusing: boolean): void
 }
 
-export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
+export async function openCuttingProxy(first: number): Promise<CuttingProxy> {
+  let port = first
   const sockets = new Set<Socket>()
-  let [opened, most, isRefusing] = [0, Infinity, false]
+  let [opened, most, swallowed, isRefusing] = [0, Infinity, 0, false]
   const server = createServer((client) => {
     opened += 1
     if (isRefusing) return void client.resetAndDestroy()
@@ -33,6 +38,10 @@ export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
     }
     client.pipe(gateway)
     gateway.on('data', (bytes: Buffer) => {
+      if (swallowed > 0) {
+        swallowed -= 1
+        return void client.destroy()
+      }
       client.write(bytes.subarray(0, Math.max(0, left)))
       left -= bytes.length
       if (left <= 0) client.destroySoon()
@@ -51,6 +60,8 @@ export async function openCuttingProxy(port: number): Promise<CuttingProxy> {
     opened: () => opened,
     cut,
     cutAfter: (bytes) => (most = bytes),
+    to: (next) => (port = next),
+    swallow: (answers) => (swallowed = answers),
     refuse: (refusing) => (isRefusing = refusing),
   }
 }

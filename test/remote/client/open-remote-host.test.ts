@@ -167,7 +167,7 @@ test('following ends with an error where waiting does not help', async () => {
   const following = untilFinished(host.follow(rig.session, 0, never))
   const failed = expect(following).rejects.toMatchObject({ code: 'remote-key' })
   await waitFor(() => expect(proxy.opened()).toBeGreaterThan(1))
-  gatewayRig.keys.delete(ours)
+  gatewayRig.revoke(ours)
   proxy.cut()
   await failed
 })

@@ -30,10 +30,10 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
   }
   const open = (port: number): Promise<RunningGateway> => {
     if (postgres === undefined) throw new Error('the server is not open')
-    const { keys, deltas, ping } = postgres
+    const { keys, deltas, attendance, ping } = postgres
     const wake = async (name: Tenant, id: string) => void woken.push(`${name}/${id}`)
     return openGateway(
-      { keys, storeOf, deltasOf: deltas, wake, isReady: ping, version: '1.2.3' },
+      { keys, storeOf, deltasOf: deltas, attendanceOf: attendance, wake, isReady: ping, version: '1.2.3' },
       { port, graceMs: 500 },
     )
   }
@@ -72,12 +72,21 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
     await expect((await away).ping()).rejects.toThrow()
   })
 
+  test('it is not while the database is down, and is again when it is back; it lives all the while', async () => {
+    const ready = async () => (await fetch(`${url}/readyz`)).status
+    const crashing = postgresServer().crash()
+    await waitFor(async () => expect(await ready()).toBe(503))
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    await crashing
+    await waitFor(async () => expect(await ready()).toBe(200))
+  })
+
   test('a key that is revoked opens nothing any more', async () => {
     const { name, key } = await newTenant()
     const remote = await connectRemote({ url: url ?? '', key })
     expect(remote.info.tenant).toBe(name)
     for (const { id } of (await postgres?.keys.list(name)) ?? []) await postgres?.keys.revoke(name, id)
-    await expect(remote.rpc('info', {})).rejects.toMatchObject({ code: 'remote-key' })
+    await waitFor(() => expect(remote.rpc('info', {})).rejects.toMatchObject({ code: 'remote-key' }))
   })
 
   test('two clients, one early and one late, see one run alike, its deltas from the start', async () => {

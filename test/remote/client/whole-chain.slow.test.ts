@@ -48,6 +48,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
         keys: front.keys,
         storeOf: (name) => front.store(name, noLargeBlobs),
         deltasOf: front.deltas,
+        attendanceOf: front.attendance,
         wake: (name, id) => wakeSession(temporal.client, { tenant: name, session: id }, dispatch),
         version: '1.2.3',
       },

@@ -1,4 +1,5 @@
-import { connect } from 'node:net'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openLocalDeltas } from '../../../core/host/index.ts'
 import type { Delta } from '../../../core/ports/deltas.ts'
@@ -117,6 +118,16 @@ test('a quiet stream shows that it lives, and ends when its key is revoked', asy
   await waitFor(() => expect(heard.isOver).toBe(true))
 })
 
+test('the streams of a key that is revoked end at once, those of others go on; it opens nothing any more', async () => {
+  const rig = await rigWithSession()
+  const [own, stranger] = [await listen(rig), await listen(rig, '', {}, theirs)]
+  await rig.call('info')
+  rig.revoke(ours)
+  await waitFor(() => expect(own.heard.isOver).toBe(true))
+  expect((await rig.call('info')).error?.data.code).toBe('unauthorized')
+  expect(stranger.heard.isOver).toBe(false)
+})
+
 test('a closing gateway ends its streams and lets a request finish', async () => {
   let finish: () => void = () => undefined
   const rig = await rigWithSession({ wake: () => new Promise<void>((resolve) => (finish = resolve)) })
@@ -140,7 +151,7 @@ test('a command that was stored and never told of is told of when somebody liste
 test('a client that does not read costs a bounded queue, and slows nobody', async () => {
   const rig = await rigWithSession()
   let listeners = 0
-  const subscribe = vi.spyOn(rig.deltas, 'subscribe').mockImplementation((...given) => {
+  const subscribed = vi.spyOn(rig.deltas, 'subscribe').mockImplementation((...given) => {
     listeners += 1
     const stop = openLocalDeltas().subscribe(...given)
     receivers.push(given[1])
@@ -165,8 +176,36 @@ test('a client that does not read costs a bounded queue, and slows nobody', asyn
   await waitFor(() => expect(seqs()).toEqual([1]))
   stalled.resume()
   await waitFor(() => expect(listeners).toBe(1))
-  expect(subscribe).toHaveBeenCalledTimes(2)
+  expect(subscribed).toHaveBeenCalledTimes(2)
 })
+
+test('a client that reads nothing while 10,000 entries and as many deltas pass keeps little of them in memory', async () => {
+  const sockets: Socket[] = []
+  const opened = ({ socket }: { readonly socket: Socket }) => sockets.push(socket)
+  subscribe('net.server.socket', opened as never)
+  onTestFinished(() => void unsubscribe('net.server.socket', opened as never))
+  const rig = await rigWithSession()
+  const read = vi.spyOn(rig.store.log, 'read')
+  const stalled = connect(rig.gateway.port, '127.0.0.1').pause()
+  onTestFinished(() => void stalled.destroy())
+  stalled.write(`GET /v1/sessions/${session}/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ours}\r\n\r\n`)
+  await waitFor(() => expect(read).toHaveBeenCalled())
+  const [served] = sockets
+  const name = 'x'.repeat(5_000)
+  const other = await listen(rig, '?deltas=no')
+  for (let n = 0; n < 10_000; n++) {
+    rig.deltas.publish(session, delta(n, name))
+    await rig.store.log.append(request(`op${n}`, { events: [{ kind: 'session.renamed', name }] }))
+  }
+  // One that reads has it all, whoever stalls beside it.
+  await waitFor(() => expect(other.seqs()).toHaveLength(10_000))
+  const passed = 2 * 10_000 * name.length
+  const given = (served?.bytesWritten ?? passed) - (served?.writableLength ?? 0)
+  expect(given).toBeLessThan(passed / 4)
+  // A page of entries, and what waits of the deltas.
+  expect(served?.writableLength).toBeLessThan(6_000_000)
+  stalled.destroy()
+}, 60_000)
 
 test('a client that goes is listened for no longer', async () => {
   const rig = await rigWithSession()

@@ -1,53 +1,9 @@
 import { expect, test } from 'vitest'
 import contract from '../../../docs/schema/gateway.json' with { type: 'json' }
 import { rpcBytes } from '../../../remote/gateway/limits.ts'
-import { newSession, otherSession, rename, request, session, staged } from '../../contract/store-samples.ts'
-import { announce, keyOf, openGatewayRig, ours, revoked, theirs, type Answer, type GatewayRig } from './gateway-rig.ts'
-
-const blob = { ref: staged(5).ref, base64: Buffer.from(staged(5).bytes).toString('base64') }
-const entries = [{ seq: 1, at: 1, opId: 'a', event: { kind: 'run.started', runId: 'r1' } }]
-
-/** Parameters that are right, and what the answer of another tenant's gateway to them says of sessions. */
-const right: Readonly<Record<string, { readonly params: object; readonly stranger: unknown }>> = {
-  info: { params: {}, stranger: { tenant: 'theirs' } },
-  'sessions.create': { params: { session: newSession() }, stranger: true },
-  'sessions.restore': { params: { session: newSession(), log: { entries, epoch: 0 } }, stranger: true },
-  'sessions.get': { params: { session }, stranger: null },
-  'sessions.list': { params: { limit: 10 }, stranger: [] },
-  'sessions.inputs': { params: { session }, stranger: [] },
-  'sessions.rename': { params: { session, name: 'x' }, stranger: 'session-not-found' },
-  'sessions.remove': { params: { session }, stranger: null },
-  'log.read': { params: { session, after: 0, limit: 10 }, stranger: [] },
-  'log.head': { params: { session }, stranger: 0 },
-  'inbox.submit': { params: { session, ...rename('b'), blobs: [blob] }, stranger: 'session-not-found' },
-  'inbox.status': { params: { session, id: 'a' }, stranger: null },
-  'inbox.pending': { params: { session }, stranger: [] },
-  'checkpoints.load': { params: { session }, stranger: null },
-  'leases.holder': { params: { session }, stranger: { holder: null } },
-  'blobs.has': { params: { refs: [blob.ref] }, stranger: [] },
-  'blobs.put': { params: { blobs: [blob.base64] }, stranger: [blob.ref] },
-}
-
-/** A gateway whose tenant `ours` has everything that a method could show or change. */
-async function fullRig(): Promise<GatewayRig> {
-  const rig = await openGatewayRig()
-  const { store } = rig
-  await store.sessions.create(newSession())
-  await store.inbox.submit(session, rename('a'), [staged(5)])
-  await store.log.append(request('a'))
-  await store.checkpoints.save(session, { seq: 1, version: 1, state: 'ours' })
-  await store.leases.acquire(session, { host: 'h', pid: 1, startedAt: '1' }, 1, 1, () => false)
-  return rig
-}
-
-async function traces({ store }: GatewayRig) {
-  const [facts, pending, log] = await Promise.all([
-    store.sessions.get(session),
-    store.inbox.pending(session),
-    store.log.read(session, 0),
-  ])
-  return { facts, pending, log, all: await store.sessions.list() }
-}
+import { otherSession, session, staged } from '../../contract/store-samples.ts'
+import { announce, keyOf, openGatewayRig, ours, revoked, theirs, type Answer } from './gateway-rig.ts'
+import { blob, fullRig, right, traces } from './right-params.ts'
 
 const methods = contract.methods.map(({ name }) => name)
 
@@ -95,7 +51,7 @@ test.each(methods)("%s: another tenant's key sees and changes nothing, as if not
   expect(await traces(rig)).toEqual(before)
   // What is really not there is answered alike.
   const missing = await (await openGatewayRig()).call(name, right[name]?.params, theirs)
-  const untimed = (answer: Answer) => JSON.stringify(answer).replace(/"now":\d+/, '')
+  const untimed = (answer: Answer) => JSON.stringify(answer).replace(/"now":\d+|"request":"[^"]+"/g, '')
   expect(untimed({ jsonrpc: '2.0', id: 1, ...(error ? { error } : { result }) })).toBe(untimed(missing))
 })
 

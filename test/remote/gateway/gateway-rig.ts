@@ -8,8 +8,11 @@ import type { Store } from '../../../core/ports/store.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { SessionId } from '../../../core/values/ids.ts'
 import type { GatewayOptions } from '../../../remote/gateway/gateway-options.ts'
+import type { KeyHearing } from '../../../remote/gateway/keys.ts'
 import type { RpcError } from '../../../remote/gateway/rpc-error.ts'
 import { openGateway, type RunningGateway } from '../../../remote/gateway/open-gateway.ts'
+import { Attendance } from '../../../remote/postgres/attendance.ts'
+import { topicOf } from '../../../remote/postgres/delta-topic.ts'
 import type { Tenant } from '../../../remote/postgres/tenant.ts'
 
 /** A key as long as keys are. */
@@ -40,6 +43,8 @@ export interface GatewayRig {
   readonly failures: unknown[]
   /** Keys that open something now. */
   readonly keys: Map<string, Tenant>
+  /** Takes a key away, and tells of it. */
+  revoke(key: string): void
   post(body: string, key?: string | null): Promise<Response>
   call(method: string, params?: unknown, key?: string | null): Promise<Answer>
 }
@@ -50,6 +55,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
   const deltas = openLocalDeltas()
   const woken: [Tenant, SessionId][] = []
   const failures: unknown[] = []
+  const hearings = new Set<KeyHearing>()
   const storeOf = (tenant: Tenant) => {
     const store = stores.get(tenant) ?? openMemoryStore()
     stores.set(tenant, store)
@@ -57,9 +63,16 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
   }
   const gateway = await openGateway(
     {
-      keys: { find: async (key) => keys.get(key) ?? null },
+      keys: {
+        find: async (key) => keys.get(key) ?? null,
+        watch: (hearing) => {
+          hearings.add(hearing)
+          return () => void hearings.delete(hearing)
+        },
+      },
       storeOf,
       deltasOf: () => deltas,
+      attendanceOf: alone(),
       wake: async (...address) => void woken.push(address),
       version: '1.2.3',
       failed: (error) => failures.push(error),
@@ -79,7 +92,20 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
     const response = await post(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }), key)
     return (await response.json()) as Answer
   }
-  return { url, gateway, store: storeOf('ours' as Tenant), deltas, woken, failures, keys, post, call }
+  const revoke = (key: string): void => {
+    keys.delete(key)
+    for (const { revoked } of hearings) revoked(key.split('_')[1] ?? '')
+  }
+  return { url, gateway, store: storeOf('ours' as Tenant), deltas, woken, failures, keys, revoke, post, call }
+}
+
+/** Attendance of one gateway, or of several by a link. */
+export function alone(attendance = new Attendance({ say: () => undefined })): GatewayOptions['attendanceOf'] {
+  onTestFinished(() => attendance.close())
+  return (tenant) => ({
+    join: (session, member) => attendance.join(topicOf(tenant, session), member),
+    watch: (session, changed) => attendance.watch(topicOf(tenant, session), changed),
+  })
 }
 
 /** The answer to a request of which no more than the beginning is sent. */

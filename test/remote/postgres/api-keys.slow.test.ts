@@ -4,6 +4,7 @@ import { hashApiKey } from '../../../remote/postgres/api-key.ts'
 import { openPostgres, type Postgres } from '../../../remote/postgres/open-postgres.ts'
 import { servingRole, sweepingRole } from '../../../remote/postgres/schema.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
+import { waitFor } from '../../support/wait-for.ts'
 import { startPostgres } from '../../support/postgres.ts'
 
 const server = startPostgres()
@@ -39,6 +40,21 @@ test('a key says whose it is until it is revoked, and looks like one', async () 
   expect([await keys.find(first.key), await keys.find(second.key)]).toEqual([null, theirs])
   for (const wrong of ['', second.key.slice(0, -1), `${second.key} `, second.key.toUpperCase()])
     expect(await keys.find(wrong)).toBeNull()
+})
+
+test('whoever watches is told of a key that was revoked by another process, when it is revoked', async () => {
+  const [front, other] = [await open(), await open()]
+  const heard: string[] = []
+  const connected = Promise.withResolvers<undefined>()
+  const stop = front.keys.watch({ revoked: (id) => heard.push(id), missed: () => connected.resolve(undefined) })
+  onTestFinished(stop)
+  await connected.promise
+  const { id, key } = await other.keys.create(ours, 'watched')
+  await other.keys.revoke(ours, id)
+  await waitFor(() => expect(heard).toEqual([id]))
+  expect(await front.keys.find(key)).toBeNull()
+  await expect(other.keys.revoke(theirs, id)).rejects.toMatchObject({ code: 'api-key-not-found' })
+  expect(heard).toEqual([id])
 })
 
 test('a list has what may be shown of the keys of one tenant', async () => {

@@ -1,0 +1,39 @@
+import type { Stored } from '../../core/ports/blob-store.ts'
+import type { SurveyedDirectory } from './survey.ts'
+
+/** How far a snapshot has come into a store where that takes its time. */
+export interface StoringProgress {
+  readonly blobs: number
+  readonly sizeBytes: number
+  /** At most: what is there twice is stored once. */
+  readonly ofBlobs: number
+  readonly ofBytes: number
+}
+
+/** Adds up what a store tells of its progress. */
+export function watchStoring(surveyed: SurveyedDirectory, onProgress: (progress: StoringProgress) => void): Stored {
+  const [ofBlobs, ofBytes] = count(surveyed)
+  let [blobs, sizeBytes] = [0, 0]
+  return (more, moreBytes) => {
+    blobs += more
+    sizeBytes += moreBytes
+    // Directories have bytes, too, which nobody knows before they are written down.
+    onProgress({ blobs, sizeBytes, ofBlobs: Math.max(ofBlobs, blobs), ofBytes: Math.max(ofBytes, sizeBytes) })
+  }
+}
+
+function count({ kept, files, directories }: SurveyedDirectory): readonly [blobs: number, sizeBytes: number] {
+  if (kept) return [0, 0]
+  let [blobs, sizeBytes] = [1, 0]
+  for (const { toRead } of files) {
+    if (toRead === null) continue
+    blobs += 1
+    sizeBytes += toRead.sizeBytes
+  }
+  for (const child of directories.values()) {
+    const [below, bytesBelow] = count(child)
+    blobs += below
+    sizeBytes += bytesBelow
+  }
+  return [blobs, sizeBytes]
+}
