@@ -3,7 +3,7 @@ import { connectRemote } from '../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../remote/client/open-remote-host.ts'
 import { openRemoteStore } from '../../remote/client/open-remote-store.ts'
 import { remoteHosts } from './remote-hosts.ts'
-import type { RemotePlace } from './remote-place.ts'
+import type { RemotePlace } from '../config/remotes.ts'
 
 /** Opens the sessions behind a gateway. @throws the errors of remote/client */
 export async function openRemote(place: RemotePlace): Promise<Store> {

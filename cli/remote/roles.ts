@@ -10,7 +10,6 @@ import { readMasterKey } from '../../remote/secrets/master-key.ts'
 import { openModelKeys } from '../../remote/secrets/model-keys.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { FailedError } from '../errors.ts'
-import { places } from '../open-store.ts'
 import { note } from '../render/print.ts'
 import { programVersion } from '../boot/program-version.ts'
 import { loadTemporal } from './load-temporal.ts'
@@ -31,6 +30,8 @@ export interface WorkerWish {
   readonly sandbox: SandboxChoice
   readonly sessionsAtOnce: number
   readonly providers: readonly ConfiguredProvider[]
+  /** Holds what commands leave on disk. */
+  readonly stateDirectory: string
 }
 
 /** Works on the sessions of a queue. */
@@ -43,7 +44,6 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     storeOf: (tenant) => store.storeOf(tenant),
     deltasOf: (tenant) => store.postgres.deltas(tenant),
     keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
-    stateDirectory: places().data,
   })
   const worker = await openWorker({
     ...temporal,

@@ -2,6 +2,7 @@ import { text, option, choice } from '../args/flag.ts'
 import type { FlagValues } from '../args/flag.ts'
 import { sandboxChoices, type Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
+import { places } from '../open-store.ts'
 
 /** Where the sessions of a server are kept; each also has a variable, which keeps secrets off the command line. */
 export const storeFlags = {
@@ -39,6 +40,10 @@ export const workerFlags = {
     helpValue: 'N',
     default: '500',
     description: 'sessions that one worker works on at once',
+  }),
+  state: text({
+    helpValue: 'DIR',
+    description: 'directory of the workspaces that commands run in; default: below the data directory',
   }),
 } as const
 
@@ -104,6 +109,7 @@ export function readWorkerWish(flags: FlagValues<typeof workerFlags>, { provider
     providers,
     sandbox: flags.sandbox ?? sandbox ?? 'auto',
     sessionsAtOnce: flags['sessions-at-once'] ?? 500,
+    stateDirectory: flags.state ?? places().data,
   }
 }
 

@@ -28,7 +28,7 @@ export function isGone(owner: LeaseOwner): boolean {
  * Clock ticks after boot at which a process started, `dead` for one that only waits to be reaped,
  * null where /proc does not tell. @see proc(5), stat fields 3 and 22
  */
-function startTime(pid: number): string | null {
+export function startTime(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
