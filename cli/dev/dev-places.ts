@@ -9,6 +9,7 @@ export interface DevPlaces {
   readonly state: string
   /** Keys and passwords, for its owner only. */
   readonly secrets: string
+  /** Beside the rest, which may be deleted while somebody waits. */
   readonly lock: string
   readonly postgres: string
   readonly temporal: string
@@ -25,7 +26,7 @@ export function devPlaces(data: string): DevPlaces {
     root,
     state: join(root, 'stack.json'),
     secrets: join(root, 'secrets.json'),
-    lock: join(root, 'lock.db'),
+    lock: join(data, 'dev.lock'),
     postgres: join(postgresHome(root), 'postgres'),
     temporal: join(root, 'temporal.db'),
     s3: join(root, 's3'),

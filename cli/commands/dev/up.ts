@@ -36,7 +36,7 @@ export default class DevUp extends Command {
     const temporal = await loadTemporal()
     const own = directories()
     const places = devPlaces(own.data)
-    makePrivate(places.root)
+    makePrivate(own.data)
     const parts = { places, config, temporal, env: process.env, stored: readKeys(own.config) }
     const result = await withStackLock(
       places.lock,
