@@ -49,8 +49,8 @@ const keyEnvMeaning = 'the name of an environment variable, such as "WORK_KEY", 
 const urlMeaning = 'the address of a gateway, such as "https://lightspeed.example.com"'
 
 function parseCommand(field: ConfigField): readonly string[] {
-  const words = field.list().map((word) => word.text(/^[^\0]+$/, 'a word of a command'))
-  return words.length > 0 ? words : field.fail('is empty; it is a list such as ["pass", "show", "lightspeed"]')
+  const words = field.list().map((word) => word.text(/^[^\0]*$/, 'a word of a command'))
+  return words[0] ? words : field.fail('is empty; it is a list such as ["pass", "show", "lightspeed"]')
 }
 
 /** `remote`: an address, or the name of one of the remotes. @throws ConfigError */
