@@ -26,7 +26,7 @@ export interface StackState {
 }
 
 /** Side by side, beside those that the same programs take when they are started by hand. */
-export const usualPorts: StackState['ports'] = { server: 8230, postgres: 8231, s3: 8232, ui: 8233, temporal: 8234 }
+const usualPorts: StackState['ports'] = { server: 8230, postgres: 8231, s3: 8232, ui: 8233, temporal: 8234 }
 
 export const newStack: StackState = {
   version: 1,
