@@ -76,6 +76,7 @@ describe.skipIf(!hasServers)(`a server of one's own machine${serversSuffix}`, ()
       `error: Temporal did not start: the disk has rust; its log is ${parts[1]?.log}`,
     )
     expect(parts.map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped', 'stopped'])
+    expect(readFileSync(parts[0]!.log, 'utf8')).toMatch(/database system is shut down\n$/)
   })
 
   test('Ctrl-C while it starts stops what was started', async () => {
