@@ -5,6 +5,7 @@ import { modelOf, openDesk, type Desk, type JsonLine } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import type { Reply, Script } from '../support/mock-provider/script.ts'
 import { expectSoundLog, expectSoundRequests, readLog } from '../support/run-laws.ts'
+import { gate } from '../tui/support/answers.ts'
 
 const begin = ['-m', modelOf['openai-responses'], '--mount', '.', '--sandbox', 'none']
 
@@ -176,13 +177,15 @@ test('prompts that nobody has taken in yet are taken back too', async () => {
 })
 
 test('a detached driver killed in the middle is replaced by a process that is attached, and each prompt is answered once', async () => {
+  const half = gate()
   const { desk, mock } = await openRoom(({ userText, results }) =>
     results.length === 0
       ? {
           text: 'some words first',
           calls: [{ name: 'read_file', args: { path: 'a.txt' } }],
           deltaChars: 2,
-          chunkDelayMs: 50,
+          // It is in the middle until it is killed, however long an attached process takes to start.
+          goesOnAfter: half.opened,
         }
       : { text: `answer to ${userText}` },
   )
@@ -201,6 +204,7 @@ test('a detached driver killed in the middle is replaced by a process that is at
   await until(async () => expect(streams).toBeGreaterThan(0))
   const { pid } = (await theSession(desk))?.driver ?? { pid: 0 }
   process.kill(pid, 'SIGKILL')
+  half.open()
   await until(async () => expect(outcomeOf(attached.log)).toEqual(['completed', 'completed']))
   expect(takeovers).toEqual([pid])
   const log = await readLog(desk, session)
