@@ -36,7 +36,7 @@ export function mountIndexes(): string {
 
 /** Opens the sessions that are meant: those of this machine, or behind a gateway. @throws the errors of core/store */
 export async function openStore(): Promise<Store> {
-  const remote = remotePlace(process.env)
+  const remote = remotePlace(process.env, loadConfig(), places())
   if (remote !== null) return (await import('./remote/open-remote.ts')).openRemote(remote)
   const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
   const { data } = places()

@@ -13,8 +13,9 @@ export const cdFlag = text({
 
 /** Sessions of a server; `Command.parse` heeds it for every command that has it. */
 export const remoteFlag = text({
-  helpValue: 'URL',
-  description: 'work with the sessions behind this gateway; or LIGHTSPEED_REMOTE. The key is LIGHTSPEED_REMOTE_KEY',
+  helpValue: 'URL|NAME',
+  description:
+    'work with the sessions behind this gateway: an address (its key is LIGHTSPEED_REMOTE_KEY), a name of remotes in the config file, dev for what lightspeed dev up started, or none for this machine; or LIGHTSPEED_REMOTE',
 })
 
 /** When to use colours. */

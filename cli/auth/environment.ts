@@ -1,12 +1,13 @@
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { allProviders } from '../../core/models/providers.ts'
-import { places } from '../open-store.ts'
-import { remotePlace, serversKeys } from '../remote/remote-place.ts'
+import { loadConfig, places } from '../open-store.ts'
+import { remoteWish } from '../remote/remote-place.ts'
+import { serversKeys } from '../remote/servers-keys.ts'
 import { readKeys, type Keys } from './keys-file.ts'
 
 /** What providers are reached with: the environment, and stored keys where it has none. Never handed to a child process. */
 export function environment(configured: readonly ConfiguredProvider[]): NodeJS.ProcessEnv {
-  if (remotePlace(process.env) !== null) return serversKeys(process.env, configured)
+  if (remoteWish(process.env, loadConfig()) !== null) return serversKeys(process.env, configured)
   return withStoredKeys(process.env, readKeys(places().config), configured)
 }
 

@@ -28,7 +28,7 @@ export async function login({ provider, withKey }: LoginWish, desk: KeyDesk): Pr
     throw new UsageError(`there is no terminal to ask on; ${pipeExample(provider ?? 'PROVIDER')}`)
   if (provider === null) throw new UsageError(`name the provider: ${pipeExample('anthropic')}`)
   const { name } = keyedProvider(provider, desk.configured)
-  const file = storeKey(name, await readPipedKey(name, withKey === '-'), desk.directory)
+  const file = storeKey(name, await readPipedKey(pipeExample(name), withKey === '-'), desk.directory)
   return `the key of ${name} is stored in ${file}`
 }
 

@@ -1,5 +1,11 @@
 import { Command } from '../command.ts'
-import { candidateLines, modelCandidates, sessionCandidates, type Candidate } from '../completion/complete.ts'
+import {
+  candidateLines,
+  modelCandidates,
+  remoteCandidates,
+  sessionCandidates,
+  type Candidate,
+} from '../completion/complete.ts'
 import { loadConfig, withStore } from '../open-store.ts'
 import { print } from '../render/print.ts'
 
@@ -11,7 +17,7 @@ export default class Complete extends Command {
   static override readonly summary = 'Print words that a shell may complete to'
   static override readonly hidden = true
   static override readonly args = {
-    what: { description: 'sessions, models or providers', required: true },
+    what: { description: 'sessions, models, providers or remotes', required: true },
     typed: { description: 'what is written of the word' },
   }
 
@@ -25,6 +31,7 @@ export default class Complete extends Command {
 async function candidates(what: string, typed: string): Promise<readonly Candidate[]> {
   if (what === 'sessions')
     return withStore(async (store) => sessionCandidates(await store.sessions.list({ limit: offered })))
+  if (what === 'remotes') return remoteCandidates(loadConfig().remotes)
   const { allProviders } = await import('../../core/models/providers.ts')
   const providers = allProviders(loadConfig().providers)
   if (what === 'providers')

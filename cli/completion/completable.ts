@@ -11,7 +11,7 @@ export interface CompletableFlag {
 }
 
 /** What `lightspeed complete` is asked for. */
-export type Asks = 'sessions' | 'models' | 'providers'
+export type Asks = 'sessions' | 'models' | 'providers' | 'remotes'
 
 /** A command as the shell completes it. */
 export interface CompletableCommand {

@@ -1,6 +1,7 @@
 import type { SessionSummary } from '../../core/ports/session-index.ts'
 import { allEfforts } from '../../core/models/model-info.ts'
 import { modelInfo, type Provider } from '../../core/models/providers.ts'
+import { devRemote, noRemote, type RemoteProfile } from '../config/remotes.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 
@@ -27,6 +28,15 @@ export function modelCandidates(providers: readonly Provider[], typed: string): 
       return [word, ...efforts.map((effort) => `${word}:${effort}`)].map((each) => ({ word: each, about: '' }))
     }),
   )
+}
+
+/** Remotes by name, those that are built in last. */
+export function remoteCandidates(remotes: readonly RemoteProfile[]): readonly Candidate[] {
+  return [
+    ...remotes.map(({ name, url }) => ({ word: name, about: url })),
+    { word: devRemote, about: 'what lightspeed dev up started' },
+    { word: noRemote, about: 'this machine' },
+  ]
 }
 
 /** Lines that the scripts read: word, tab, description. The scripts quote the words; even unquoted no shell expands them. */

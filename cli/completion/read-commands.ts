@@ -38,6 +38,7 @@ const argValues: Readonly<Record<string, readonly string[]>> = {
 const flagAsks: ReadonlyMap<string, Asks> = new Map([
   ['model', 'models'],
   ['resume', 'sessions'],
+  ['remote', 'remotes'],
 ])
 
 function argAsks(name: string | undefined): Asks | null {

@@ -21,6 +21,7 @@ _lightspeed_ask() {
 _lightspeed_sessions() { _lightspeed_ask "$(${askCommand('sessions', typed)})" }
 _lightspeed_models() { _lightspeed_ask "$(${askCommand('models', typed)})" }
 _lightspeed_providers() { _lightspeed_ask "$(${askCommand('providers', typed)})" }
+_lightspeed_remotes() { _lightspeed_ask "$(${askCommand('remotes', typed)})" }
 _lightspeed() {
   if (( CURRENT == 2 )); then
     local -a first=(${[...firstWords(commands)].map(([word, summary]) => described(word, summary)).join(' ')})

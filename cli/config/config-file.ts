@@ -7,6 +7,7 @@ import { themeNames, type ThemeName } from '../tui/theme.ts'
 import type { KeyOverrides } from '../tui/keys/keymap.ts'
 import { parseKeys } from '../tui/keys/parse-keys.ts'
 import { isObject } from '../../core/values/is-object.ts'
+import { parseRemoteChoice, parseRemotes, type RemoteProfile } from './remotes.ts'
 
 /** Whether commands run confined where that is possible, or not confined at all. */
 export type SandboxChoice = 'auto' | 'none'
@@ -25,6 +26,9 @@ export interface Config {
   readonly bell: boolean | number | null
   readonly providers: readonly ConfiguredProvider[]
   readonly keys: KeyOverrides | null
+  /** Where sessions are without `--remote`: a name of `remotes` or an address. */
+  readonly remote: string | null
+  readonly remotes: readonly RemoteProfile[]
   /** Keys that mean nothing, to be warned of. */
   readonly unknownKeys: readonly string[]
 }
@@ -38,6 +42,8 @@ const configKeys = {
   theme: 'dark, light or plain: colours of the chat screen',
   providers: 'further providers by name: api, baseURL, keyEnv, dialect, headers, models',
   keys: 'keys of the chat by action: a key, a list of keys, or null for none',
+  remote: 'where sessions are without --remote: a name of remotes, or the address of a gateway',
+  remotes: 'gateways by name: url, and keyEnv or keyCommand',
 } as const
 
 /** Path of the config file in a config directory. */
@@ -78,6 +84,7 @@ export function parseObject(text: string, file: string): Readonly<Record<string,
 export function checkConfig(value: Readonly<Record<string, unknown>>, file: string, exists: boolean): Config {
   const read = <T>(key: keyof typeof configKeys, parse: (field: ConfigField) => T): T | null =>
     new ConfigField(value[key], file, key).optional(parse)
+  const remotes = read('remotes', parseRemotes) ?? []
   return {
     file,
     exists,
@@ -88,6 +95,8 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     theme: read('theme', (field) => field.oneOf(themeNames)),
     providers: parseProviders(value['providers'], file),
     keys: read('keys', parseKeys),
+    remote: read('remote', (field) => parseRemoteChoice(field, remotes)),
+    remotes,
     unknownKeys: Object.keys(value).filter((key) => !(key in configKeys)),
   }
 }

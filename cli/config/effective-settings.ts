@@ -2,6 +2,8 @@ import type { Directories } from './directories.ts'
 import { chooseModel } from './choose-model.ts'
 import type { Config } from './config-file.ts'
 import { defaultMaxTurns } from './defaults.ts'
+import { remoteWish } from '../remote/remote-place.ts'
+import { noRemote } from './remotes.ts'
 
 /** A setting as it holds here and now. */
 export interface EffectiveSetting {
@@ -27,6 +29,8 @@ export function effectiveSettings(
       source: config.maxTurns === null ? 'default' : 'config file',
     },
     { key: 'theme', value: config.theme ?? 'dark', source: config.theme === null ? 'default' : 'config file' },
+    remoteSetting(config, env),
+    ...config.remotes.map(({ name, url }) => ({ key: `remotes.${name}`, value: url, source: 'config file' })),
     ...config.providers.map(({ name, baseURL }) => ({
       key: `providers.${name}`,
       value: baseURL,
@@ -35,6 +39,11 @@ export function effectiveSettings(
     { key: 'data', value: places.data, source: own },
     { key: 'cache', value: places.cache, source: own },
   ]
+}
+
+function remoteSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting {
+  const source = env['LIGHTSPEED_REMOTE'] ? 'LIGHTSPEED_REMOTE' : config.remote === null ? 'default' : 'config file'
+  return { key: 'remote', value: remoteWish(env, config) ?? noRemote, source }
 }
 
 function modelSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting {

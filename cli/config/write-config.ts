@@ -4,8 +4,8 @@ import { UsageError } from '../errors.ts'
 import { checkConfig, configPath, parseObject } from './config-file.ts'
 import { makePrivate } from './directories.ts'
 
-/** Keys that hold one word or number; `providers` and `keys` are edited in the file. */
-export const settableKeys = ['model', 'sandbox', 'maxTurns', 'theme'] as const
+/** Keys that hold one word or number; `providers`, `remotes` and `keys` are edited in the file. */
+export const settableKeys = ['model', 'sandbox', 'maxTurns', 'theme', 'remote'] as const
 
 /** A settable key. */
 export type SettableKey = (typeof settableKeys)[number]
@@ -15,7 +15,7 @@ export function readSettableKey(text: string): SettableKey {
   const key = settableKeys.find((known) => known === text)
   if (key) return key
   throw new UsageError(
-    `there is no setting ${text} to set; there are ${settableKeys.join(', ')}, and providers and keys in the file itself`,
+    `there is no setting ${text} to set; there are ${settableKeys.join(', ')}, and providers, remotes and keys in the file itself`,
   )
 }
 

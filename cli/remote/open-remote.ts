@@ -4,7 +4,7 @@ import { openRemoteHost } from '../../remote/client/open-remote-host.ts'
 import { openRemotePresence } from '../../remote/client/open-remote-presence.ts'
 import { openRemoteStore } from '../../remote/client/open-remote-store.ts'
 import { remoteWorks } from './remote-works.ts'
-import type { RemotePlace } from './remote-place.ts'
+import type { RemotePlace } from '../config/remotes.ts'
 
 /** Opens the sessions behind a gateway. @throws the errors of remote/client */
 export async function openRemote(place: RemotePlace): Promise<Store> {

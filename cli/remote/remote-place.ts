@@ -1,24 +1,65 @@
-import { allProviders } from '../../core/models/providers.ts'
-import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
-import { NoKeyError } from '../errors.ts'
+import { readKeys } from '../auth/keys-file.ts'
+import type { Config } from '../config/config-file.ts'
+import type { Directories } from '../config/directories.ts'
+import {
+  devRemote,
+  isRemoteName,
+  noRemote,
+  unknownRemote,
+  type RemotePlace,
+  type RemoteProfile,
+} from '../config/remotes.ts'
+import { readDevRemote } from '../dev/dev-remote.ts'
+import { NoKeyError, UsageError } from '../errors.ts'
+import { printedKey } from './printed-key.ts'
 
-/** A gateway whose sessions are meant. */
-export interface RemotePlace {
-  readonly url: string
-  readonly key: string
+/** What says where sessions are: `--remote` and LIGHTSPEED_REMOTE, else the config file. Null when they are on this machine. */
+export function remoteWish(env: NodeJS.ProcessEnv, config: Pick<Config, 'remote'>): string | null {
+  const wish = env['LIGHTSPEED_REMOTE'] || config.remote
+  return wish === noRemote ? null : wish
 }
 
-/** Where sessions are, when they are not on this machine; null when they are. @throws NoKeyError */
-export function remotePlace(env: NodeJS.ProcessEnv): RemotePlace | null {
-  const { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key } = env
-  if (!url) return null
-  if (!key)
-    throw new NoKeyError(`${url} needs an API key: export LIGHTSPEED_REMOTE_KEY=... (lightspeed keys create makes one)`)
-  return { url, key }
+/** Where sessions are, when they are not on this machine; null when they are. @throws UsageError, NoKeyError, FailedError */
+export function remotePlace(
+  env: NodeJS.ProcessEnv,
+  config: Pick<Config, 'remote' | 'remotes'>,
+  places: Pick<Directories, 'config' | 'data'>,
+): RemotePlace | null {
+  const wish = remoteWish(env, config)
+  if (wish === null) return null
+  if (wish === devRemote) return readDevRemote(places)
+  if (!isRemoteName(wish)) return { url: wish, key: exportedKey(env, wish) }
+  const profile = config.remotes.find(({ name }) => name === wish)
+  if (profile === undefined) throw new UsageError(unknownRemote(wish, config.remotes))
+  return { url: profile.url, key: profileKey(profile, env, places) }
 }
 
-/** An environment with a key of every provider: which ones there are is for the server to say, when it asks one. */
-export function serversKeys(env: NodeJS.ProcessEnv, configured: readonly ConfiguredProvider[]): NodeJS.ProcessEnv {
-  const names = allProviders(configured).flatMap(({ keyEnv }) => keyEnv ?? [])
-  return { ...Object.fromEntries(names.map((name) => [name, 'kept-on-the-server'])), ...env }
+function exportedKey(env: NodeJS.ProcessEnv, url: string): string {
+  const key = env['LIGHTSPEED_REMOTE_KEY']
+  if (key) return key
+  throw new NoKeyError(`${url} needs an API key: export LIGHTSPEED_REMOTE_KEY=... (lightspeed keys create makes one)`)
+}
+
+/** Never LIGHTSPEED_REMOTE_KEY: it belongs to an address, and would be sent to another one. */
+function profileKey(
+  { name, keyEnv, keyCommand }: RemoteProfile,
+  env: NodeJS.ProcessEnv,
+  places: Pick<Directories, 'config'>,
+): string {
+  if (keyCommand !== null) return printedKey(name, keyCommand)
+  if (keyEnv !== null) {
+    const key = env[keyEnv]?.trim()
+    if (key) return key
+    throw new NoKeyError(`remote ${name} takes its API key from ${keyEnv}, which is not set: export ${keyEnv}=...`)
+  }
+  const key = readKeys(places.config)[storedKeyName(name)]
+  if (key !== undefined) return key
+  throw new NoKeyError(
+    `remote ${name} needs an API key: lightspeed auth login --remote ${name} stores it, or give it keyEnv or keyCommand in the config file`,
+  )
+}
+
+/** The entry of a remote among the stored keys; no provider can have such a name. */
+export function storedKeyName(remote: string): string {
+  return `remote:${remote}`
 }

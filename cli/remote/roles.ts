@@ -11,7 +11,6 @@ import { openModelKeys } from '../../remote/secrets/model-keys.ts'
 import type { Deployment } from '../../remote/temporal/open-worker.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { FailedError } from '../errors.ts'
-import { places } from '../open-store.ts'
 import { note } from '../render/print.ts'
 import { programVersion } from '../boot/program-version.ts'
 import { loadTemporal } from './load-temporal.ts'
@@ -34,6 +33,8 @@ export interface WorkerWish {
   /** The build that this is; null: sessions are taken whatever build they began with. */
   readonly deployment: (Deployment & { readonly promotes: boolean }) | null
   readonly providers: readonly ConfiguredProvider[]
+  /** Holds what commands leave on disk. */
+  readonly stateDirectory: string
 }
 
 /** Works on the sessions of a queue. */
@@ -46,7 +47,6 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     storeOf: (tenant) => store.storeOf(tenant),
     deltasOf: (tenant) => store.postgres.deltas(tenant),
     keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
-    stateDirectory: places().data,
   })
   const worker = await openWorker({
     ...temporal,

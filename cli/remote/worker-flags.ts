@@ -2,6 +2,7 @@ import { choice, option, text, toggle, type FlagValues } from '../args/flag.ts'
 import { programVersion } from '../boot/program-version.ts'
 import { sandboxChoices, type Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
+import { places } from '../open-store.ts'
 import type { WorkerWish } from './roles.ts'
 import { readCount } from './server-flags.ts'
 
@@ -21,6 +22,10 @@ export const workerFlags = {
     helpValue: 'ID',
     description: 'this build within its deployment; or LIGHTSPEED_BUILD_ID; default: the version',
   }),
+  state: text({
+    helpValue: 'DIR',
+    description: 'directory of the workspaces that commands run in; default: below the data directory',
+  }),
   promote: toggle({ description: 'make this build the current one of its deployment: sessions move to it' }),
 } as const
 
@@ -39,5 +44,6 @@ export function readWorkerWish(
     providers,
     sandbox: flags.sandbox ?? sandbox ?? 'auto',
     sessionsAtOnce: flags['sessions-at-once'] ?? 500,
+    stateDirectory: flags.state ?? places().data,
   }
 }

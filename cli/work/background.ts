@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
+import { noRemote } from '../config/remotes.ts'
 import { places } from '../open-store.ts'
 
 /** The log of background drivers, which say only what went wrong, is begun anew above this size. */
@@ -40,6 +41,8 @@ function startDriver(session: SessionId, sandbox: SandboxChoice | null): number 
   const flags = sandbox === null ? [] : ['--sandbox', sandbox]
   const child = spawn(process.execPath, [program, 'drive', session, ...flags], {
     detached: true,
+    // The session is of this machine, whatever the config file says meanwhile.
+    env: { ...process.env, LIGHTSPEED_REMOTE: noRemote },
     stdio: ['ignore', 'ignore', openLog() ?? 'ignore'],
     windowsHide: true,
   })

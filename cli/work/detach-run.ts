@@ -3,6 +3,7 @@ import { openBlobStage, type Work } from '../compose.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { nothingDone, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { sessionLine } from '../outcome/run-lines.ts'
+import { remoteWorks } from '../remote/remote-works.ts'
 import { note, print, printJson } from '../render/print.ts'
 import { ensureDriver } from './background.ts'
 import { outputFormat } from './run-flags.ts'
@@ -29,7 +30,10 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
   if (format !== 'text') printJson(outcome)
   else {
     print(session)
-    if (!flags.quiet) note(`${whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`)
+    if (!flags.quiet)
+      note(
+        `${remoteWorks.has(store) ? 'goes on at the server' : whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`,
+      )
   }
   return { outcome, left: false }
 }

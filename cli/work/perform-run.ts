@@ -7,6 +7,7 @@ import type { MountSpec } from '../args/mount-spec.ts'
 import { openWork, type Work } from '../compose.ts'
 import { loadConfig, openEphemeralStore, openStore, places } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
+import { noRemote } from '../config/remotes.ts'
 import { UsageError } from '../errors.ts'
 import { readPrompt } from '../prompt/prompt.ts'
 import { readImage } from '../prompt/read-image.ts'
@@ -34,6 +35,7 @@ export interface RunCall {
 export async function performRun(call: RunCall): Promise<void> {
   const { flags } = call
   if (flags['output-last-message'] !== null) requireWritable(flags['output-last-message'])
+  if (flags.ephemeral) stayHere(flags.remote)
   const config = loadConfig()
   const images = flags.image.map(readImage)
   const asked = readPrompt(call.words)
@@ -60,6 +62,15 @@ export async function performRun(call: RunCall): Promise<void> {
     await store.close()
     if (flags.ephemeral) rmSync(stateDirectory, { recursive: true, force: true })
   }
+}
+
+/** What ends with the command is of this machine, with its keys, whatever the config file says. @throws UsageError */
+function stayHere(remote: string | null): void {
+  if (remote !== null && remote !== noRemote)
+    throw new UsageError(
+      '--ephemeral keeps nothing, and a server keeps its sessions: leave out --ephemeral or --remote',
+    )
+  process.env['LIGHTSPEED_REMOTE'] = noRemote
 }
 
 interface PromptedRun extends RunCall {

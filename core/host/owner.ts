@@ -24,16 +24,22 @@ export function isGone(owner: LeaseOwner): boolean {
   return now !== null && /^\d+$/.test(owner.startedAt) && now !== owner.startedAt
 }
 
-/**
- * Clock ticks after boot at which a process started, `dead` for one that only waits to be reaped,
- * null where /proc does not tell. @see proc(5), stat fields 3 and 22
- */
-function startTime(pid: number): string | null {
+/** When a process started, as `startOf` reads it; null where /proc does not tell. */
+export function startTime(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : (fields[19] ?? null)
+    return startOf(readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return null
   }
+}
+
+/**
+ * Clock ticks after boot at which a process started, `dead` for one that only waits to be reaped. Its first thread may end
+ * before the others, which hold its files and ports until they have ended too. @see proc(5), stat fields 3, 20 and 22
+ */
+export function startOf(stat: string): string | null {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state, threads, start] = [fields[0], Number(fields[17]), fields[19]]
+  const hasEnded = state === 'X' || (state === 'Z' && threads <= 1)
+  return hasEnded ? 'dead' : (start ?? null)
 }

@@ -12,7 +12,7 @@ export default class ConfigSet extends Command {
     '<%= config.bin %> config set maxTurns 50',
   ]
   static override readonly args = {
-    key: { description: 'model, sandbox, maxTurns or theme', required: true },
+    key: { description: 'model, sandbox, maxTurns, theme or remote', required: true },
     value: { description: 'the new value', required: true },
   }
 

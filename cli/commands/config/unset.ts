@@ -6,7 +6,7 @@ import { readSettableKey, writeSetting } from '../../config/write-config.ts'
 export default class ConfigUnset extends Command {
   static override readonly summary = 'Remove a setting from the config file'
   static override readonly examples = ['<%= config.bin %> config unset model']
-  static override readonly args = { key: { description: 'model, sandbox, maxTurns or theme', required: true } }
+  static override readonly args = { key: { description: 'model, sandbox, maxTurns, theme or remote', required: true } }
 
   override async run(argv: readonly string[]): Promise<void> {
     const [key = ''] = this.parse(ConfigUnset, argv).rest

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { candidateLines, sessionCandidates } from '../../../cli/completion/complete.ts'
+import { candidateLines, remoteCandidates, sessionCandidates } from '../../../cli/completion/complete.ts'
 import type { SessionId } from '../../../core/values/ids.ts'
 
 const session = (id: string, name: string | null, title: string) => ({
@@ -28,4 +28,13 @@ test('sessions are offered by id, and by name where no shell makes anything else
     'fff444\ta⟨U+202E⟩b',
     `eee555\t-rf`,
   ])
+})
+
+test('remotes are offered by name, with those that are built in', () => {
+  const work = { name: 'work', url: 'https://lightspeed.example.com', keyEnv: null, keyCommand: null }
+  expect(
+    candidateLines(remoteCandidates([work]))
+      .trimEnd()
+      .split('\n'),
+  ).toEqual(['work\thttps://lightspeed.example.com', 'dev\twhat lightspeed dev up started', 'none\tthis machine'])
 })
