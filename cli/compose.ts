@@ -30,6 +30,8 @@ export function openBlobStage(store: Store): Stage {
 /** What sessions are worked on with. */
 export interface Work extends Pick<Workshop, 'offer'> {
   readonly host: Host
+  /** Whether workers of a server work on the sessions. */
+  readonly isRemote: boolean
   readonly models: Models
   /** Where snapshots keep what makes the next one cheap. */
   readonly indexDirectory: string
@@ -66,6 +68,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
     })
   return {
     host,
+    isRemote: elsewhere !== null,
     models,
     offer,
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),

@@ -29,7 +29,10 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
   if (format !== 'text') printJson(outcome)
   else {
     print(session)
-    if (!flags.quiet) note(`${whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`)
+    if (!flags.quiet)
+      note(
+        `${work.isRemote ? 'a worker of the server goes on with it' : whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`,
+      )
   }
   return { outcome, left: false }
 }

@@ -12,7 +12,7 @@ export interface RoleStart {
   readonly sign: string
 }
 
-/** A role of a server: a process that can be killed and started anew. It ends with the test. */
+/** A role of a server: a process that can be killed and started anew. It ends with the test, or the suite. */
 export interface RoleProcess {
   signal(name: NodeJS.Signals): void
   /** Kills it, and waits until it is gone. */
@@ -23,8 +23,11 @@ export interface RoleProcess {
   said(): string
 }
 
-/** Starts a role and waits until it is ready. */
-export async function startRole(start: RoleStart): Promise<RoleProcess> {
+/** Starts a role and waits until it is ready. A suite that shares it passes its own `finished`. */
+export async function startRole(
+  start: RoleStart,
+  finished: (stop: () => Promise<void>) => void = onTestFinished,
+): Promise<RoleProcess> {
   const said: string[] = []
   let child = await spawnRole(start, said)
   const kill = async () => {
@@ -33,7 +36,7 @@ export async function startRole(start: RoleStart): Promise<RoleProcess> {
     child.kill('SIGKILL')
     await exited
   }
-  onTestFinished(async () => {
+  finished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
     child.kill('SIGCONT')
