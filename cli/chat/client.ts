@@ -72,6 +72,11 @@ export class ChatClient {
     this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
   }
 
+  /** Whether the session was there before this chat. */
+  get isKnown(): boolean {
+    return this.facts.known
+  }
+
   get session(): SessionId {
     return this.facts.session
   }
