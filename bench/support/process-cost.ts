@@ -37,7 +37,8 @@ function readStat(pid: number): Stat | null {
     const rss = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
     return {
       parent: Number(fields[1]),
-      cpuMs: ((Number(fields[11]) + Number(fields[12])) * 1000) / ticks,
+      // Of itself, and of children that have ended.
+      cpuMs: (fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) * 1000) / ticks,
       rssMb: Number(rss?.[1] ?? 0) / 1024,
     }
   } catch {

@@ -5,12 +5,11 @@ import {
   readGatewayPlace,
   readStorePlace,
   readTemporalPlace,
-  readWorkerWish,
   storeFlags,
   temporalFlags,
-  workerFlags,
 } from '../remote/server-flags.ts'
 import { startGateway, startWorker } from '../remote/roles.ts'
+import { readWorkerWish, workerFlags } from '../remote/worker-flags.ts'
 import { serve } from '../remote/serve.ts'
 
 /** `lightspeed server`. */
@@ -25,7 +24,7 @@ export default class Server extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Server, argv)
-    const wish = readWorkerWish(flags, loadConfig())
+    const wish = readWorkerWish(flags, loadConfig(), process.env)
     const temporal = readTemporalPlace(flags, process.env)
     const place = readGatewayPlace(flags)
     await serve(readStorePlace(flags, process.env), [

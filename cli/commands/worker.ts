@@ -1,14 +1,8 @@
 import { Command } from '../command.ts'
 import { loadConfig } from '../open-store.ts'
-import {
-  readStorePlace,
-  readTemporalPlace,
-  readWorkerWish,
-  storeFlags,
-  temporalFlags,
-  workerFlags,
-} from '../remote/server-flags.ts'
+import { readStorePlace, readTemporalPlace, storeFlags, temporalFlags } from '../remote/server-flags.ts'
 import { startWorker } from '../remote/roles.ts'
+import { readWorkerWish, workerFlags } from '../remote/worker-flags.ts'
 import { serve } from '../remote/serve.ts'
 
 /** `lightspeed worker`. */
@@ -19,12 +13,13 @@ export default class Worker extends Command {
   static override readonly examples = [
     '<%= config.bin %> worker --postgres postgres://localhost/lightspeed --s3-bucket sessions',
     '<%= config.bin %> worker --temporal temporal:7233 --sessions-at-once 1000',
+    '<%= config.bin %> worker --deployment sessions --build-id 2026-11-25 --promote',
   ]
   static override readonly flags = { ...storeFlags, ...temporalFlags, ...workerFlags }
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Worker, argv)
-    const wish = readWorkerWish(flags, loadConfig())
+    const wish = readWorkerWish(flags, loadConfig(), process.env)
     const temporal = readTemporalPlace(flags, process.env)
     await serve(readStorePlace(flags, process.env), [(store) => startWorker(store, temporal, wish)])
   }

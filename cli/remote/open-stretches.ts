@@ -10,6 +10,7 @@ import { tenant } from '../../remote/postgres/tenant.ts'
 import type { ModelKeys } from '../../remote/secrets/model-keys.ts'
 import { openTenantModels } from '../../remote/secrets/tenant-models.ts'
 import type { Stretch } from '../../remote/temporal/activities.ts'
+import { openWorkerMemory, type WorkerMemory } from './worker-memory.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from '../work/workshop.ts'
 
 /** What a worker works on sessions with. */
@@ -36,8 +37,9 @@ interface Opened {
 /** Opens what works on sessions; each tenant has its own keys, store and sandboxes. */
 export function openStretches(parts: StretchParts): Stretches {
   const opened = new Map<Tenant, Opened>()
+  const memory = openWorkerMemory()
   const openOf = (name: Tenant): Opened => {
-    const known = opened.get(name) ?? openTenant(name, parts)
+    const known = opened.get(name) ?? openTenant(name, parts, memory)
     opened.set(name, known)
     return known
   }
@@ -58,7 +60,7 @@ export function openStretches(parts: StretchParts): Stretches {
   }
 }
 
-function openTenant(name: Tenant, parts: StretchParts): Opened {
+function openTenant(name: Tenant, parts: StretchParts, memory: WorkerMemory): Opened {
   const store = parts.storeOf(name)
   // Two tenants may have a session of the same id.
   const workshop = openWorkshop(store, { ...parts, stateDirectory: join(parts.stateDirectory, 'tenants', name) })
@@ -66,7 +68,7 @@ function openTenant(name: Tenant, parts: StretchParts): Opened {
   const { toolset, shell, returned } = workshop
   const ports = {
     ...{ store, models, toolset, shell, deltas: parts.deltasOf(name), owner: thisProcess() },
-    ...{ clock: systemClock, hash: hashBlob },
+    ...{ clock: systemClock, hash: hashBlob, memory: memory.of(name) },
   }
   return { ports, workshop, acquired: watchReturns(returned) }
 }

@@ -8,6 +8,7 @@ import type { Tenant } from '../../remote/postgres/tenant.ts'
 import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
 import { readMasterKey } from '../../remote/secrets/master-key.ts'
 import { openModelKeys } from '../../remote/secrets/model-keys.ts'
+import type { Deployment } from '../../remote/temporal/open-worker.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { FailedError } from '../errors.ts'
 import { places } from '../open-store.ts'
@@ -30,12 +31,14 @@ export interface Role {
 export interface WorkerWish {
   readonly sandbox: SandboxChoice
   readonly sessionsAtOnce: number
+  /** The build that this is; null: sessions are taken whatever build they began with. */
+  readonly deployment: (Deployment & { readonly promotes: boolean }) | null
   readonly providers: readonly ConfiguredProvider[]
 }
 
 /** Works on the sessions of a queue. */
 export async function startWorker(store: ServerStore, temporal: TemporalPlace, wish: WorkerWish): Promise<Role> {
-  const { openWorker } = await loadTemporal()
+  const { openWorker, promote, Client, Connection } = await loadTemporal()
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
   const stretches = openStretches({
@@ -50,7 +53,17 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     workflowBundle: { codePath: fileURLToPath(new URL('../session-workflow.js', import.meta.url)) },
     stretchOf: (tenant) => stretches.of(tenant),
     sessionsAtOnce: wish.sessionsAtOnce,
+    deployment: wish.deployment,
   }).catch(unreachable(temporal))
+  if (wish.deployment?.promotes === true) {
+    const connection = await Connection.connect({ address: temporal.address }).catch(unreachable(temporal))
+    await promote(new Client({ connection, namespace: temporal.namespace }), wish.deployment).catch(
+      (error: unknown) => {
+        throw new FailedError('not-promoted', errorMessage(error))
+      },
+    )
+    await connection.close()
+  }
   note(`working on sessions of queue ${temporal.taskQueue}`)
   return {
     ended: worker.ended,

@@ -1,6 +1,5 @@
-import { text, option, choice } from '../args/flag.ts'
+import { text, option } from '../args/flag.ts'
 import type { FlagValues } from '../args/flag.ts'
-import { sandboxChoices, type Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 
 /** Where the sessions of a server are kept; each also has a variable, which keeps secrets off the command line. */
@@ -30,16 +29,6 @@ export const temporalFlags = {
   }),
   namespace: text({ helpValue: 'NAME', default: 'default', description: 'namespace of Temporal' }),
   'task-queue': text({ helpValue: 'NAME', default: 'sessions', description: 'queue that workers take sessions from' }),
-} as const
-
-/** How a worker works. */
-export const workerFlags = {
-  sandbox: choice(sandboxChoices, { description: 'how commands are confined' }),
-  'sessions-at-once': option(readCount, {
-    helpValue: 'N',
-    default: '500',
-    description: 'sessions that one worker works on at once',
-  }),
 } as const
 
 /** Where a gateway listens, and what it tells Temporal. */
@@ -98,22 +87,14 @@ export function readTemporalPlace(flags: FlagValues<typeof temporalFlags>, env: 
   }
 }
 
-/** How a worker works, from flags or the config file. */
-export function readWorkerWish(flags: FlagValues<typeof workerFlags>, { providers, sandbox }: Config) {
-  return {
-    providers,
-    sandbox: flags.sandbox ?? sandbox ?? 'auto',
-    sessionsAtOnce: flags['sessions-at-once'] ?? 500,
-  }
-}
-
 /** Where a gateway listens, and after which silence a worker is taken for dead. */
 export function readGatewayPlace(flags: FlagValues<typeof gatewayFlags>) {
   const silenceMs = (flags.silence ?? 15) * 1_000
   return { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1', silenceMs }
 }
 
-function readCount(value: string, flag: string): number {
+/** @throws UsageError */
+export function readCount(value: string, flag: string): number {
   if (!/^[1-9]\d{0,5}$/.test(value)) throw new UsageError(`${flag} takes a whole number from 1, not "${value}"`)
   return Number(value)
 }

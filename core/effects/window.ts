@@ -15,14 +15,21 @@ export interface Window {
   request(config: SessionConfig, items: readonly NewItem[]): Promise<ModelRequest>
 }
 
-/** Opens the window of one session. Bytes come from the store by ref, so caching them is safe. */
-export function openWindow(session: SessionId, blobs: BlobStore): Window {
-  const parsed = new Map<BlobRef, unknown>()
+/** What was parsed of blobs. It may forget: bytes come from the store by ref, so that keeping them is safe. */
+export interface ParsedBlobs {
+  get(ref: BlobRef): unknown
+  set(ref: BlobRef, value: unknown, sizeBytes: number): unknown
+}
+
+/** Opens the window of one session; sessions of one store may share what is parsed. */
+export function openWindow(session: SessionId, blobs: BlobStore, parsed: ParsedBlobs = new Map()): Window {
   const decoder = new TextDecoder()
   const read = async <Value>(ref: BlobRef, parse: (text: string) => Value): Promise<Value> => {
-    if (parsed.has(ref)) return parsed.get(ref) as Value
-    const value = parse(decoder.decode(await blobs.get(ref)))
-    parsed.set(ref, value)
+    const known = parsed.get(ref)
+    if (known !== undefined) return known as Value
+    const bytes = await blobs.get(ref)
+    const value = parse(decoder.decode(bytes))
+    parsed.set(ref, value, bytes.byteLength)
     return value
   }
   const json = <Value>(ref: BlobRef) => read(ref, (text) => JSON.parse(text) as Value)

@@ -3,10 +3,10 @@ import { openDriver, type Driver } from './driver.ts'
 import { fullDisk, roomLookMs } from './full-disk.ts'
 import type { DriveEnd, DriveWish } from './host.ts'
 import { acquireLease, keepLease } from './lease-keeper.ts'
-import { loadState } from './load-state.ts'
+import { recallState } from './load-state.ts'
 import type { HostPorts } from './ports.ts'
 import { openSignalBox } from './signal-box.ts'
-import { FencedError, openWriter } from './writer.ts'
+import { FencedError, openWriter, type Writer } from './writer.ts'
 
 /** Takes the lease of a session and works until there is nothing to do. */
 export async function driveSession(
@@ -16,7 +16,7 @@ export async function driveSession(
   { until = () => false, stalled }: DriveWish,
   acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
-  const { store, clock, owner } = ports
+  const { store, clock, owner, memory } = ports
   // Who leaves in good order lets go of the lease.
   const died = (await store.leases.holder(session)) !== null
   const asked = await acquireLease(store.leases, session, owner, clock, ports.isGone)
@@ -30,10 +30,11 @@ export async function driveSession(
   })
   const stopWatching = store.log.watch(session, box.ring)
   signal.addEventListener('abort', box.ring)
+  let writer: Writer | null = null
   let driver: Driver | null = null
   try {
     await acquired(epoch)
-    const writer = openWriter(store, session, epoch, clock, await loadState(store, session))
+    writer = openWriter(store, session, epoch, clock, await recallState(store, session, memory?.states.get(session)))
     driver = openDriver(session, ports, writer, box.ring)
     await driver.takeOver(epoch, died)
     for (;;) {
@@ -64,6 +65,7 @@ export async function driveSession(
     throw error
   } finally {
     driver?.abandon()
+    if (writer !== null) memory?.states.set(session, writer.folded)
     stopWatching()
     signal.removeEventListener('abort', box.ring)
     await keeper.stop()

@@ -39,7 +39,7 @@ export interface Driver {
 /** Opens the driver of a leased session; `ring` is called when a step may find something to do. */
 export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Writer, ring: () => void): Driver {
   const effects: EffectPorts = { ...ports, blobs: ports.store.blobs }
-  const window: Window = openWindow(session, effects.blobs)
+  const window: Window = openWindow(session, effects.blobs, ports.memory?.parsed)
   const inFlight = openInFlight(ring)
   const writer = billingWriter(plainWriter, inFlight, ports.models, ports.clock)
   const timers = openTimers(ring)

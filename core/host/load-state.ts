@@ -1,11 +1,14 @@
 import { evolve, initialState, stateVersion, type State } from '../machine/index.ts'
+import type { StoredEntry } from '../log/entry.ts'
 import type { Store } from '../ports/store.ts'
-import type { SessionId } from '../values/ids.ts'
+import type { OpId, SessionId } from '../values/ids.ts'
 
 /** A fold of a session's log and how far it reaches. */
 export interface Folded {
   readonly state: State
   readonly head: number
+  /** The entry at the head, where it was seen. */
+  readonly last: { readonly at: number; readonly opId: OpId } | null
 }
 
 /** Entries read at once while folding. */
@@ -13,24 +16,34 @@ const pageSize = 1000
 
 /** Folds what the log holds beyond `from`. */
 export async function catchUp(store: Store, session: SessionId, from: Folded): Promise<Folded> {
-  let { state, head } = from
+  let folded = from
   for (;;) {
-    const entries = await store.log.read(session, head, pageSize)
-    for (const { event, at, seq } of entries) {
-      state = evolve(state, event, at)
-      head = seq
-    }
-    if (entries.length < pageSize) return { state, head }
+    const entries = await store.log.read(session, folded.head, pageSize)
+    folded = fold(folded, entries)
+    if (entries.length < pageSize) return folded
   }
+}
+
+function fold(from: Folded, entries: readonly StoredEntry[]): Folded {
+  return entries.reduce(
+    ({ state }, { event, at, seq, opId }) => ({ state: evolve(state, event, at), head: seq, last: { at, opId } }),
+    from,
+  )
 }
 
 /** The state at the head: the newest checkpoint that this build can read, and the tail after it. */
 export async function loadState(store: Store, session: SessionId): Promise<Folded> {
   const checkpoint = await store.checkpoints.load(session)
   const usable = checkpoint !== null && checkpoint.version === stateVersion
-  return catchUp(
-    store,
-    session,
-    usable ? { state: checkpoint.state as State, head: checkpoint.seq } : { state: initialState, head: 0 },
-  )
+  const known = usable ? { state: checkpoint.state as State, head: checkpoint.seq } : { state: initialState, head: 0 }
+  return catchUp(store, session, { ...known, last: null })
+}
+
+/** The same from what was kept in mind, if it is still of this log: a session may be deleted and its id used again. */
+export async function recallState(store: Store, session: SessionId, kept: Folded | undefined): Promise<Folded> {
+  if (kept === undefined || kept.last === null) return loadState(store, session)
+  const [seen, ...tail] = await store.log.read(session, kept.head - 1, pageSize)
+  if (seen?.at !== kept.last.at || seen.opId !== kept.last.opId) return loadState(store, session)
+  const folded = fold(kept, tail)
+  return tail.length + 1 < pageSize ? folded : catchUp(store, session, folded)
 }

@@ -49,7 +49,7 @@ export function openWriter(store: Store, session: SessionId, epoch: number, cloc
         const result = await store.log.append({ session, epoch, opId, expect, at, events: all, blobs })
         switch (result.status) {
           case 'ok':
-            folded = { state, head: result.head }
+            folded = { state, head: result.head, last: { at, opId } }
             return
           case 'duplicate':
             return refold()

@@ -1,5 +1,11 @@
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import { NativeConnection, Worker, type WorkerDeploymentOptions, type WorkflowBundleOption } from '@temporalio/worker'
 import { createActivities, type Stretch } from './activities.ts'
+
+/** A build of a series of builds that replace each other, as Temporal knows it. */
+export interface Deployment {
+  readonly name: string
+  readonly buildId: string
+}
 
 /** How a worker is opened. */
 export interface WorkerOptions {
@@ -8,6 +14,8 @@ export interface WorkerOptions {
   readonly namespace: string
   readonly taskQueue: string
   readonly workflowBundle: WorkflowBundleOption
+  /** Sessions stay with the build that they began with; null: any worker of the queue takes them. */
+  readonly deployment?: Deployment | null
   /** The way to work on a tenant's sessions. */
   readonly stretchOf: (tenant: string) => Stretch
   /** Sessions worked on at once; a turn mostly waits for its model. */
@@ -28,7 +36,7 @@ export interface RunningWorker {
 
 /** Connects, and works until it is stopped. */
 export async function openWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000 } = options
+  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000, deployment = null } = options
   const soon = new AbortController()
   const connection = await NativeConnection.connect({ address: options.address })
   const worker = await Worker.create({
@@ -36,6 +44,7 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     namespace: options.namespace,
     taskQueue: options.taskQueue,
     workflowBundle: options.workflowBundle,
+    ...(deployment !== null && { workerDeploymentOptions: versioned(deployment) }),
     activities: createActivities(options.stretchOf, soon.signal),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
     maxCachedWorkflows: cachedWorkflows,
@@ -51,5 +60,13 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await ended
     },
+  }
+}
+
+function versioned({ name, buildId }: Deployment): WorkerDeploymentOptions {
+  return {
+    version: { deploymentName: name, buildId },
+    useWorkerVersioning: true,
+    defaultVersioningBehavior: 'PINNED',
   }
 }

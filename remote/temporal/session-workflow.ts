@@ -1,7 +1,7 @@
 import {
   condition,
-  continueAsNew,
   defineSignal,
+  makeContinueAsNewFunc,
   proxyActivities,
   setHandler,
   workflowInfo,
@@ -21,6 +21,9 @@ const workOf = ({ silenceMs = 15_000 }: SessionStart): Activities['work'] =>
     retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
   }).work
 
+/** What is signalled until then is refused to be forgotten by the server: the task is done over. */
+const beginAnew = makeContinueAsNewFunc<typeof session>({ initialVersioningBehavior: 'AUTO_UPGRADE' })
+
 /** Looks after one session: works on it until there is nothing to do, waits for mail, and completes when none comes. */
 export async function session(start: SessionStart): Promise<void> {
   const work = workOf(start)
@@ -30,12 +33,12 @@ export async function session(start: SessionStart): Promise<void> {
   })
   for (;;) {
     if (!hasMail && !(await condition(() => hasMail, start.idleMs))) return
+    // A session stays with the build that it began with, and is handed to the one that is current now as it begins anew.
+    if (workflowInfo().targetWorkerDeploymentVersionChanged) await beginAnew(start)
     hasMail = false
     const done = await work({ tenant: start.tenant, session: start.session })
     if (done.next === 'more') hasMail = true
     const { continueAsNewSuggested, historyLength } = workflowInfo()
-    // What is signalled until then is refused to be forgotten by the server: the task is done over.
-    if (hasMail && (continueAsNewSuggested || historyLength > start.mostEvents))
-      await continueAsNew<typeof session>(start)
+    if (hasMail && (continueAsNewSuggested || historyLength > start.mostEvents)) await beginAnew(start)
   }
 }

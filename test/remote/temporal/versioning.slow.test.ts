@@ -1,0 +1,77 @@
+import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Stretch } from '../../../remote/temporal/activities.ts'
+import { openWorker } from '../../../remote/temporal/open-worker.ts'
+import { promote } from '../../../remote/temporal/promote.ts'
+import { usualDispatch, wakeSession, workflowId } from '../../../remote/temporal/wake-session.ts'
+import { bundleSessionWorkflow } from '../../../remote/temporal/workflow-bundle.ts'
+import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
+
+describe.skipIf(temporalProgram === null)(`builds that replace each other${temporalSuffix}`, () => {
+  let server: TemporalServer
+  let code: string
+  beforeAll(async () => {
+    Runtime.install({ logger: new DefaultLogger('ERROR') })
+    server = await startTemporal()
+    code = (await bundleSessionWorkflow()).code
+  })
+  afterAll(() => server.stop())
+
+  const taskQueue = 'versioned'
+  const deployment = (buildId: string) => ({ name: 'sessions', buildId })
+  const address = (session: string) => ({ tenant: 'ours', session })
+  const wake = (session: string) => wakeSession(server.client, address(session), { ...usualDispatch, taskQueue })
+  const runOf = async (session: string) =>
+    (await server.client.workflow.getHandle(workflowId(address(session))).describe()).runId
+
+  /** A worker of a build, whose stretches the test ends one by one. */
+  async function working(buildId: string) {
+    const begun: { readonly session: string; end(next: 'more' | 'rest'): void }[] = []
+    const stretch: Stretch = async (session) => {
+      const { promise, resolve } = Promise.withResolvers<'more' | 'rest'>()
+      begun.push({ session, end: resolve })
+      return { next: await promise }
+    }
+    const { address, namespace } = server
+    const place = { address, namespace, taskQueue, workflowBundle: { code }, graceMs: 1_000 }
+    const worker = await openWorker({ ...place, stretchOf: () => stretch, deployment: deployment(buildId) })
+    onTestFinished(async () => {
+      begun.forEach(({ end }) => end('rest'))
+      await worker.stop()
+    })
+    return {
+      /** The stretch of this number, once it has begun. */
+      stretch: async (number: number) => {
+        await expect.poll(() => begun.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(number)
+        return begun[number - 1] as (typeof begun)[number]
+      },
+      count: () => begun.length,
+    }
+  }
+
+  test('a session under way moves to the current build behind its turn, one at rest when it is woken', async () => {
+    const old = await working('1')
+    await promote(server.client, deployment('1'))
+    await wake('busy')
+    await wake('resting')
+    const [first, second] = [await old.stretch(1), await old.stretch(2)]
+    const [busy, resting] = first.session === 'busy' ? [first, second] : [second, first]
+    const restingRun = await runOf('resting')
+    resting.end('rest')
+
+    const young = await working('2')
+    await promote(server.client, deployment('2'))
+    busy.end('more')
+    expect((await young.stretch(1)).session).toBe('busy')
+    await wake('resting')
+    expect((await young.stretch(2)).session).toBe('resting')
+    expect(await runOf('resting')).not.toBe(restingRun)
+    expect(old.count()).toBe(2)
+  })
+
+  test('a build that no worker runs is not made the current one', async () => {
+    await expect(promote(server.client, deployment('none'), 300)).rejects.toThrow(
+      /build none cannot be made .* sessions/,
+    )
+  })
+})
