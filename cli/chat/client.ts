@@ -67,7 +67,15 @@ export class ChatClient {
     this.name = facts.name
     this.onTheWay = new OnTheWay(() => audience.changed())
     const isUnable = () => this.attachment?.driving?.type === 'unable'
-    this.proposals = new Proposals({ ...facts, host: work.host, store, audience, closed: this.closed, isUnable })
+    this.proposals = new Proposals({
+      ...facts,
+      host: work.host,
+      store,
+      audience,
+      closed: this.closed,
+      isUnable,
+      isRemote: work.isRemote,
+    })
     const prepare = (wish: ModelWish) => prepareSession({ ...facts, wish }, store, work)
     this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
   }
@@ -169,6 +177,7 @@ export class ChatClient {
     const { session, facts, store, work } = this
     const { state } = this.conversation ?? {}
     if (!state?.session) return
+    await work.requireSandbox(session)
     const { model, effort } = facts.wish
     if (model !== null || effort !== null)
       await changeModel(session, state.session, facts.wish, facts.config.providers, work.host)

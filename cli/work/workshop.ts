@@ -19,6 +19,16 @@ export interface Offer {
   readonly toolset: Toolset
   /** Why commands cannot be run; null when they can. */
   readonly noShell: string | null
+  /** What a person should know of it; null for nothing. */
+  readonly remark: string | null
+}
+
+/** How commands of a session are run, when they are. */
+export interface CommandWay {
+  readonly sandbox: SandboxChoice
+  /** Why none are; null when they are. */
+  readonly noShell: string | null
+  readonly remark: string | null
 }
 
 /** How commands of sessions are run. */
@@ -26,12 +36,18 @@ export interface WorkshopOptions {
   readonly sandbox: SandboxChoice
   /** Holds what commands leave on disk. */
   readonly stateDirectory: string
+  /** Where others run them: how they do. */
+  readonly elsewhere?: () => Promise<CommandWay>
+  /** Sessions are those of others: where commands are not confined, one that was begun without them has none run. */
+  readonly isForOthers?: boolean
 }
 
 /** Where tools and commands of the sessions of one store are run; a sandbox is opened when it is first wanted. */
 export interface Workshop extends Required<Pick<HostPorts, 'toolset' | 'shell' | 'returned'>> {
   /** What a new session offers its model; `sources` are the directories that are mounted. */
   offer(session: SessionId, dialect: Dialect, sources: readonly string[]): Promise<Offer>
+  /** Whether the model of a session was told of a shell. */
+  offersShell(session: SessionId): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -51,15 +67,25 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
       workspace.mounts.flatMap(({ source }) => source ?? []),
     )
   }
+  const offersShell = async (session: SessionId): Promise<boolean> => {
+    const { session: config } = await readState(store, session)
+    if (config === null) return false
+    const specs = JSON.parse(Buffer.from(await store.blobs.get(config.toolsRef)).toString()) as Toolset['specs']
+    const { name } = (await sandboxOfState(session)).shellTool(config.dialect).spec
+    return specs.some((spec) => spec.name === name)
+  }
+  const mayRun = async (session: SessionId): Promise<boolean> =>
+    options.isForOthers !== true || options.sandbox !== 'none' || (await offersShell(session))
   const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> =>
-    buildToolset(dialect, await sandboxOfState(session))
+    buildToolset(dialect, (await mayRun(session)) ? await sandboxOfState(session) : null)
   return {
     toolset: (session, dialect) => {
       const opened = toolsets.get(session) ?? openToolset(session, dialect)
       toolsets.set(session, opened)
       return opened
     },
-    shell: async (session) => buildShell(await sandboxOfState(session)),
+    shell: async (session) => ((await mayRun(session)) ? buildShell(await sandboxOfState(session)) : noShell),
+    offersShell,
     returned: async (session) => {
       const sandbox = sandboxes.get(session)
       sandboxes.delete(session)
@@ -67,9 +93,19 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
       await (await sandbox)?.close()
     },
     offer: async (session, dialect, sources) => {
+      const way = await options.elsewhere?.()
+      if (way !== undefined) {
+        // Asked for its description only.
+        const sandbox = await openSandbox(session, sources, { ...options, sandbox: way.sandbox })
+        return {
+          toolset: buildToolset(dialect, way.noShell === null ? sandbox : null),
+          noShell: way.noShell,
+          remark: way.remark,
+        }
+      }
       const sandbox = await sandboxOf(session, sources)
       const noShell = options.sandbox === 'none' ? null : await whyNoShell(sandbox)
-      return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell }
+      return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell, remark: null }
     },
     close: async () => {
       await Promise.all([...sandboxes.values()].map(async (sandbox) => (await sandbox).close()))
@@ -106,6 +142,14 @@ function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Toolset {
     find: (name) => offered.find(name) ?? null,
     run: (call, context) => runTool(offered, call, context),
   }
+}
+
+/** For a session that was begun without commands, where nothing confines them. */
+const noShell: Shell = {
+  run: async () => ({
+    outcome: 'error',
+    text: 'The command was not run: nothing confines commands here, and this session was begun without them.',
+  }),
 }
 
 /** The shell tool without a model: a person's command may take as long as commands may. */

@@ -35,6 +35,14 @@ export interface GatewayInfo {
 }
 
 /**
+ * How commands of sessions are run: `confined`, `unconfined` as whoever started the workers, or not at all (`none`), which
+ * is what a worker does that was told to confine them and cannot.
+ */
+export interface CommandsInfo {
+  readonly commands: 'confined' | 'unconfined' | 'none'
+}
+
+/**
  * Bytes in JSON.
  * @pattern ^[A-Za-z0-9+/]*={0,2}$
  */
@@ -69,6 +77,8 @@ export interface HolderNow {
 export interface GatewayMethods {
   /** Says who answers, and for which tenant. */
   readonly info: { readonly params: NoParams; readonly result: GatewayInfo }
+  /** How the workers run commands, of which a new session must know; null when no worker has ever been there. */
+  readonly 'workers.describe': { readonly params: NoParams; readonly result: CommandsInfo | null }
   /** Registers an id; false when it exists. */
   readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
   /** Registers an id with its log; false when it exists. */

@@ -2,6 +2,7 @@ import type { Deltas } from '../../core/ports/deltas.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
+import type { CommandsInfo } from './contract.ts'
 import type { Keys } from './keys.ts'
 
 /** What a gateway stands on. */
@@ -11,6 +12,8 @@ export interface GatewayOptions {
   readonly deltasOf: (tenant: Tenant) => Pick<Deltas, 'subscribe'>
   /** Has a session worked on; durable when it resolves. */
   readonly wake: (tenant: Tenant, session: SessionId) => Promise<void>
+  /** How workers run commands; null when none has ever been there. */
+  readonly commands: () => Promise<CommandsInfo['commands'] | null>
   /** Of the program. */
   readonly version: string
   /** Rejects while requests could not be answered; default: always ready. */

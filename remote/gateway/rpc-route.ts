@@ -8,7 +8,7 @@ import { refuse, TooLargeError } from './refusals.ts'
 
 /** `POST /rpc`: one request of JSON-RPC, or a batch. */
 export function rpcRoute(options: GatewayOptions): Hono<RouteEnv> {
-  const { storeOf, wake, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
+  const { storeOf, wake, commands, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
   const tooLarge = bodyLimit({
     maxSize: rpcBytes,
     onError: (context) => refuse(context, new TooLargeError(rpcBytes)),
@@ -19,6 +19,7 @@ export function rpcRoute(options: GatewayOptions): Hono<RouteEnv> {
       tenant,
       version,
       store: storeOf(tenant),
+      commands,
       wake: (session) => wake(tenant, session),
     })
     const answer = await answerRpc(await context.req.text(), { methods, failed })

@@ -15,6 +15,7 @@ import { foundVersion, migrate, schemaVersion } from './schema.ts'
 import { PostgresSessionIndex } from './session-index.ts'
 import type { Tenant } from './tenant.ts'
 import { translateError } from './translate-error.ts'
+import { PostgresWorkers } from './workers.ts'
 
 /** How a server is reached. */
 export interface PostgresOptions {
@@ -32,6 +33,8 @@ export interface Postgres {
   store(tenant: Tenant, large: LargeBlobs): Store
   /** What opens a gateway, of all tenants. */
   readonly keys: PostgresApiKeys
+  /** Who works, of all tenants. */
+  readonly workers: PostgresWorkers
   /** What streams in a tenant's sessions, from whichever process. */
   deltas(tenant: Tenant): Deltas
   /** @throws PostgresUnreachableError at once when no request could be served */
@@ -78,6 +81,7 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
     database,
     store: (tenant, large) => openStore(database, changes, tenant, large),
     keys: new PostgresApiKeys(database),
+    workers: new PostgresWorkers(database),
     deltas: (tenant) => deltas.of(tenant),
     ping: async () => {
       await pool.query('SELECT 1').catch((error: unknown) => {

@@ -51,7 +51,9 @@ inBothPlaces((place) => {
     const { code, stdout, stderr } = await desk.run(['run', '--detach', ...begin, 'hello'])
     expect(code, stderr).toBe(0)
     const session = stdout.trim()
-    expect(stderr).toMatch(place.isRemote ? /^a worker of the server goes on with it; /m : /^goes on in the background/m)
+    expect(stderr).toMatch(
+      place.isRemote ? /^a worker of the server goes on with it; /m : /^goes on in the background/m,
+    )
     expect(stderr).toContain(`lightspeed stop ${session}`)
     const follower = desk.start(['log', session, '--json', '--follow'])
     await follower.saw(/"kind":"run.finished"/)

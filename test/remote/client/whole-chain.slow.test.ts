@@ -49,6 +49,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
         storeOf: (name) => front.store(name, noLargeBlobs),
         deltasOf: front.deltas,
         wake: (name, id) => wakeSession(temporal.client, { tenant: name, session: id }, dispatch),
+        commands: async () => 'unconfined',
         version: '1.2.3',
       },
       { port: 0, graceMs: 500 },

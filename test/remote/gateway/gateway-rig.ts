@@ -60,6 +60,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
       keys: { find: async (key) => keys.get(key) ?? null },
       storeOf,
       deltasOf: () => deltas,
+      commands: async () => 'confined',
       wake: async (...address) => void woken.push(address),
       version: '1.2.3',
       failed: (error) => failures.push(error),
