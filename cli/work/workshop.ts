@@ -1,34 +1,28 @@
 import { join } from 'node:path'
 import type { HostPorts } from '../../core/host/ports.ts'
-import type { Shell } from '../../core/ports/shell.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { Toolset } from '../../core/ports/tool.ts'
-import { runTool } from '../../core/tools/run-tool.ts'
-import { createToolset } from '../../core/tools/toolset.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Dialect } from '../../core/values/model-facts.ts'
 import type { Sandbox } from '../../sandbox/create-sandbox.ts'
 import { outerIgnore } from '../../vfs/snapshot/read-ignore-files.ts'
-import { vfsTools } from '../../vfs/tools/vfs-tools.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { places, readState } from '../open-store.ts'
 import { rememberSandbox, remembersSandbox } from '../session/remember-sandbox.ts'
-
-/** The tools of a new session. */
-export interface Offer {
-  readonly toolset: Toolset
-  /** Why commands cannot be run; null when they can. */
-  readonly noShell: string | null
-  /** What a person should know of it; null for nothing. */
-  readonly remark: string | null
-}
+import { buildShell, buildToolset, noShell } from './session-tools.ts'
 
 /** How commands of a session are run, when they are. */
 export interface CommandWay {
   readonly sandbox: SandboxChoice
   /** Why none are; null when they are. */
   readonly noShell: string | null
+  /** What a person should know of it; null for nothing. */
   readonly remark: string | null
+}
+
+/** The tools of a new session. */
+export interface Offer extends Omit<CommandWay, 'sandbox'> {
+  readonly toolset: Toolset
 }
 
 /** How commands of sessions are run. */
@@ -97,11 +91,7 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
       if (way !== undefined) {
         // Asked for its description only.
         const sandbox = await openSandbox(session, sources, { ...options, sandbox: way.sandbox })
-        return {
-          toolset: buildToolset(dialect, way.noShell === null ? sandbox : null),
-          noShell: way.noShell,
-          remark: way.remark,
-        }
+        return { ...way, toolset: buildToolset(dialect, way.noShell === null ? sandbox : null) }
       }
       const sandbox = await sandboxOf(session, sources)
       const noShell = options.sandbox === 'none' ? null : await whyNoShell(sandbox)
@@ -128,38 +118,9 @@ async function openSandbox(session: SessionId, sources: readonly string[], optio
     import('../../vfs/sync/tree-sync.ts'),
   ])
   const [source, second] = sources
-  // Rules around a mount say nothing of another one.
-  const excluded = source !== undefined && second === undefined ? { excluded: outerIgnore(source) } : {}
+  // Rules around a mount say nothing of another one, and those of another machine are not here.
+  const hasRules = source !== undefined && second === undefined && options.isForOthers !== true
+  const excluded = hasRules ? { excluded: outerIgnore(source) } : {}
   const backend = options.sandbox === 'none' ? 'none' : 'bubblewrap'
   return createSandbox({ session, stateDirectory: options.stateDirectory, sync: createTreeSync(excluded), backend })
-}
-
-function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Toolset {
-  const shell = sandbox === null ? [] : [sandbox.shellTool(dialect)]
-  const offered = createToolset([...shell, ...vfsTools(dialect)])
-  return {
-    specs: offered.specs,
-    find: (name) => offered.find(name) ?? null,
-    run: (call, context) => runTool(offered, call, context),
-  }
-}
-
-/** For a session that was begun without commands, where nothing confines them. */
-const noShell: Shell = {
-  run: async () => ({
-    outcome: 'error',
-    text: 'The command was not run: nothing confines commands here, and this session was begun without them.',
-  }),
-}
-
-/** The shell tool without a model: a person's command may take as long as commands may. */
-function buildShell(sandbox: Sandbox): Shell {
-  const tool = sandbox.shellTool('plain')
-  const offered = createToolset([tool])
-  return {
-    run: (command, context) => {
-      const args = JSON.stringify({ command, timeout_ms: Number.MAX_SAFE_INTEGER })
-      return runTool(offered, { name: tool.spec.name, args }, context)
-    },
-  }
 }
