@@ -56,6 +56,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     stretchOf: (tenant) => stretches.of(tenant),
     sessionsAtOnce: wish.sessionsAtOnce,
     deployment: wish.deployment,
+    failed: ({ tenant, session }, error) => note(`worker: session ${session} of ${tenant}: ${errorMessage(error)}`),
   }).catch(unreachable(temporal))
   if (wish.deployment?.promotes === true) {
     const connection = await Connection.connect({ address: temporal.address }).catch(unreachable(temporal))

@@ -1,4 +1,5 @@
-import { Context } from '@temporalio/activity'
+import { ApplicationFailure, Context } from '@temporalio/activity'
+import { errorCode } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { SessionAddress, WorkDone } from './messages.ts'
 
@@ -17,8 +18,17 @@ export interface Stretch {
 /** How often a worker is heard within the time that it may be silent. */
 const beats = 4
 
-/** The activities of a worker; `stretchOf` gives the way to work on a tenant's sessions. */
-export function createActivities(stretchOf: (tenant: string) => Stretch, soon: AbortSignal): Activities {
+/** What activities work with. */
+export interface ActivityParts {
+  /** The way to work on a tenant's sessions. */
+  readonly stretchOf: (tenant: string) => Stretch
+  readonly soon: AbortSignal
+  /** Hears why a stretch failed, which Temporal does not: its history may be read by others than the tenant. */
+  readonly failed: (address: SessionAddress, error: unknown) => void
+}
+
+/** The activities of a worker. */
+export function createActivities({ stretchOf, soon, failed }: ActivityParts): Activities {
   return {
     work: async ({ tenant, session }) => {
       const context = Context.current()
@@ -26,6 +36,9 @@ export function createActivities(stretchOf: (tenant: string) => Stretch, soon: A
       const beat = setInterval(() => context.heartbeat(), heartbeatTimeoutMs / beats)
       try {
         return await stretchOf(tenant)(session as SessionId, context.cancellationSignal, soon)
+      } catch (error) {
+        failed({ tenant, session }, error)
+        throw ApplicationFailure.retryable('the log of the worker says why', errorCode(error) ?? 'unexpected')
       } finally {
         clearInterval(beat)
       }

@@ -1,5 +1,5 @@
 import { NativeConnection, Worker, type WorkerDeploymentOptions, type WorkflowBundleOption } from '@temporalio/worker'
-import { createActivities, type Stretch } from './activities.ts'
+import { createActivities, type ActivityParts, type Stretch } from './activities.ts'
 
 /** A build of a series of builds that replace each other, as Temporal knows it. */
 export interface Deployment {
@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly deployment?: Deployment | null
   /** The way to work on a tenant's sessions. */
   readonly stretchOf: (tenant: string) => Stretch
+  /** Hears why a stretch failed, which is tried again. */
+  readonly failed?: ActivityParts['failed']
   /** Sessions worked on at once; a turn mostly waits for its model. */
   readonly sessionsAtOnce?: number
   /** Workflows kept in memory, about 50 kB each. */
@@ -37,6 +39,7 @@ export interface RunningWorker {
 /** Connects, and works until it is stopped. */
 export async function openWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000, deployment = null } = options
+  const { stretchOf, failed = () => undefined } = options
   const soon = new AbortController()
   const connection = await NativeConnection.connect({ address: options.address })
   const worker = await Worker.create({
@@ -45,7 +48,7 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     taskQueue: options.taskQueue,
     workflowBundle: options.workflowBundle,
     ...(deployment !== null && { workerDeploymentOptions: versioned(deployment) }),
-    activities: createActivities(options.stretchOf, soon.signal),
+    activities: createActivities({ stretchOf, failed, soon: soon.signal }),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
     maxCachedWorkflows: cachedWorkflows,
     shutdownGraceTime: graceMs,

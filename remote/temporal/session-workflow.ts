@@ -4,6 +4,7 @@ import {
   makeContinueAsNewFunc,
   proxyActivities,
   setHandler,
+  sleep,
   workflowInfo,
   ActivityCancellationType,
 } from '@temporalio/workflow'
@@ -31,11 +32,23 @@ export async function session(start: SessionStart): Promise<void> {
   setHandler(defineSignal(mailSignal), () => {
     hasMail = true
   })
+  // One timer that is looked at when it ends, and never cancelled: half the events, and half of what a waiting session weighs.
+  const timer = { isSet: false, isUp: false, sawWork: false }
+  const setTimer = () => {
+    if (timer.isSet) return
+    Object.assign(timer, { isSet: true, isUp: false, sawWork: false })
+    void sleep(start.idleMs).then(() => Object.assign(timer, { isSet: false, isUp: true }))
+  }
   for (;;) {
-    if (!hasMail && !(await condition(() => hasMail, start.idleMs))) return
+    while (!hasMail) {
+      setTimer()
+      await condition(() => hasMail || timer.isUp)
+      if (!hasMail && !timer.sawWork) return
+    }
     // A session stays with the build that it began with, and is handed to the one that is current now as it begins anew.
     if (workflowInfo().targetWorkerDeploymentVersionChanged) await beginAnew(start)
     hasMail = false
+    timer.sawWork = true
     const done = await work({ tenant: start.tenant, session: start.session })
     if (done.next === 'more') hasMail = true
     const { continueAsNewSuggested, historyLength } = workflowInfo()

@@ -142,6 +142,31 @@ describe.skipIf(temporalProgram === null)(`on a real Temporal server${temporalSu
     expect((await rig.log()).map(({ event: { kind } }) => kind)).not.toContain('tool.lost')
   })
 
+  test('a stretch that failed is tried again, and why it failed is told to the worker and not to the history', async () => {
+    const { taskQueue, ...limits } = dispatchWith()
+    const rig = await openRig(openMemoryStore(), looksAround(0), [])
+    const heard: unknown[] = []
+    let tries = 0
+    const worker = await openWorker({
+      ...{ address: server.address, namespace: server.namespace, taskQueue, workflowBundle: { code } },
+      stretchOf:
+        () =>
+        async (...of) => {
+          if (tries++ === 0) throw new Error('words of a person')
+          return stretch(rig)(...of)
+        },
+      failed: (_, error) => heard.push(error),
+    })
+    onTestFinished(() => worker.stop())
+    await rig.ask('try it')
+    await wake(rig, { taskQueue, ...limits })
+    await ended(rig, 1)
+    expect(heard).toEqual([new Error('words of a person')])
+    const history = await handleOf(rig).fetchHistory()
+    expect(JSON.stringify(history)).toContain('the log of the worker says why')
+    expect(JSON.stringify(history)).not.toContain('words of a person')
+  })
+
   test('waking a session without a worker lasts until there is one', async () => {
     const dispatch = dispatchWith()
     const rig = await openRig(openMemoryStore(), looksAround(0), [])
