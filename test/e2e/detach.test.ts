@@ -15,7 +15,7 @@ async function openRoom(place: Place, script: Script) {
   onTestFinished(async () => {
     // Whatever still runs in the background ends before its directory goes.
     for (const { id } of await sessions(desk)) await desk.run(['stop', id])
-    await vi.waitFor(async () => expect((await sessions(desk)).every(({ driver }) => driver === null)).toBe(true))
+    await until(async () => expect((await sessions(desk)).every(({ driver }) => driver === null)).toBe(true))
     await mock.close()
   })
   return { mock, desk }

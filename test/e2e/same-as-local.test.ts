@@ -76,14 +76,16 @@ function masked(text: string): string {
     if (!ids.has(id)) ids.set(id, `id-${ids.size}`)
   let plain = text
   for (const [id, name] of ids) plain = plain.replaceAll(id, name)
-  return plain
-    .replace(/\{"kind":"delta".*\n/g, '')
-    .replace(/"(at|createdAt|updatedAt|startedAt|exportedAt|durationMs)":\d+/g, '"$1":0')
-    .replace(/durationMs=\d+/g, 'durationMs=0')
-    .replace(/\d{4}-\d\d-\d\d[ T][\d:.]+Z?/g, 'TIME')
-    .replace(/\b\d+(\.\d+)? m?s\b/g, 'DURATION')
-    // Whoever runs them unconfined is somebody else.
-    .replace(/run unconfined, (as you|on the server)/g, 'run unconfined')
+  return (
+    plain
+      .replace(/\{"kind":"delta".*\n/g, '')
+      .replace(/"(at|createdAt|updatedAt|startedAt|exportedAt|durationMs)":\d+/g, '"$1":0')
+      .replace(/durationMs=\d+/g, 'durationMs=0')
+      .replace(/\d{4}-\d\d-\d\d[ T][\d:.]+Z?/g, 'TIME')
+      .replace(/\b\d+(\.\d+)? m?s\b/g, 'DURATION')
+      // Whoever runs them unconfined is somebody else.
+      .replace(/run unconfined, (as you|on the server)/g, 'run unconfined')
+  )
 }
 
 describe.skipIf(!hasServers)(`a day with --remote is a day without it${serversSuffix}`, () => {
