@@ -13,9 +13,11 @@ import { hashBlob } from '../core/store/hash-blob.ts'
 import { errorMessage } from '../core/values/errors.ts'
 import type { SessionId } from '../core/values/ids.ts'
 import { environment } from './auth/environment.ts'
-import type { Config } from './config/config-file.ts'
+import type { Config, SandboxChoice } from './config/config-file.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
 import { remoteWorks } from './remote/remote-works.ts'
+import { UsageError } from './errors.ts'
+import { serversCommands } from './remote/servers-commands.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './work/workshop.ts'
 
 /* Here and in `work/workshop.ts` is constructed what sessions are worked on with. SDKs, sandbox and store are imported
@@ -29,18 +31,24 @@ export function openBlobStage(store: Store): Stage {
 /** What sessions are worked on with. */
 export interface Work extends Pick<Workshop, 'offer'> {
   readonly host: Host
+  /** Whether workers of a server work on the sessions. */
+  readonly isRemote: boolean
   readonly models: Models
   /** Where snapshots keep what makes the next one cheap. */
   readonly indexDirectory: string
   /** Who else is attached to a session. */
   readonly presence: Presence
+  /** Looks whether a session that is there can be worked on as the command line asks. @throws UsageError */
+  requireSandbox(session: SessionId): Promise<void>
   /** Why this process cannot ask the model of a session, null when it can. */
   whyUnable(session: SessionId): Promise<string | null>
   close(): Promise<void>
 }
 
 /** How sessions are worked on. */
-export interface WorkOptions extends WorkshopOptions {
+export interface WorkOptions extends Pick<WorkshopOptions, 'sandbox' | 'stateDirectory'> {
+  /** What the command line itself says of the sandbox: a server hears of nothing else. Default: nothing. */
+  readonly askedSandbox?: SandboxChoice | null
   readonly config: Pick<Config, 'providers'>
   /** Whether no other process can see the sessions of this store. */
   readonly ephemeral?: boolean
@@ -49,11 +57,14 @@ export interface WorkOptions extends WorkshopOptions {
 /** Opens the host of this process over a store; SDKs and sandbox are loaded by what first wants them. */
 export function openWork(store: Store, options: WorkOptions): Work {
   const models = openModels({ configured: options.config.providers, env: environment(options.config.providers) })
-  const { toolset, shell, returned, offer, close } = openWorkshop(store, options)
   const owner = thisProcess()
   const { run, data } = places()
   const livePorts = { leases: store.leases, log: store.log, owner, isGone }
   const elsewhere = remoteWorks.get(store) ?? null
+  const serversWay =
+    elsewhere === null ? null : async () => serversCommands(await elsewhere.host.commands(), options.askedSandbox ?? null)
+  const workshop = openWorkshop(store, { ...options, ...(serversWay !== null && { elsewhere: serversWay }) })
+  const { toolset, shell, returned, offer, close } = workshop
   const isShared = options.ephemeral !== true && elsewhere === null
   const live = isShared ? openLiveDeltas({ ...livePorts, place: meetingPlace(run) }) : null
   const deltas = live ?? openLocalDeltas()
@@ -65,8 +76,15 @@ export function openWork(store: Store, options: WorkOptions): Work {
     })
   return {
     host,
+    isRemote: elsewhere !== null,
     models,
     offer,
+    requireSandbox: async (session) => {
+      if (serversWay === null || !options.askedSandbox) return
+      const { noShell } = await serversWay()
+      if (noShell !== null && (await workshop.offersShell(session)))
+        throw new UsageError(`session ${session} has commands run: ${noShell}`)
+    },
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
     presence: elsewhere?.presence ?? openPresence({ ...livePorts, directories: run, store: data }),
     whyUnable: async (session) => {

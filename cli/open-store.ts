@@ -10,6 +10,7 @@ import type { ApiKind } from '../core/values/model-facts.ts'
 import { removeIndexFiles } from '../vfs/snapshot/index-file.ts'
 import { readConfig, type Config } from './config/config-file.ts'
 import { directories, type Directories } from './config/directories.ts'
+import { remoteWorks } from './remote/remote-works.ts'
 import { remotePlace } from './remote/remote-place.ts'
 
 /* Beside compose.ts, for commands that only read: what sessions are worked on with is not loaded. */
@@ -84,7 +85,8 @@ export async function readFolded(store: Store, session: SessionId): Promise<Fold
 /** What goes on in a session. */
 export async function readActivity(store: Store, session: SessionId): Promise<Activity> {
   const { readActivity: read } = await import('../core/host/activity.ts')
-  return read(store, session)
+  // Clock and processes of a server are not ours.
+  return read(store, session, remoteWorks.get(store)?.host.holder)
 }
 
 /** How items of an API read; needs no key. */

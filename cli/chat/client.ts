@@ -67,10 +67,23 @@ export class ChatClient {
     this.name = facts.name
     this.onTheWay = new OnTheWay(() => audience.changed())
     const isUnable = () => this.attachment?.driving?.type === 'unable'
-    this.proposals = new Proposals({ ...facts, host: work.host, store, audience, closed: this.closed, isUnable })
+    this.proposals = new Proposals({
+      ...facts,
+      host: work.host,
+      store,
+      audience,
+      closed: this.closed,
+      isUnable,
+      isRemote: work.isRemote,
+    })
     const prepare = (wish: ModelWish) =>
       prepareSession({ ...facts, wish, progress: this.preparation.hear }, store, work)
     this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
+  }
+
+  /** Whether the session was there before this chat. */
+  get isKnown(): boolean {
+    return this.facts.known
   }
 
   get session(): SessionId {
@@ -165,6 +178,7 @@ export class ChatClient {
     const { session, facts, store, work } = this
     const { state } = this.conversation ?? {}
     if (!state?.session) return
+    await work.requireSandbox(session)
     const { model, effort } = facts.wish
     if (model !== null || effort !== null)
       await changeModel(session, state.session, facts.wish, facts.config.providers, work.host)

@@ -37,9 +37,13 @@ export async function leaveSession(desk: Desk, { sandbox, hurry, how }: Leaving)
   const { client, work } = desk
   // Sent in the same breath.
   await client.stored(AbortSignal.any([hurry, AbortSignal.timeout(storingMs)]))
-  if (client.conversation === null) return
   const { session, attachment } = client
   const wayBack = `session ${session}; lightspeed chat -r ${session} goes on with it`
+  if (client.conversation === null) {
+    // It may be left while it is still being read.
+    if (client.isKnown && how !== 'failed') desk.show(note(wayBack))
+    return
+  }
   const isDrivenElsewhere = attachment?.driving?.type === 'following'
   if (isDrivenElsewhere || !(isAtWork(desk) || (await work.host.wantsDriver(session))))
     return how === 'failed' ? undefined : desk.show(note(wayBack))

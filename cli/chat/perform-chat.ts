@@ -144,11 +144,12 @@ async function talkOnce(
 ): Promise<Next> {
   const config = loadConfig()
   const sandbox = talk.sandbox ?? config.sandbox ?? 'auto'
-  const work = openWork(store, { config, sandbox, stateDirectory: places().data })
+  const work = openWork(store, { config, sandbox, askedSandbox: talk.sandbox, stateDirectory: places().data })
   let leaving = null as Promise<void> | null
   try {
     const { id, isKnown, mounts, model, limits, name, newName, directory } = talk
-    const remarks = sandbox === 'none' ? ['unconfined'] : []
+    const isUnconfined = (work.isRemote ? talk.sandbox : sandbox) === 'none'
+    const remarks = isUnconfined ? ['unconfined'] : []
     const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, newName, directory }
     return await openFace({
       facts,

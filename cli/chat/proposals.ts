@@ -6,6 +6,7 @@ import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
+import { whileUntaken } from '../remote/untaken.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
@@ -20,15 +21,20 @@ export interface ProposalsParts {
   readonly session: SessionId
   readonly host: Pick<Host, 'submit' | 'settled'>
   readonly store: Pick<Store, 'inbox'>
-  readonly audience: Pick<Audience, 'block'>
+  readonly audience: Pick<Audience, 'block' | 'changed'>
   /** Aborted when the person leaves. */
   readonly closed: AbortSignal
   /** Whether nobody here can go on with the session. */
   readonly isUnable: () => boolean
+  /** Whether workers of a server decide. */
+  readonly isRemote: boolean
 }
 
 /** Commands of one person to one session, each waited for until it is decided. */
 export class Proposals {
+  /** Whether something has waited long for a worker. */
+  isUntaken = false
+
   constructor(private readonly parts: ProposalsParts) {}
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
@@ -55,7 +61,15 @@ export class Proposals {
     const waits = () => audience.block(note('that is done as soon as there is room to record it', 'warning'))
     await whenThereIsRoom(command, store, waits, closed)
     stored()
-    return this.decided(id)
+    const decided = this.decided(id)
+    await whileUntaken(decided, this.parts.isRemote ? () => this.untaken(true) : null)
+    if (this.isUntaken) this.untaken(false)
+    return decided
+  }
+
+  private untaken(isUntaken: boolean): void {
+    this.isUntaken = isUntaken
+    this.parts.audience.changed()
   }
 
   /**

@@ -5,6 +5,7 @@ import { openWork } from '../compose.ts'
 import { loadConfig, places, withStore } from '../open-store.ts'
 import { FailedError } from '../errors.ts'
 import { note } from '../render/print.ts'
+import { whileUntaken } from '../remote/untaken.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 import { newCommandId } from '../session/session-ids.ts'
 
@@ -30,7 +31,7 @@ export default class Compact extends Command {
         const commandId = newCommandId()
         await work.host.submit(id, commandId, { kind: 'context.compact' })
         const { signal } = new AbortController()
-        await work.host.settled(id, commandId, signal)
+        await whileUntaken(work.host.settled(id, commandId, signal), work.isRemote ? note : null)
         await work.host.drive(id, signal)
         note(`session ${id}: ${(await work.host.state(id)).context.compactions} compactions so far`)
       } finally {

@@ -63,7 +63,11 @@ export function openStretches(parts: StretchParts): Stretches {
 function openTenant(name: Tenant, parts: StretchParts, memory: WorkerMemory): Opened {
   const store = parts.storeOf(name)
   // Two tenants may have a session of the same id.
-  const workshop = openWorkshop(store, { ...parts, stateDirectory: join(parts.stateDirectory, 'tenants', name) })
+  const workshop = openWorkshop(store, {
+    ...parts,
+    isForOthers: true,
+    stateDirectory: join(parts.stateDirectory, 'tenants', name),
+  })
   const models = openTenantModels(parts.providers, parts.keysOf(name), process.env)
   const { toolset, shell, returned } = workshop
   const ports = {

@@ -1,10 +1,10 @@
-import type { Host } from '../../core/host/host.ts'
 import type { Presence } from '../../core/ports/presence.ts'
 import type { Store } from '../../core/ports/store.ts'
+import type { RemoteHost } from '../../remote/client/open-remote-host.ts'
 
 /** What sessions behind a gateway are worked on with: workers drive. */
 export interface RemoteWork {
-  readonly host: Host
+  readonly host: RemoteHost
   readonly presence: Presence
 }
 

@@ -13,6 +13,7 @@ import type { SandboxChoice } from '../config/config-file.ts'
 import { FailedError } from '../errors.ts'
 import { note } from '../render/print.ts'
 import { programVersion } from '../boot/program-version.ts'
+import { announceWorker, readCommandPolicy } from './announce-worker.ts'
 import { loadTemporal } from './load-temporal.ts'
 import type { ServerStore } from './open-server-store.ts'
 import { openStretches } from './open-stretches.ts'
@@ -42,6 +43,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   const { openWorker, promote, Client, Connection } = await loadTemporal()
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
+  const commands = await readCommandPolicy(wish.sandbox)
   const stretches = openStretches({
     ...wish,
     storeOf: (tenant) => store.storeOf(tenant),
@@ -65,10 +67,12 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     )
     await connection.close()
   }
+  const leave = await announceWorker(store.postgres.workers, temporal.taskQueue, commands)
   note(`working on sessions of queue ${temporal.taskQueue}`)
   return {
     ended: worker.ended,
     stop: async () => {
+      await leave()
       await worker.stop()
       await stretches.close()
     },
@@ -102,6 +106,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       deltasOf: (tenant) => store.postgres.deltas(tenant),
       attendanceOf: (tenant) => store.postgres.attendance(tenant),
       wake,
+      commands: () => store.postgres.workers.commands(taskQueue),
       version: programVersion(),
       isReady: async () => {
         await store.postgres.ping()

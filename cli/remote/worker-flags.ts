@@ -8,7 +8,9 @@ import { readCount } from './server-flags.ts'
 
 /** How a worker works. */
 export const workerFlags = {
-  sandbox: choice(sandboxChoices, { description: 'how commands are confined' }),
+  sandbox: choice(sandboxChoices, {
+    description: 'auto: commands run confined, or not at all; none: those of all tenants run as you',
+  }),
   'sessions-at-once': option(readCount, {
     helpValue: 'N',
     default: '500',

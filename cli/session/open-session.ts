@@ -56,6 +56,7 @@ async function create(facts: OpenSessionFacts, store: Store, work: Work): Promis
 async function reopen(facts: OpenSessionFacts, state: State, store: Store, work: Work): Promise<ResolvedModel> {
   const { wished, config, wish } = facts
   if (state.session === null) throw new Error('a session that was never created cannot be reopened')
+  await work.requireSandbox(wished.id)
   const model = await changeModel(wished.id, state.session, wish, config.providers, work.host, ({ info }) =>
     requireSight(info, facts.images + imagesIn(state)),
   )

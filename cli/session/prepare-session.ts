@@ -49,6 +49,7 @@ export async function prepareSession(facts: PrepareFacts, store: Store, work: Wo
     work.offer(session, model.dialect, sources),
   ])
   if (offer.noShell !== null) say(`note: commands cannot be run here: ${offer.noShell}`)
+  if (offer.remark !== null) say(`note: ${offer.remark}`)
   return { model, mounts, offer }
 }
 

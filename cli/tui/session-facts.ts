@@ -10,7 +10,7 @@ export class SessionFacts {
   private texts: WaitingTexts | null = null
 
   constructor(
-    private readonly desk: Pick<Desk, 'client' | 'store'>,
+    private readonly desk: Pick<Desk, 'client' | 'store' | 'work'>,
     private readonly remarks: readonly string[],
     private readonly changed: () => void,
   ) {
@@ -48,6 +48,8 @@ export class SessionFacts {
   private whoDrives(): readonly string[] {
     const { driving, isStalled = false } = this.desk.client.attachment ?? {}
     if (isStalled) return ['disk full']
+    // Which worker it is says nothing to anybody here.
+    if (this.desk.work.isRemote) return this.desk.client.proposals.isUntaken ? ['no worker has taken it yet'] : []
     return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
   }
 }

@@ -3,7 +3,6 @@ import { openBlobStage, type Work } from '../compose.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { nothingDone, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { sessionLine } from '../outcome/run-lines.ts'
-import { remoteWorks } from '../remote/remote-works.ts'
 import { note, print, printJson } from '../render/print.ts'
 import { ensureDriver } from './background.ts'
 import { outputFormat } from './run-flags.ts'
@@ -32,7 +31,7 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
     print(session)
     if (!flags.quiet)
       note(
-        `${remoteWorks.has(store) ? 'goes on at the server' : whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`,
+        `${work.isRemote ? 'a worker of the server goes on with it' : whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`,
       )
   }
   return { outcome, left: false }

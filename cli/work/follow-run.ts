@@ -5,6 +5,7 @@ import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
 import type { RunView } from './run-view.ts'
+import { whileUntaken } from '../remote/untaken.ts'
 import type { Stopper } from './stopper.ts'
 
 /** The run to see through to its end. */
@@ -17,6 +18,8 @@ export interface FollowedRun {
   readonly after: number
   readonly view: RunView
   readonly stopper: Stopper
+  /** Whether workers of a server drive: that there may be none is said. */
+  readonly isRemote: boolean
 }
 
 /** How long a driver may take to hand over once the run is done, ms. */
@@ -72,11 +75,12 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
 
 /** Takes part until it is enough; a run of somebody else that follows ours is left to them. */
 async function takePart(
-  { host, session, commandId }: FollowedRun,
+  { host, session, commandId, view, isRemote }: FollowedRun,
   signal: AbortSignal,
   enough: AbortSignal,
 ): Promise<null> {
-  const status = await host.settled(session, commandId, signal)
+  const settled = host.settled(session, commandId, signal)
+  const status = await whileUntaken(settled, isRemote ? (words) => view.remark(words) : null)
   if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
   await keepDriving(host, session, signal, { enough, until: ({ run }) => !wantsRun(run, commandId) })
   return null

@@ -4,6 +4,7 @@ import type { Delta } from '../../core/ports/deltas.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { OutcomeLine } from '../outcome/outcome-line.ts'
 import { contentRefs, entryLine, type RunLine, type SessionLine } from '../outcome/run-lines.ts'
+import { note } from '../render/print.ts'
 import type { RunView } from './run-view.ts'
 
 /** Writes one line; the newline is added. */
@@ -11,10 +12,16 @@ type WriteLine = (line: RunLine) => void
 
 /** `--json`: the log, from the session line to the outcome. */
 export class JsonView implements RunView {
-  constructor(private readonly write: WriteLine) {}
+  constructor(
+    private readonly write: WriteLine,
+    private readonly isQuiet = false,
+  ) {}
 
   begin(line: SessionLine): void {
     this.write(line)
+  }
+  remark(words: string): void {
+    if (!this.isQuiet) note(words)
   }
   async entry(entry: StoredEntry): Promise<void> {
     this.write(entryLine(entry))
@@ -34,8 +41,9 @@ export class StreamJsonView extends JsonView {
   constructor(
     private readonly writeLine: WriteLine,
     private readonly blobs: Pick<BlobStore, 'get'>,
+    isQuiet = false,
   ) {
-    super(writeLine)
+    super(writeLine, isQuiet)
   }
 
   override async entry(entry: StoredEntry): Promise<void> {

@@ -34,11 +34,11 @@ const nowhere: Output = { write: () => true }
 export function openView(facts: ViewFacts, store: Store): RunView {
   switch (facts.format) {
     case 'log':
-      return new JsonView(printJson)
+      return new JsonView(printJson, facts.quiet)
     case 'stream-json':
-      return new StreamJsonView(printJson, store.blobs)
+      return new StreamJsonView(printJson, store.blobs, facts.quiet)
     case 'json':
-      return new OutcomeView(printJson)
+      return new OutcomeView(printJson, facts.quiet)
     case 'text':
       return openTextView(facts, store)
   }

@@ -44,14 +44,19 @@ export async function performRun(call: RunCall): Promise<void> {
   const store = await (flags.ephemeral ? openEphemeralStore() : openStore())
   const sandbox = flags.sandbox ?? config.sandbox ?? 'auto'
   const stateDirectory = flags.ephemeral ? mkdtempSync(join(tmpdir(), 'lightspeed-')) : places().data
-  const work = openWork(store, { config, sandbox, stateDirectory, ephemeral: flags.ephemeral })
+  const work = openWork(store, {
+    ...{ config, sandbox, stateDirectory },
+    askedSandbox: flags.sandbox,
+    ephemeral: flags.ephemeral,
+  })
   try {
     const prompt = await asked
     const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
     // Said also with -q: that nothing is confined is no small talk.
-    if (sandbox === 'none') note('warning: --sandbox none: commands run unconfined, as you')
+    if (work.isRemote ? flags.sandbox === 'none' : sandbox === 'none')
+      note(`warning: --sandbox none: commands run unconfined, ${work.isRemote ? 'on the server' : 'as you'}`)
     const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, images, config, say }, store, work)
     if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
       note(sanitizeLine(`error: ${outcome.error.message}`))

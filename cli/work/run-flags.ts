@@ -28,7 +28,8 @@ export const runFlags = {
   remote: remoteFlag,
   apply: toggle({ description: 'write the changes to disk when the run is completed' }),
   sandbox: choice(sandboxChoices, {
-    description: 'auto: commands run confined, or not at all; none: they run as you, unconfined',
+    description:
+      'auto: commands run confined, or not at all; none: they run as you, unconfined. A server confines them as its keeper wants',
   }),
   continue: toggle({
     char: 'c',

@@ -74,7 +74,15 @@ async function watch(
   work: Work,
 ): Promise<OutcomeLine> {
   const { session, commandId } = run
-  const { tally, seen } = await followRun({ host: work.host, session, commandId, after, view, stopper })
+  const { tally, seen } = await followRun({
+    host: work.host,
+    session,
+    commandId,
+    after,
+    view,
+    stopper,
+    isRemote: work.isRemote,
+  })
   const state = await readState(store, session)
   const facts = { session, tally, stop: stopper.stop, mounts: state.workspace.mounts }
   let outcome = await runOutcome(facts, store.blobs)

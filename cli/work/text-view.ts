@@ -33,6 +33,11 @@ export class TextView implements RunView {
     screen.note(colors.dim(sanitizeLine(`session ${line.session} · ${line.model}`)))
   }
 
+  remark(words: string): void {
+    const { screen, colors } = this.parts
+    screen.note(colors.yellow(words))
+  }
+
   async entry({ event }: StoredEntry): Promise<void> {
     this.calls.watchMounts(event)
     if (event.kind === 'shell.requested') await this.calls.asked(event)

@@ -1,24 +1,28 @@
 import { join } from 'node:path'
 import type { HostPorts } from '../../core/host/ports.ts'
-import type { Shell } from '../../core/ports/shell.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { Toolset } from '../../core/ports/tool.ts'
-import { runTool } from '../../core/tools/run-tool.ts'
-import { createToolset } from '../../core/tools/toolset.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Dialect } from '../../core/values/model-facts.ts'
 import type { Sandbox } from '../../sandbox/create-sandbox.ts'
 import { outerIgnore } from '../../vfs/snapshot/read-ignore-files.ts'
-import { vfsTools } from '../../vfs/tools/vfs-tools.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { places, readState } from '../open-store.ts'
 import { rememberSandbox, remembersSandbox } from '../session/remember-sandbox.ts'
+import { buildShell, buildToolset, noShell } from './session-tools.ts'
+
+/** How commands of a session are run, when they are. */
+export interface CommandWay {
+  readonly sandbox: SandboxChoice
+  /** Why none are; null when they are. */
+  readonly noShell: string | null
+  /** What a person should know of it; null for nothing. */
+  readonly remark: string | null
+}
 
 /** The tools of a new session. */
-export interface Offer {
+export interface Offer extends Omit<CommandWay, 'sandbox'> {
   readonly toolset: Toolset
-  /** Why commands cannot be run; null when they can. */
-  readonly noShell: string | null
 }
 
 /** How commands of sessions are run. */
@@ -26,12 +30,18 @@ export interface WorkshopOptions {
   readonly sandbox: SandboxChoice
   /** Holds what commands leave on disk. */
   readonly stateDirectory: string
+  /** Where others run them: how they do. */
+  readonly elsewhere?: () => Promise<CommandWay>
+  /** Sessions are those of others: where commands are not confined, one that was begun without them has none run. */
+  readonly isForOthers?: boolean
 }
 
 /** Where tools and commands of the sessions of one store are run; a sandbox is opened when it is first wanted. */
 export interface Workshop extends Required<Pick<HostPorts, 'toolset' | 'shell' | 'returned'>> {
   /** What a new session offers its model; `sources` are the directories that are mounted. */
   offer(session: SessionId, dialect: Dialect, sources: readonly string[]): Promise<Offer>
+  /** Whether the model of a session was told of a shell. */
+  offersShell(session: SessionId): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -51,15 +61,25 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
       workspace.mounts.flatMap(({ source }) => source ?? []),
     )
   }
+  const offersShell = async (session: SessionId): Promise<boolean> => {
+    const { session: config } = await readState(store, session)
+    if (config === null) return false
+    const specs = JSON.parse(Buffer.from(await store.blobs.get(config.toolsRef)).toString()) as Toolset['specs']
+    const { name } = (await sandboxOfState(session)).shellTool(config.dialect).spec
+    return specs.some((spec) => spec.name === name)
+  }
+  const mayRun = async (session: SessionId): Promise<boolean> =>
+    options.isForOthers !== true || options.sandbox !== 'none' || (await offersShell(session))
   const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> =>
-    buildToolset(dialect, await sandboxOfState(session))
+    buildToolset(dialect, (await mayRun(session)) ? await sandboxOfState(session) : null)
   return {
     toolset: (session, dialect) => {
       const opened = toolsets.get(session) ?? openToolset(session, dialect)
       toolsets.set(session, opened)
       return opened
     },
-    shell: async (session) => buildShell(await sandboxOfState(session)),
+    shell: async (session) => ((await mayRun(session)) ? buildShell(await sandboxOfState(session)) : noShell),
+    offersShell,
     returned: async (session) => {
       const sandbox = sandboxes.get(session)
       sandboxes.delete(session)
@@ -67,9 +87,15 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
       await (await sandbox)?.close()
     },
     offer: async (session, dialect, sources) => {
+      const way = await options.elsewhere?.()
+      if (way !== undefined) {
+        // Asked for its description only.
+        const sandbox = await openSandbox(session, sources, { ...options, sandbox: way.sandbox })
+        return { ...way, toolset: buildToolset(dialect, way.noShell === null ? sandbox : null) }
+      }
       const sandbox = await sandboxOf(session, sources)
       const noShell = options.sandbox === 'none' ? null : await whyNoShell(sandbox)
-      return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell }
+      return { toolset: buildToolset(dialect, noShell === null ? sandbox : null), noShell, remark: null }
     },
     close: async () => {
       await Promise.all([...sandboxes.values()].map(async (sandbox) => (await sandbox).close()))
@@ -92,30 +118,9 @@ async function openSandbox(session: SessionId, sources: readonly string[], optio
     import('../../vfs/sync/tree-sync.ts'),
   ])
   const [source, second] = sources
-  // Rules around a mount say nothing of another one.
-  const excluded = source !== undefined && second === undefined ? { excluded: outerIgnore(source) } : {}
+  // Rules around a mount say nothing of another one, and those of another machine are not here.
+  const hasRules = source !== undefined && second === undefined && options.isForOthers !== true
+  const excluded = hasRules ? { excluded: outerIgnore(source) } : {}
   const backend = options.sandbox === 'none' ? 'none' : 'bubblewrap'
   return createSandbox({ session, stateDirectory: options.stateDirectory, sync: createTreeSync(excluded), backend })
-}
-
-function buildToolset(dialect: Dialect, sandbox: Sandbox | null): Toolset {
-  const shell = sandbox === null ? [] : [sandbox.shellTool(dialect)]
-  const offered = createToolset([...shell, ...vfsTools(dialect)])
-  return {
-    specs: offered.specs,
-    find: (name) => offered.find(name) ?? null,
-    run: (call, context) => runTool(offered, call, context),
-  }
-}
-
-/** The shell tool without a model: a person's command may take as long as commands may. */
-function buildShell(sandbox: Sandbox): Shell {
-  const tool = sandbox.shellTool('plain')
-  const offered = createToolset([tool])
-  return {
-    run: (command, context) => {
-      const args = JSON.stringify({ command, timeout_ms: Number.MAX_SAFE_INTEGER })
-      return runTool(offered, { name: tool.spec.name, args }, context)
-    },
-  }
 }

@@ -2,6 +2,7 @@ import type { LeaseOwner } from '../ports/leases.ts'
 import type { Store } from '../ports/store.ts'
 import type { RunId, SessionId } from '../values/ids.ts'
 import { findHolder } from './holder.ts'
+import type { Host } from './host.ts'
 import { unfinishedState } from './unfinished.ts'
 
 /** What goes on in a session. */
@@ -15,9 +16,13 @@ export interface Activity {
   readonly queued: number
 }
 
-/** Finds out what goes on in a session; cheap for those at rest. */
-export async function readActivity(store: Store, session: SessionId): Promise<Activity> {
-  const holder = await findHolder(store.leases, session, Date.now())
+/** Finds out what goes on in a session; cheap for those at rest. `holderOf` says who holds its lease, where this machine cannot tell. */
+export async function readActivity(
+  store: Store,
+  session: SessionId,
+  holderOf: Host['holder'] = (id) => findHolder(store.leases, id, Date.now()),
+): Promise<Activity> {
+  const holder = await holderOf(session)
   const driver = holder?.isLiving === true ? holder.owner : null
   const [state, pending] = await Promise.all([unfinishedState(store, session), store.inbox.pending(session)])
   const asked = pending.filter(({ command: { kind } }) => kind === 'run.request' || kind === 'run.steer').length

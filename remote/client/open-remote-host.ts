@@ -5,14 +5,21 @@ import { wantsDriver } from '../../core/host/unfinished.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { LeaseOwner } from '../../core/ports/leases.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import type { CommandsInfo } from '../gateway/contract-values.ts'
 import type { RemoteConnection } from './connect-remote.ts'
 import { followRemote } from './follow-remote.ts'
 
 /** How often is looked at what a change should have told, ms. */
 const lookMs = 2_000
 
+/** A host elsewhere. */
+export interface RemoteHost extends Host {
+  /** How commands are run there; null when no worker has ever been there. */
+  commands(): Promise<CommandsInfo['commands'] | null>
+}
+
 /** The host of sessions behind a gateway: workers drive, and nothing here ever does. */
-export function openRemoteHost(remote: RemoteConnection, store: Store): Host {
+export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHost {
   const owner = thisProcess()
 
   /** Asks again after every change, until there is an answer or the signal. */
@@ -36,6 +43,7 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): Host {
 
   return {
     owner,
+    commands: async () => (await remote.rpc('workers.describe', {}))?.commands ?? null,
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     // Only waits: a worker holds the lease, or will.
     drive: async (session, signal, wish) => {

@@ -24,6 +24,14 @@ export interface GatewayInfo {
 }
 
 /**
+ * How commands of sessions are run: `confined`, `unconfined` as whoever started the workers, or not at all (`none`), which
+ * is what a worker does that was told to confine them and cannot.
+ */
+export interface CommandsInfo {
+  readonly commands: 'confined' | 'unconfined' | 'none'
+}
+
+/**
  * Bytes in JSON.
  * @pattern ^[A-Za-z0-9+/]*={0,2}$
  */

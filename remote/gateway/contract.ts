@@ -12,6 +12,7 @@ import type {
   Base64,
   BlobInBase64,
   BlobsTogether,
+  CommandsInfo,
   LogToRestore,
   HolderNow,
 } from './contract-values.ts'
@@ -29,6 +30,8 @@ export const contractVersion = 1
 export interface GatewayMethods {
   /** Says who answers, and for which tenant. */
   readonly info: { readonly params: NoParams; readonly result: GatewayInfo }
+  /** How the workers run commands, of which a new session must know; null when no worker has ever been there. */
+  readonly 'workers.describe': { readonly params: NoParams; readonly result: CommandsInfo | null }
   /** Registers an id; false when another session has it. The same once more is true again. */
   readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
   /** Registers an id with its log; false when another session has it. The same once more is true again. */

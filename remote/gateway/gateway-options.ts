@@ -3,6 +3,7 @@ import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import type { TenantAttendance } from '../postgres/open-attendance.ts'
+import type { CommandsInfo } from './contract-values.ts'
 import type { Keys } from './keys.ts'
 
 /** What a gateway stands on. */
@@ -13,6 +14,8 @@ export interface GatewayOptions {
   readonly attendanceOf: (tenant: Tenant) => TenantAttendance
   /** Has a session worked on; durable when it resolves. */
   readonly wake: (tenant: Tenant, session: SessionId) => Promise<void>
+  /** How workers run commands; null when none has ever been there. */
+  readonly commands: () => Promise<CommandsInfo['commands'] | null>
   /** Of the program. */
   readonly version: string
   /** Rejects, or says nothing, while requests could not be answered; default: always ready. */

@@ -4,6 +4,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import { checkLog, checkSession } from './check-log.ts'
 import { contractVersion, type MethodName, type ParamsOf, type ResultOf } from './contract.ts'
+import type { CommandsInfo } from './contract-values.ts'
 import { readTogether } from './read-together.ts'
 import { listedRows } from './limits.ts'
 import { NotWokenError } from './rpc-error.ts'
@@ -14,6 +15,8 @@ export interface TenantDoor {
   readonly store: Store
   /** Of the program. */
   readonly version: string
+  /** How workers run commands; null when none has ever been there. */
+  commands(): Promise<CommandsInfo['commands'] | null>
   /** Has a session worked on. */
   wake(session: SessionId): Promise<void>
 }
@@ -22,10 +25,14 @@ export interface TenantDoor {
 export type Methods = { readonly [Name in MethodName]: (params: ParamsOf<Name>) => Promise<ResultOf<Name>> }
 
 /** The methods of one tenant. Parameters have been checked against the contract. */
-export function createMethods({ tenant, store, version, wake }: TenantDoor): Methods {
+export function createMethods({ tenant, store, version, commands, wake }: TenantDoor): Methods {
   const { sessions, log, inbox, checkpoints, leases, blobs } = store
   return {
     info: async () => ({ contract: contractVersion, version, tenant }),
+    'workers.describe': async () => {
+      const known = await commands()
+      return known === null ? null : { commands: known }
+    },
     'sessions.create': async ({ session }) => {
       checkSession(session)
       return sessions.create(session)

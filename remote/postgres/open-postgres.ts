@@ -16,6 +16,7 @@ import { foundVersion, migrate, schemaVersion } from './schema.ts'
 import { PostgresSessionIndex } from './session-index.ts'
 import type { Tenant } from './tenant.ts'
 import { translateError } from './translate-error.ts'
+import { PostgresWorkers } from './workers.ts'
 
 /** How a server is reached. */
 export interface PostgresOptions {
@@ -33,6 +34,8 @@ export interface Postgres {
   store(tenant: Tenant, large: LargeBlobs): Store
   /** What opens a gateway, of all tenants. */
   readonly keys: PostgresApiKeys
+  /** Who works, of all tenants. */
+  readonly workers: PostgresWorkers
   /** What streams in a tenant's sessions, from whichever process. */
   deltas(tenant: Tenant): Deltas
   /** Who is attached to a tenant's sessions, by whichever gateway. */
@@ -82,6 +85,7 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
     database,
     store: (tenant, large) => openStore(database, changes, tenant, large),
     keys: new PostgresApiKeys(database),
+    workers: new PostgresWorkers(database),
     deltas: (tenant) => deltas.of(tenant),
     attendance: (tenant) => attendance.of(tenant),
     ping: async () => {

@@ -4,7 +4,7 @@ import { PostgresSchemaError } from './errors.ts'
 /** Queries run as this role: it owns nothing, so that row-level security binds it whoever logged in. */
 export const servingRole = 'lightspeed_serving'
 
-/** Sees which sessions of all tenants have commands that wait, and nothing else. */
+/** Sees which sessions of all tenants have commands that wait, and which workers there are; nothing else. */
 export const sweepingRole = 'lightspeed_sweeping'
 
 /** Of the setting that names the tenant of a transaction. */
@@ -132,6 +132,19 @@ const migrations: readonly string[] = [
   CREATE POLICY sweep ON inbox FOR SELECT TO ${sweepingRole} USING (NOT settled);
   GRANT SELECT (tenant, session, settled) ON inbox TO ${sweepingRole};
   CREATE INDEX inbox_waiting ON inbox (tenant, session) WHERE NOT settled;
+  `,
+  `
+  CREATE TABLE workers (
+    queue text NOT NULL,
+    id text NOT NULL,
+    commands text NOT NULL,
+    seen_at timestamptz NOT NULL,
+    PRIMARY KEY (queue, id)
+  );
+  ALTER TABLE workers ENABLE ROW LEVEL SECURITY;
+  ALTER TABLE workers FORCE ROW LEVEL SECURITY;
+  CREATE POLICY all_tenants ON workers TO ${sweepingRole} USING (true);
+  GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO ${sweepingRole};
   `,
 ]
 

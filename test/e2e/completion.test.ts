@@ -19,7 +19,7 @@ const has = (program: string) => {
 async function openCompleting() {
   const desk = openDesk()
   const { directory } = desk
-  await writeSampleSessions(desk.home, [
+  await writeSampleSessions(desk, [
     { id: 'aaa111', directory, exchanges: [['fix the dates', 'ok']] },
     { id: 'bbb222', directory, name: 'weekly', exchanges: [['collect figures', 'ok']] },
     { id: 'ccc333', directory, name: 'the long talk', exchanges: [['talk', 'ok']] },

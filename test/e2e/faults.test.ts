@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { modelOf, openDesk, wires, type JsonLine } from '../support/cli.ts'
+import { modelOf, wires, type JsonLine } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import type { Fault, Reply, Script, ScriptTurn, Wire } from '../support/mock-provider/script.ts'
 import { expectSoundLog, readLog } from '../support/run-laws.ts'
+import { inBothPlaces } from '../support/places.ts'
 
 /** What a person must see of a fault, and what the log must tell. */
 interface Expected {
@@ -88,42 +89,44 @@ const faults: Readonly<Record<string, { readonly script: Script; readonly expect
 
 const cases = Object.entries(faults).flatMap(([name, fault]) => wires.map((wire) => ({ name, wire, ...fault })))
 
-test.concurrent.for(cases)(
-  'over $wire, $name has its documented outcome and the session goes on',
-  async ({ wire, script, expected }, { onTestFinished: finished }) => {
-    const mock = await startMockProvider(script)
-    finished(() => mock.close())
-    const desk = openDesk({ 'a.txt': 'text\n' }, mock, finished)
-    const first = await desk.run(['run', '--json', '-m', modelOf[wire], '--mount', '.', 'look at a.txt'])
-    const outcome = first.lines().at(-1)
-    const { outcome: type, exitCode, code } = expected
-    expect({ code: first.code, outcome }).toMatchObject({
-      code: exitCode,
-      outcome: { kind: 'outcome', outcome: type, exitCode },
-    })
-    if (code !== undefined) expect(outcome?.['error']).toMatchObject({ code })
-    const log = await readLog(desk, String(outcome?.['session']))
-    for (const kind of wire === expected.wholeOn ? [] : (expected.kinds ?? []))
-      expect(log.map((line) => line.kind)).toContain(kind)
+inBothPlaces((place) => {
+  test.concurrent.for(cases)(
+    'over $wire, $name has its documented outcome and the session goes on',
+    async ({ wire, script, expected }, { onTestFinished: finished }) => {
+      const mock = await startMockProvider(script)
+      finished(() => mock.close())
+      const desk = await place.openDesk({ 'a.txt': 'text\n' }, mock, finished)
+      const first = await desk.run(['run', '--json', '-m', modelOf[wire], '--mount', '.', 'look at a.txt'])
+      const outcome = first.lines().at(-1)
+      const { outcome: type, exitCode, code } = expected
+      expect({ code: first.code, outcome }).toMatchObject({
+        code: exitCode,
+        outcome: { kind: 'outcome', outcome: type, exitCode },
+      })
+      if (code !== undefined) expect(outcome?.['error']).toMatchObject({ code })
+      const log = await readLog(desk, String(outcome?.['session']))
+      for (const kind of wire === expected.wholeOn ? [] : (expected.kinds ?? []))
+        expect(log.map((line) => line.kind)).toContain(kind)
 
-    const second = await desk.run(['run', '--json', '-c', 'and again'])
-    expect(second.lines().at(-1)).toMatchObject({
-      kind: 'outcome',
-      outcome: 'completed',
-      session: outcome?.['session'],
-    })
-    expect(mock.violations).toEqual([])
-    expectSoundLog(await readLog(desk, String(outcome?.['session'])))
-  },
-)
+      const second = await desk.run(['run', '--json', '-c', 'and again'])
+      expect(second.lines().at(-1)).toMatchObject({
+        kind: 'outcome',
+        outcome: 'completed',
+        session: outcome?.['session'],
+      })
+      expect(mock.violations).toEqual([])
+      expectSoundLog(await readLog(desk, String(outcome?.['session'])))
+    },
+  )
 
-test('a fault that never ends gives up after the last attempt, and says so', async () => {
-  const mock = await startMockProvider(() => ({ fault: { type: 'status', status: 503, retryAfter: '0' } }))
-  onTestFinished(() => mock.close())
-  const desk = openDesk({}, mock)
-  const { code, lines } = await desk.run(['run', '--json', '-m', modelOf['openai-responses'], 'hello'])
-  const retries = lines().filter((line: JsonLine) => line.kind === 'turn.retried')
-  expect(code).toBe(1)
-  expect(retries.length).toBeGreaterThanOrEqual(3)
-  expect(lines().at(-1)).toMatchObject({ kind: 'outcome', outcome: 'failed', error: { code: 'overloaded' } })
+  test('a fault that never ends gives up after the last attempt, and says so', async () => {
+    const mock = await startMockProvider(() => ({ fault: { type: 'status', status: 503, retryAfter: '0' } }))
+    onTestFinished(() => mock.close())
+    const desk = await place.openDesk({}, mock)
+    const { code, lines } = await desk.run(['run', '--json', '-m', modelOf['openai-responses'], 'hello'])
+    const retries = lines().filter((line: JsonLine) => line.kind === 'turn.retried')
+    expect(code).toBe(1)
+    expect(retries.length).toBeGreaterThanOrEqual(3)
+    expect(lines().at(-1)).toMatchObject({ kind: 'outcome', outcome: 'failed', error: { code: 'overloaded' } })
+  })
 })

@@ -17,13 +17,14 @@ export const longRunResult: Readonly<Record<string, string>> = {
 }
 
 /** The same work in the words of each dialect. */
-interface Words {
+export interface Words {
   read(path: string): ScriptedCall
   grep(pattern: string): ScriptedCall
   edit(path: string, before: string, after: string): ScriptedCall
 }
 
-const words: Readonly<Record<Wire, Words>> = {
+/** How the models of each wire write their calls. */
+export const words: Readonly<Record<Wire, Words>> = {
   'openai-responses': {
     read: (path) => ({ name: 'read_file', args: { path } }),
     grep: (pattern) => ({ name: 'grep_files', args: { pattern } }),

@@ -32,6 +32,8 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Resolves when stdout so far matches. */
   saw(pattern: RegExp): Promise<void>
+  /** Resolves when stderr so far matches. */
+  heard(pattern: RegExp): Promise<void>
 }
 
 /** A person's machine: a home, a directory to work in, and a provider to talk to. */
@@ -129,7 +131,10 @@ function launch(
     stdout += chunk
     for (const look of watchers) look()
   })
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk
+    for (const look of watchers) look()
+  })
   if (typeof input === 'string') child.stdin?.end(input)
   const ended = new Promise<Ended>((resolve) => {
     child.on('close', (code, signal) => {
@@ -138,10 +143,10 @@ function launch(
       resolve({ code, signal, stdout, stderr, lines: () => parseLines(stdout) })
     })
   })
-  const saw = (pattern: RegExp) =>
+  const until = (pattern: RegExp, said: () => string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (pattern.test(stdout)) resolve()
+        if (pattern.test(said())) resolve()
         else if (isClosed) reject(new Error(`ended before ${pattern} was seen:\n${stdout}\n${stderr}`))
         else return
         watchers.delete(look)
@@ -149,7 +154,9 @@ function launch(
       watchers.add(look)
       look()
     })
-  return { child, ended, saw }
+  const saw = (pattern: RegExp) => until(pattern, () => stdout)
+  const heard = (pattern: RegExp) => until(pattern, () => stderr)
+  return { child, ended, saw, heard }
 }
 
 function parseLines(stdout: string): readonly JsonLine[] {

@@ -30,15 +30,20 @@ export interface ServerWish {
   readonly finished?: typeof onTestFinished
 }
 
-/** Starts `lightspeed server` and opens a desk whose commands go to it. */
-export async function openRemoteDesk(
-  { postgresUrl, temporal, s3 }: Surroundings,
-  mock: MockProvider,
-  { files = {}, apart, sandbox = 'none', env: more = {}, finished }: ServerWish = {},
-): Promise<RemoteDesk> {
-  const office = openDesk({}, mock, finished)
-  const masterKey = randomBytes(32).toString('base64')
-  const serverEnv = {
+/** A desk whose commands go to a gateway. */
+export function withRemote(desk: Desk, url: string, key: string): Desk {
+  const env = { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key }
+  return {
+    ...desk,
+    env: { ...desk.env, ...env },
+    start: (args, options = {}) => desk.start(args, { ...options, env: { ...env, ...options.env } }),
+    run: (args, options = {}) => desk.run(args, { ...options, env: { ...env, ...options.env } }),
+  }
+}
+
+/** What a server is told of its surroundings. */
+export function serverEnvironment({ postgresUrl, temporal, s3 }: Surroundings, masterKey: string): NodeJS.ProcessEnv {
+  return {
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     LIGHTSPEED_MASTER_KEY: masterKey,
@@ -47,6 +52,17 @@ export async function openRemoteDesk(
     LIGHTSPEED_S3_ENDPOINT: s3.endpoint,
     LIGHTSPEED_TEMPORAL_ADDRESS: temporal.address,
   }
+}
+
+/** Starts `lightspeed server` and opens a desk whose commands go to it. */
+export async function openRemoteDesk(
+  { postgresUrl, temporal, s3 }: Surroundings,
+  mock: MockProvider,
+  { files = {}, apart, sandbox = 'none', env: more = {}, finished }: ServerWish = {},
+): Promise<RemoteDesk> {
+  const office = openDesk({}, mock, finished)
+  const masterKey = randomBytes(32).toString('base64')
+  const serverEnv = serverEnvironment({ postgresUrl, temporal, s3 }, masterKey)
   const operator = (...args: readonly string[]) => office.run(args, { env: serverEnv })
   const created = await operator('keys', 'create', 'desk', '--json')
   const { key } = JSON.parse(created.stdout) as { readonly key: string }
@@ -71,13 +87,8 @@ export async function openRemoteDesk(
       : await start(['gateway', ...listens, '--silence', String(apart.silence)], 'listening on')
   const worker = apart === undefined ? gateway : await start(['worker', ...works], 'working on')
   const url = `http://127.0.0.1:${port}`
-  const desk = openDesk(files, mock, finished)
-  const env = { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key }
   return {
-    ...desk,
-    env: { ...desk.env, ...env },
-    start: (args, options = {}) => desk.start(args, { ...options, env: { ...env, ...options.env } }),
-    run: (args, options = {}) => desk.run(args, { ...options, env: { ...env, ...options.env } }),
+    ...withRemote(openDesk(files, mock, finished), url, key),
     url,
     key,
     operator,

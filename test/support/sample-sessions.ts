@@ -3,6 +3,10 @@ import { openSqliteStore } from '../../core/store/sqlite/open-sqlite-store.ts'
 import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Event } from '../../core/machine/events.ts'
 import type { CommandId, OpId, RunId, SessionId, TurnId } from '../../core/values/ids.ts'
+import type { Store } from '../../core/ports/store.ts'
+import { connectRemote } from '../../remote/client/connect-remote.ts'
+import { openRemoteStore } from '../../remote/client/open-remote-store.ts'
+import type { Desk } from './cli.ts'
 import { noLimits } from './simulator.ts'
 
 /** A session to put into a home: what was asked, and what was answered. */
@@ -15,9 +19,9 @@ export interface SampleSession {
   readonly at?: number
 }
 
-/** Writes finished sessions of the demo model into the store of a home, without running them. */
-export async function writeSampleSessions(home: string, samples: readonly SampleSession[]): Promise<void> {
-  const store = openSqliteStore({ directory: join(home, 'data') })
+/** Writes finished sessions of the demo model where a desk has its own, without running them. */
+export async function writeSampleSessions(desk: Desk, samples: readonly SampleSession[]): Promise<void> {
+  const store = await storeOf(desk)
   const encoder = new TextEncoder()
   for (const sample of samples) {
     const texts = sample.exchanges.flatMap(([prompt, answer]) => [
@@ -87,4 +91,10 @@ export async function writeSampleSessions(home: string, samples: readonly Sample
     )
   }
   await store.close()
+}
+
+async function storeOf({ home, env }: Desk): Promise<Store> {
+  const { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key } = env
+  if (url === undefined || key === undefined) return openSqliteStore({ directory: join(home, 'data') })
+  return openRemoteStore(await connectRemote({ url, key }))
 }

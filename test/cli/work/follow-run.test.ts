@@ -20,6 +20,7 @@ function recordingView(
       onEntry(entry)
     },
     delta: () => undefined,
+    remark: () => undefined,
     end: async () => undefined,
   }
 }
@@ -44,7 +45,7 @@ const hanging = () =>
   )
 
 const follow = (rig: Rig, commandId: CommandId, view: RunView, stopper: Stopper = openStops(), after = 0) =>
-  followRun({ host: rig.host, session: rig.session, commandId, after, view, stopper })
+  followRun({ host: rig.host, session: rig.session, commandId, after, view, stopper, isRemote: false })
 
 test('a run is driven to its end, and every entry of it is shown once and in order', async () => {
   const rig = await openRig(openMemoryStore(), answering('hi'))
@@ -96,6 +97,7 @@ test('a request that is refused fails with what the session said', async () => {
     after: 0,
     view: recordingView(),
     stopper: openStops(),
+    isRemote: false,
   })
   await expect(refused).rejects.toThrow(expect.objectContaining({ code: 'session-missing' }))
 })

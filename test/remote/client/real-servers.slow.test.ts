@@ -33,7 +33,16 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
     const { keys, deltas, attendance, ping } = postgres
     const wake = async (name: Tenant, id: string) => void woken.push(`${name}/${id}`)
     return openGateway(
-      { keys, storeOf, deltasOf: deltas, attendanceOf: attendance, wake, isReady: ping, version: '1.2.3' },
+      {
+        keys,
+        storeOf,
+        deltasOf: deltas,
+        attendanceOf: attendance,
+        wake,
+        isReady: ping,
+        commands: async () => null,
+        version: '1.2.3',
+      },
       { port, graceMs: 500 },
     )
   }

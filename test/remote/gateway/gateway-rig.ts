@@ -73,6 +73,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
       storeOf,
       deltasOf: () => deltas,
       attendanceOf: alone(),
+      commands: async () => 'confined',
       wake: async (...address) => void woken.push(address),
       version: '1.2.3',
       failed: (error) => failures.push(error),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { costReport } from '../../../../cli/chat/commands/cost.ts'
 import { statusSegments } from '../../../../cli/chat/status.ts'
 import { SessionFacts } from '../../../../cli/tui/session-facts.ts'
+import type { Work } from '../../../../cli/compose.ts'
 import type { ChatClient } from '../../../../cli/chat/client.ts'
 import { initialState, type State } from '../../../../core/machine/state.ts'
 import { sessionTotals } from '../../../../core/machine/view/session-totals.ts'
@@ -18,7 +19,8 @@ function billed(costMicroUsd: number, unpriced: number, lowerBounds: number): St
 
 function statusOf(state: State): string {
   const client = { conversation: { state }, modelName: () => 'm', texts: null, attachment: null }
-  const desk = { client: client as unknown as ChatClient, store: openMemoryStore() }
+  const work = { isRemote: false } as Work
+  const desk = { client: client as unknown as ChatClient, store: openMemoryStore(), work }
   return statusSegments(new SessionFacts(desk, [], () => undefined).status())
     .map(({ text }) => text)
     .join(' · ')

@@ -1,0 +1,40 @@
+import { thisProcess } from '../../core/host/index.ts'
+import { errorMessage } from '../../core/values/errors.ts'
+import type { CommandPolicy, PostgresWorkers } from '../../remote/postgres/workers.ts'
+import { probeSandbox } from '../../sandbox/probe-sandbox.ts'
+import type { SandboxChoice } from '../config/config-file.ts'
+import { note } from '../render/print.ts'
+
+/** How often a worker says that it is there, ms. */
+const beatMs = 10_000
+
+/** Finds out how this worker runs commands; says what whoever started it should know. */
+export async function readCommandPolicy(sandbox: SandboxChoice): Promise<CommandPolicy> {
+  if (sandbox === 'none') {
+    note('warning: --sandbox none: commands of all tenants run unconfined, as you')
+    return 'unconfined'
+  }
+  const { isUsable, how } = await probeSandbox()
+  if (isUsable) return 'confined'
+  note(`warning: commands cannot be run here: ${how ?? 'the sandbox does not work'}`)
+  return 'none'
+}
+
+/** Lets gateways know how a worker of this queue runs commands, for as long as it works. Resolves when they can know it. */
+export async function announceWorker(
+  workers: Pick<PostgresWorkers, 'announce' | 'leave'>,
+  queue: string,
+  commands: CommandPolicy,
+): Promise<() => Promise<void>> {
+  const { host, pid, startedAt } = thisProcess()
+  const id = `${host} ${pid} ${startedAt}`
+  await workers.announce(queue, id, commands)
+  const timer = setInterval(() => {
+    // Told again with the next beat.
+    workers.announce(queue, id, commands).catch((error: unknown) => note(`worker: ${errorMessage(error)}`))
+  }, beatMs)
+  return async () => {
+    clearInterval(timer)
+    await workers.leave(queue, id).catch((error: unknown) => note(`worker: ${errorMessage(error)}`))
+  }
+}
