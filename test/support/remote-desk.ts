@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { onTestFinished } from 'vitest'
 import { openDesk, type Desk } from './cli.ts'
 import type { MockProvider } from './mock-provider/mock-provider.ts'
 import { freePort } from './postgres.ts'
@@ -14,6 +15,8 @@ export interface RemoteDesk extends Desk {
   /** The processes of the server: one that is both, or one each. */
   readonly gateway: RoleProcess
   readonly worker: RoleProcess
+  /** Another worker of the same queue; what is given replaces the environment of the first. */
+  anotherWorker(env?: NodeJS.ProcessEnv): Promise<RoleProcess>
 }
 
 /** How a server is started. */
@@ -25,15 +28,19 @@ export interface ServerWish {
   readonly sandbox?: string
   /** On top of the environment of the server. */
   readonly env?: NodeJS.ProcessEnv
+  /** On top of that, of the worker where it is a process of its own. */
+  readonly workerEnv?: NodeJS.ProcessEnv
+  /** Who ends it all; default: the end of the test. */
+  readonly finished?: typeof onTestFinished
 }
 
 /** Starts `lightspeed server` and opens a desk whose commands go to it. */
 export async function openRemoteDesk(
   { postgresUrl, temporal, s3 }: Surroundings,
   mock: MockProvider,
-  { files = {}, apart, sandbox = 'none', env: more = {} }: ServerWish = {},
+  { files = {}, apart, sandbox = 'none', env: more = {}, workerEnv = {}, finished }: ServerWish = {},
 ): Promise<RemoteDesk> {
-  const office = openDesk({}, mock)
+  const office = openDesk({}, mock, finished)
   const masterKey = randomBytes(32).toString('base64')
   const serverEnv = {
     AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
@@ -50,22 +57,26 @@ export async function openRemoteDesk(
   for (const provider of ['openai', 'anthropic', 'local'])
     await office.run(['model-keys', 'put', provider], { env: serverEnv, input: `key-of-${provider}` })
   const port = await freePort()
-  const start = (args: readonly string[], sign: string) =>
-    startRole({
-      args: [...args, '--task-queue', `queue-${port}`],
-      env: { ...serverEnv, ...office.env, ...more },
-      cwd: office.directory,
-      sign,
-    })
+  const start = (args: readonly string[], sign: string, env: NodeJS.ProcessEnv = {}) =>
+    startRole(
+      {
+        args: [...args, '--task-queue', `queue-${port}`],
+        env: { ...serverEnv, ...office.env, ...more, ...env },
+        cwd: office.directory,
+        sign,
+      },
+      finished,
+    )
   const listens = ['--port', String(port)]
   const works = ['--sandbox', sandbox]
   const gateway =
     apart === undefined
       ? await start(['server', ...listens, ...works], 'listening on')
       : await start(['gateway', ...listens, '--silence', String(apart.silence)], 'listening on')
-  const worker = apart === undefined ? gateway : await start(['worker', ...works], 'working on')
+  const anotherWorker = (env: NodeJS.ProcessEnv = {}) => start(['worker', ...works], 'working on', env)
+  const worker = apart === undefined ? gateway : await anotherWorker(workerEnv)
   const url = `http://127.0.0.1:${port}`
-  const desk = openDesk(files, mock)
+  const desk = openDesk(files, mock, finished)
   const env = { LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: key }
   return {
     ...desk,
@@ -77,5 +88,6 @@ export async function openRemoteDesk(
     operator,
     gateway,
     worker,
+    anotherWorker,
   }
 }

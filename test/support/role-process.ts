@@ -14,6 +14,8 @@ export interface RoleStart {
 
 /** A role of a server: a process that can be killed and started anew. It ends with the test. */
 export interface RoleProcess {
+  /** Of the process that runs now. */
+  readonly pid: number
   signal(name: NodeJS.Signals): void
   /** Kills it, and waits until it is gone. */
   kill(): Promise<void>
@@ -23,8 +25,11 @@ export interface RoleProcess {
   said(): string
 }
 
-/** Starts a role and waits until it is ready. */
-export async function startRole(start: RoleStart): Promise<RoleProcess> {
+/** Starts a role and waits until it is ready; `finished` ends it. */
+export async function startRole(
+  start: RoleStart,
+  finished: typeof onTestFinished = onTestFinished,
+): Promise<RoleProcess> {
   const said: string[] = []
   let child = await spawnRole(start, said)
   const kill = async () => {
@@ -33,7 +38,7 @@ export async function startRole(start: RoleStart): Promise<RoleProcess> {
     child.kill('SIGKILL')
     await exited
   }
-  onTestFinished(async () => {
+  finished(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
     child.kill('SIGCONT')
@@ -41,6 +46,9 @@ export async function startRole(start: RoleStart): Promise<RoleProcess> {
     await exited
   })
   return {
+    get pid() {
+      return child.pid ?? 0
+    },
     signal: (name) => void child.kill(name),
     kill,
     restart: async () => {
