@@ -30,6 +30,11 @@ export const temporalFlags = {
   }),
   namespace: text({ helpValue: 'NAME', default: 'default', description: 'namespace of Temporal' }),
   'task-queue': text({ helpValue: 'NAME', default: 'sessions', description: 'queue that workers take sessions from' }),
+  silence: option(readCount, {
+    helpValue: 'SECONDS',
+    default: '15',
+    description: 'a worker that says nothing for so long is taken for dead; the same for all roles',
+  }),
 } as const
 
 /** How a worker works. */
@@ -42,13 +47,8 @@ export const workerFlags = {
   }),
 } as const
 
-/** Where a gateway listens, and what it tells Temporal. */
+/** Where a gateway listens. */
 export const gatewayFlags = {
-  silence: option(readCount, {
-    helpValue: 'SECONDS',
-    default: '15',
-    description: 'a worker that says nothing for so long is taken for dead',
-  }),
   port: option(readPort, { helpValue: 'PORT', default: '8230', description: 'port that the gateway listens on' }),
   host: text({
     helpValue: 'ADDRESS',
@@ -85,6 +85,8 @@ export function readStorePlace(flags: FlagValues<typeof storeFlags>, env: NodeJS
 
 /** Where Temporal is, from flags or the environment. */
 export interface TemporalPlace {
+  /** A worker that says nothing for so long is taken for dead, ms. */
+  readonly silenceMs: number
   readonly address: string
   readonly namespace: string
   readonly taskQueue: string
@@ -95,6 +97,7 @@ export function readTemporalPlace(flags: FlagValues<typeof temporalFlags>, env: 
     address: flags.temporal ?? env['LIGHTSPEED_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     namespace: flags.namespace ?? 'default',
     taskQueue: flags['task-queue'] ?? 'sessions',
+    silenceMs: (flags.silence ?? 15) * 1_000,
   }
 }
 
@@ -107,10 +110,9 @@ export function readWorkerWish(flags: FlagValues<typeof workerFlags>, { provider
   }
 }
 
-/** Where a gateway listens, and after which silence a worker is taken for dead. */
+/** Where a gateway listens. */
 export function readGatewayPlace(flags: FlagValues<typeof gatewayFlags>) {
-  const silenceMs = (flags.silence ?? 15) * 1_000
-  return { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1', silenceMs }
+  return { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1' }
 }
 
 function readCount(value: string, flag: string): number {

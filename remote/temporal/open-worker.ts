@@ -1,5 +1,6 @@
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import { createActivities, type Stretch } from './activities.ts'
+import { longestTaskMs } from './messages.ts'
 
 /** How a worker is opened. */
 export interface WorkerOptions {
@@ -14,6 +15,8 @@ export interface WorkerOptions {
   readonly sessionsAtOnce?: number
   /** Workflows kept in memory, about 50 kB each. */
   readonly cachedWorkflows?: number
+  /** Another worker takes what this one keeps in mind when it says nothing for so long, ms. */
+  readonly silenceMs?: number
   /** How long work under way may take to come to a place where another worker goes on, ms. */
   readonly graceMs?: number
 }
@@ -28,7 +31,7 @@ export interface RunningWorker {
 
 /** Connects, and works until it is stopped. */
 export async function openWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000 } = options
+  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, silenceMs = longestTaskMs, graceMs = 30_000 } = options
   const soon = new AbortController()
   const connection = await NativeConnection.connect({ address: options.address })
   const worker = await Worker.create({
@@ -39,6 +42,7 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     activities: createActivities(options.stretchOf, soon.signal),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
     maxCachedWorkflows: cachedWorkflows,
+    stickyQueueScheduleToStartTimeout: Math.min(longestTaskMs, silenceMs),
     shutdownGraceTime: graceMs,
     // Cancelling at once would lose commands that run.
     shutdownForceTime: graceMs + 5_000,

@@ -60,7 +60,12 @@ export async function openRemoteDesk(
   const start = (args: readonly string[], sign: string, env: NodeJS.ProcessEnv = {}) =>
     startRole(
       {
-        args: [...args, '--task-queue', `queue-${port}`],
+        args: [
+          ...args,
+          '--task-queue',
+          `queue-${port}`,
+          ...(apart === undefined ? [] : ['--silence', String(apart.silence)]),
+        ],
         env: { ...serverEnv, ...office.env, ...more, ...env },
         cwd: office.directory,
         sign,
@@ -72,7 +77,7 @@ export async function openRemoteDesk(
   const gateway =
     apart === undefined
       ? await start(['server', ...listens, ...works], 'listening on')
-      : await start(['gateway', ...listens, '--silence', String(apart.silence)], 'listening on')
+      : await start(['gateway', ...listens], 'listening on')
   const anotherWorker = (env: NodeJS.ProcessEnv = {}) => start(['worker', ...works], 'working on', env)
   const worker = apart === undefined ? gateway : await anotherWorker(workerEnv)
   const url = `http://127.0.0.1:${port}`
