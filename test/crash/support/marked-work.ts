@@ -20,35 +20,41 @@ export interface MarkedWork {
 export interface HeldAnswer {
   /** Resolves when half of it is on its way. */
   readonly begun: Promise<unknown>
+  /** Words that are in no other answer. */
+  readonly words: string
   letGo(): void
+}
+
+interface Hold {
+  readonly begun: ReturnType<typeof gate>
+  readonly end: ReturnType<typeof gate>
+  readonly words: string
 }
 
 /** Makes a directory of marks and the script of a model that has them left. */
 export function markedWork(): MarkedWork {
   const marks = mkdtempSync(join(tmpdir(), 'marks-'))
-  const held = new Map<string, { readonly begun: ReturnType<typeof gate>; readonly end: ReturnType<typeof gate> }>()
-  let answers = 0
+  const held = new Map<string, Hold>()
   const script: Script = ({ userText, results }) => {
     const [, id = 'none', seconds = '0'] = /leave mark (\S+)(?: within (\S+) seconds)?/.exec(userText) ?? []
-    answers += 1
     if (results.length > 0) return { text: `answered ${id}`, deltaChars: 4 }
-    const first: Reply = {
-      ...runs(`echo x >> ${join(marks, id)}; sleep ${seconds}`),
-      text: `I leave the mark ${id}, as request ${answers} wants it, one word after the other`,
-      deltaChars: 4,
-    }
     const hold = held.get(id)
     held.delete(id)
     hold?.begun.open()
+    const first: Reply = {
+      ...runs(`echo x >> ${join(marks, id)}; sleep ${seconds}`),
+      text: `I leave the mark ${id}, ${hold?.words ?? 'as it is wanted'}, one word after the other`,
+      deltaChars: 4,
+    }
     return hold === undefined ? first : { ...first, goesOnAfter: hold.end.opened }
   }
   return {
     script,
     prompt: (id, seconds = '0') => `leave mark ${id} within ${seconds} seconds`,
     hold: (id) => {
-      const [begun, end] = [gate(), gate()]
-      held.set(id, { begun, end })
-      return { begun: begun.opened, letGo: end.open }
+      const hold: Hold = { begun: gate(), end: gate(), words: `as the first asked for ${id} wants it` }
+      held.set(id, hold)
+      return { begun: hold.begun.opened, words: hold.words, letGo: hold.end.open }
     },
     effects: (id) => {
       const file = join(marks, id)

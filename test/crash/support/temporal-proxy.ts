@@ -4,7 +4,9 @@ import {
   constants,
   createServer,
   type ClientHttp2Session,
+  type ClientHttp2Stream,
   type IncomingHttpHeaders,
+  type ServerHttp2Session,
   type ServerHttp2Stream,
 } from 'node:http2'
 import type { AddressInfo } from 'node:net'
@@ -22,6 +24,12 @@ export interface TemporalProxy {
   readonly address: string
   /** Keeps the next call of a method from Temporal, or what Temporal answers to it from the worker. */
   keep(method: string, what: 'call' | 'answer'): Kept
+  /** Resolves when the worker calls a method, from now on. */
+  called(method: string): Promise<void>
+  /** The two do not hear of each other any more, and neither hears that. */
+  part(): void
+  /** They can connect again. */
+  join(): void
   close(): Promise<void>
 }
 
@@ -35,7 +43,10 @@ const endOfStream = constants.NGHTTP2_FLAG_END_STREAM
 /** Opens a proxy in front of a server at `host:port`; it passes everything on, call by call, until it is told otherwise. */
 export async function openTemporalProxy(behind: string): Promise<TemporalProxy> {
   const traps = new Map<string, Trap>()
-  const clients = new Set<{ destroy(): void }>()
+  const ears = new Map<string, (() => void)[]>()
+  const clients = new Set<ServerHttp2Session>()
+  const calls = new Set<ClientHttp2Stream>()
+  let isParted = false
   let upstream: ClientHttp2Session | null = null
   const upstreamNow = (): ClientHttp2Session => {
     if (upstream !== null && !upstream.closed && !upstream.destroyed) return upstream
@@ -54,8 +65,14 @@ export async function openTemporalProxy(behind: string): Promise<TemporalProxy> 
     const method = headers[':path']?.split('/').at(-1) ?? ''
     const trap = traps.get(method)
     traps.delete(method)
+    for (const hear of ears.get(method) ?? []) hear()
+    ears.delete(method)
+    if (isParted) return void stream.resume()
     if (trap?.what === 'call') return void stream.resume().once('end', trap.sprung)
-    pass(stream, headers, upstreamNow(), trap?.sprung ?? null)
+    const call = upstreamNow().request(headers)
+    calls.add(call)
+    call.once('close', () => calls.delete(call))
+    pass(stream, call, { kept: trap?.sprung ?? null, isSilent: () => isParted })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -67,6 +84,15 @@ export async function openTemporalProxy(behind: string): Promise<TemporalProxy> 
       traps.set(method, trap)
       return { come: promise, cancel: () => void (traps.get(method) === trap && traps.delete(method)) }
     },
+    called: (method) => new Promise((resolve) => void ears.set(method, [...(ears.get(method) ?? []), resolve])),
+    part: () => {
+      isParted = true
+      for (const call of calls) call.close(constants.NGHTTP2_CANCEL)
+    },
+    join: () => {
+      isParted = false
+      for (const client of clients) client.destroy()
+    },
     close: async () => {
       upstream?.destroy()
       for (const client of clients) client.destroy()
@@ -76,18 +102,21 @@ export async function openTemporalProxy(behind: string): Promise<TemporalProxy> 
   }
 }
 
-/** One call with its answer; `kept` hears of the answer in place of the caller. */
-function pass(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  upstream: ClientHttp2Session,
-  kept: (() => void) | null,
-): void {
-  const call = upstream.request(headers)
+/** How an answer is passed on. */
+interface Passing {
+  /** Hears of it in place of the caller. */
+  readonly kept: (() => void) | null
+  readonly isSilent: () => boolean
+}
+
+/** One call with its answer. */
+function pass(stream: ServerHttp2Stream, call: ClientHttp2Stream, { kept, isSilent }: Passing): void {
   let trailers: IncomingHttpHeaders = {}
   stream.pipe(call)
   stream.on('close', () => call.close(constants.NGHTTP2_CANCEL))
-  call.on('error', () => stream.close(constants.NGHTTP2_INTERNAL_ERROR))
+  call.on('error', () => {
+    if (!isSilent()) stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  })
   call.on('trailers', (sent) => (trailers = sent))
   call.on('response', (answer, flags) => {
     if (kept !== null) return void call.resume().once('end', kept)
