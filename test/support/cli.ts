@@ -32,6 +32,8 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Resolves when stdout so far matches. */
   saw(pattern: RegExp): Promise<void>
+  /** Whole lines of `--json` so far. */
+  lines(): readonly JsonLine[]
 }
 
 /** A person's machine: a home, a directory to work in, and a provider to talk to. */
@@ -147,7 +149,7 @@ function launch(
       watchers.add(look)
       look()
     })
-  return { child, ended, saw }
+  return { child, ended, saw, lines: () => parseLines(stdout.slice(0, stdout.lastIndexOf('\n') + 1)) }
 }
 
 function parseLines(stdout: string): readonly JsonLine[] {

@@ -22,19 +22,26 @@ export interface CrewRoom {
   attach(session: SessionId): Promise<RemoteClient>
 }
 
-/** Starts it all. A worker that says nothing for `silence` seconds is taken for dead; `finished` undoes what is opened. */
+/** How its servers are reached: by the proxies of workers, or a worse way still. */
+export interface CrewWish {
+  /** Workers speak to Temporal themselves. */
+  readonly isDirect?: boolean
+}
+
+/** Starts it all. A worker that says nothing for a second is taken for dead; `finished` undoes what is opened. */
 export async function openCrewRoom(
   surroundings: Surroundings,
   finished: typeof onTestFinished,
-  silence = 1,
+  { isDirect = false }: CrewWish = {},
 ): Promise<CrewRoom> {
   const work = markedWork()
   finished(() => work.remove())
   const mock = await startMockProvider(work.script)
   finished(() => mock.close())
   const [one, other] = await openProxies(surroundings.temporal.address, finished)
-  const through = ({ address }: { readonly address: string }) => ({ LIGHTSPEED_TEMPORAL_ADDRESS: address })
-  const desk = await openRemoteDesk(surroundings, mock, { apart: { silence }, workerEnv: through(one), finished })
+  const through = ({ address }: { readonly address: string }) =>
+    isDirect ? {} : { LIGHTSPEED_TEMPORAL_ADDRESS: address }
+  const desk = await openRemoteDesk(surroundings, mock, { apart: { silence: 1 }, workerEnv: through(one), finished })
   const second = await desk.anotherWorker(through(other))
   const backstage = await openBackstage(surroundings.postgresUrl)
   finished(() => backstage.close())
