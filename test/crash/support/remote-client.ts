@@ -1,7 +1,7 @@
 import { openBlobStage } from '../../../cli/compose.ts'
 import { openRemote } from '../../../cli/remote/open-remote.ts'
 import { remoteHosts } from '../../../cli/remote/remote-hosts.ts'
-import { submitRun } from '../../../cli/work/submit-run.ts'
+import { userInput } from '../../../cli/work/user-input.ts'
 import type { Host } from '../../../core/host/host.ts'
 import type { StoredEntry } from '../../../core/log/entry.ts'
 import { formatOf } from '../../../core/models/index.ts'
@@ -18,7 +18,7 @@ export interface RemoteClient {
   readonly told: readonly StoredEntry[]
   /** Commands that the gateway has acknowledged. */
   readonly acknowledged: readonly string[]
-  /** Resolves when the gateway has the prompt. */
+  /** Sends a prompt, also one that was sent before; resolves when the gateway has it. */
   ask(id: string, prompt: string): Promise<void>
   /** The first entry that passes, told already or to come. */
   saw(test: (entry: StoredEntry) => boolean): Promise<StoredEntry>
@@ -44,7 +44,6 @@ export async function attachRemote({ url, key }: RemoteDesk, session: SessionId)
     }
   }
   const following = follow()
-  const models = { format: async (api: Parameters<typeof formatOf>[0]) => formatOf(api) }
   const saw: RemoteClient['saw'] = (test) =>
     new Promise((resolve) => {
       const known = told.find(test)
@@ -59,9 +58,9 @@ export async function attachRemote({ url, key }: RemoteDesk, session: SessionId)
   return {
     ...{ store, host, told, acknowledged, saw },
     ask: async (id, prompt) => {
-      const commandId = id as CommandId
-      const wish = { session, commandId, api: 'anthropic-messages', prompt, images: [], limits: noLimits } as const
-      await submitRun(wish, store, { host, models, stage: openBlobStage(store) })
+      const stage = openBlobStage(store)
+      const input = userInput(prompt, [], formatOf('anthropic-messages'), stage)
+      await host.submit(session, id as CommandId, { kind: 'run.request', input, limits: noLimits }, stage.staged())
       acknowledged.push(id)
     },
     answered: async (id) => {
