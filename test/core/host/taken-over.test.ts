@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
+import type { CommandId } from '../../../core/values/ids.ts'
 import { fakeModels, type FakeAnswer } from '../../support/fake-model.ts'
 import { fakeTool, openRig } from '../../support/host-rig.ts'
 
@@ -35,4 +36,31 @@ test('a driver that was replaced while its model answered does not run the calls
   expect(runs).toBe(1)
   const outcomes = (await second.log()).flatMap(({ event }) => (event.kind === 'tool.finished' ? event.outcome : []))
   expect(outcomes).toEqual(['ok'])
+})
+
+test('a driver that was replaced rejects no command: what it does not know may have begun since', async () => {
+  const store = openMemoryStore()
+  const asked = [1, 2].map(() => Promise.withResolvers<undefined>())
+  const never = fakeModels(({ items }) => {
+    asked[items.length > 1 ? 1 : 0]?.resolve(undefined)
+    return new Promise<FakeAnswer>(() => undefined)
+  })
+  const quick = fakeModels(({ items }) => {
+    if (items.length === 1) return { text: 'Done.' }
+    asked[1]?.resolve(undefined)
+    return new Promise<FakeAnswer>(() => undefined)
+  })
+  const first = await openRig(store, never)
+  const second = await openRig(store, quick, [], { session: first.session })
+  await first.ask('one')
+  const replaced = first.drive()
+  await asked[0]?.promise
+  await first.ask('two')
+  const successor = second.drive()
+  await asked[1]?.promise
+  const stop = 'stop' as CommandId
+  await second.host.submit(second.session, stop, { kind: 'run.cancel', runId: 'r2' })
+  await expect.poll(() => store.inbox.status(second.session, stop)).toEqual({ status: 'accepted' })
+  expect(await successor).toEqual({ type: 'idle' })
+  expect(await replaced).toEqual({ type: 'lost' })
 })
