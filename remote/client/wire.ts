@@ -21,6 +21,8 @@ export interface WireRequest extends RequestInit {
   readonly isOnce?: boolean
   /** Instead of the usual patience. */
   readonly patienceMs?: number
+  /** The body is read as it comes, by whoever asked; otherwise it has come whole, or the request is sent again. */
+  readonly isStream?: boolean
   /** How long one try may take, ms; default: for ever. */
   readonly timeoutMs?: number
 }
@@ -37,25 +39,36 @@ export class Wire {
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
   async send(path: string, request: WireRequest = {}): Promise<Response> {
-    const { isOnce = false, timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
-    const until = Date.now() + patienceMs
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    const {
+      isOnce = false,
+      isStream = false,
+      timeoutMs,
+      patienceMs = this.options.patienceMs ?? defaultPatienceMs,
+      ...init
+    } = request
+    const until = performance.now() + patienceMs
+    let pauseMs = firstPauseMs
+    for (let trial = 1; ; trial++) {
       try {
-        return await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
+        return await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs), isStream)
       } catch (error) {
         init.signal?.throwIfAborted()
         const mayRepeat = error instanceof RemoteUnreachableError && (!isOnce || wasNotSent(error))
-        if (!mayRepeat || Date.now() + pauseMs > until) throw error
+        const isPatient = performance.now() + pauseMs <= until
+        // A process that was stopped for long, or whose machine slept, finds its time over and nothing lost.
+        if (!mayRepeat || (!isPatient && (trial > 1 || patienceMs === 0))) throw error
         await wait(pauseMs)
+        pauseMs = Math.min(longestPauseMs, pauseMs * 2)
       }
     }
   }
 
-  async #once(path: string, init: RequestInit): Promise<Response> {
+  async #once(path: string, init: RequestInit, isStream: boolean): Promise<Response> {
     const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${this.options.key}` }
     let response: Response
     try {
       response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'error' })
+      if (!isStream || !response.ok) response = await whole(response)
     } catch (error) {
       throw new RemoteUnreachableError(this.url, reasonOf(error), error)
     }
@@ -67,6 +80,13 @@ export class Wire {
     if (!response.ok && !type.startsWith('application/json')) throw new NoGatewayError(this.url, `${response.status}`)
     return response
   }
+}
+
+/** The same with all of its body. */
+async function whole(response: Response): Promise<Response> {
+  const bytes = await response.arrayBuffer()
+  const { status, headers } = response
+  return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers })
 }
 
 function withTimeout(init: RequestInit, timeoutMs: number): RequestInit {

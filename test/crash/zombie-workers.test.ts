@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
-import { waitFor } from '../support/wait-for.ts'
 import { audit } from './support/audit.ts'
 import { openCrewRoom, type CrewRoom } from './support/crew-room.ts'
 
@@ -46,7 +45,7 @@ describe.skipIf(!hasServers)(`a worker that was taken for dead${serversSuffix}`,
       }
       late.push(answer.words)
       // Its successor has got another answer, and is in the middle of the command that this wants.
-      await waitFor(() => expect(work.effects(id)).toBe(1))
+      await vi.waitFor(() => expect(work.effects(id)).toBe(1), { timeout: 60_000, interval: 10 })
       const given = zombie.proxy.called('RespondActivityTaskCompleted')
       // Cut off from Temporal it does not hear that it is wanted no more: what stops it is the log.
       if (isCutOff) answer.letGo()
