@@ -4,7 +4,7 @@ import { hasServers, serversSuffix, startSurroundings } from '../support/surroun
 import { audit } from './support/audit.ts'
 import { openCrewRoom } from './support/crew-room.ts'
 
-const rounds = 10
+const rounds = 5
 const wakes = 30
 /** The same command, of each of two clients at once. */
 const copies = 5

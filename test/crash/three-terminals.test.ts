@@ -37,7 +37,11 @@ describe.skipIf(!hasServers)(`three terminals on a server${serversSuffix}`, () =
     await first.waitFor('STORY-p0')
     const third = open('attach')
     await third.waitFor('STORY-p0')
-    const follow = () => desk.start(['log', '--follow', '--json'])
+    const follow = () => {
+      const follower = desk.start(['log', '--follow', '--json'])
+      onTestFinished(() => void follower.child.kill('SIGKILL'))
+      return follower
+    }
     const followers = [follow(), follow()]
     await Promise.all(followers.map(({ saw }) => saw(/turn.started/)))
     third.signal('SIGSTOP')

@@ -3,7 +3,7 @@ import { hasServers, serversSuffix, startSurroundings } from '../support/surroun
 import { audit } from './support/audit.ts'
 import { openCrewRoom, type CrewRoom } from './support/crew-room.ts'
 
-const stops = Number(process.env['LIGHTSPEED_KILLS'] ?? 3)
+const stops = Number(process.env['LIGHTSPEED_KILLS'] ?? 2)
 
 describe.skipIf(!hasServers)(`a worker that was taken for dead${serversSuffix}`, () => {
   const surroundings = startSurroundings()

@@ -1,4 +1,3 @@
-import type { RemoteDesk } from '../../support/remote-desk.ts'
 import type { RoleProcess } from '../../support/role-process.ts'
 import { driverOf, type Backstage } from './backstage.ts'
 import { openTemporalProxy, type TemporalProxy } from './temporal-proxy.ts'

@@ -82,9 +82,16 @@ export async function openTemporalProxy(behind: string): Promise<TemporalProxy> 
       const { promise, resolve } = Promise.withResolvers<undefined>()
       const trap: Trap = { what, sprung: () => resolve(undefined) }
       traps.set(method, trap)
-      return { come: promise, cancel: () => void (traps.get(method) === trap && traps.delete(method)) }
+      const cancel = (): void => {
+        if (traps.get(method) === trap) traps.delete(method)
+      }
+      return { come: promise, cancel }
     },
-    called: (method) => new Promise((resolve) => void ears.set(method, [...(ears.get(method) ?? []), resolve])),
+    called: (method) => {
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      ears.set(method, [...(ears.get(method) ?? []), () => resolve(undefined)])
+      return promise
+    },
     part: () => {
       isParted = true
       for (const call of calls) call.close(constants.NGHTTP2_CANCEL)
