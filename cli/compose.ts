@@ -62,7 +62,9 @@ export function openWork(store: Store, options: WorkOptions): Work {
   const livePorts = { leases: store.leases, log: store.log, owner, isGone }
   const elsewhere = remoteWorks.get(store) ?? null
   const serversWay =
-    elsewhere === null ? null : async () => serversCommands(await elsewhere.host.commands(), options.askedSandbox ?? null)
+    elsewhere === null
+      ? null
+      : async () => serversCommands(await elsewhere.host.commands(), options.askedSandbox ?? null)
   const workshop = openWorkshop(store, { ...options, ...(serversWay !== null && { elsewhere: serversWay }) })
   const { toolset, shell, returned, offer, close } = workshop
   const isShared = options.ephemeral !== true && elsewhere === null

@@ -13,7 +13,7 @@ export async function measureScale(open: number, idle: number): Promise<readonly
   const server = await openBenchServer(() => ({ text: 'Done.', startDelayMs: latencyMs }))
   try {
     const crowd = await openCrowd(server)
-    const rss = () => processCost(server.desk.worker.pid()).rssMb
+    const rss = () => processCost(server.desk.worker.pid).rssMb
     const names = Array.from({ length: idle }, (_, number) => `crowd${number}` as SessionId)
     const empty = rss()
     const opening = await runWave(server, names.slice(0, open), crowd.open)

@@ -58,10 +58,10 @@ export async function runWave(
 function costs({ desk, postgres, temporal }: BenchServer): Record<Part, number> {
   const own = process.cpuUsage()
   return {
-    worker: processCost(desk.worker.pid()).cpuMs,
-    gateway: processCost(desk.gateway.pid()).cpuMs,
+    worker: processCost(desk.worker.pid).cpuMs,
+    gateway: processCost(desk.gateway.pid).cpuMs,
     postgres: processCost(postgres.pid()).cpuMs,
-    temporal: processCost(temporal.pid).cpuMs,
+    temporal: processCost(temporal.pid()).cpuMs,
     'clients and provider': (own.user + own.system) / 1_000,
   }
 }

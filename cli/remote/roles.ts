@@ -86,18 +86,16 @@ const sweepMs = 15_000
 export interface GatewayWish {
   readonly port: number
   readonly hostname: string
-  /** A worker that says nothing for so long is taken for dead, ms. */
-  readonly silenceMs: number
 }
 
 /** Answers clients. */
 export async function startGateway(store: ServerStore, temporal: TemporalPlace, wish: GatewayWish): Promise<Role> {
   const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
-  const { address, namespace, taskQueue } = temporal
+  const { address, namespace, taskQueue, silenceMs } = temporal
   const connection = await Connection.connect({ address }).catch(unreachable(temporal))
   const client = new Client({ connection, namespace })
   const wake = (tenant: Tenant, session: SessionId) =>
-    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs: wish.silenceMs })
+    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
   const failed = (error: unknown, request = 'sweep') => note(`gateway: ${request}: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {

@@ -29,15 +29,15 @@ export const temporalFlags = {
   }),
   namespace: text({ helpValue: 'NAME', default: 'default', description: 'namespace of Temporal' }),
   'task-queue': text({ helpValue: 'NAME', default: 'sessions', description: 'queue that workers take sessions from' }),
-} as const
-
-/** Where a gateway listens, and what it tells Temporal. */
-export const gatewayFlags = {
   silence: option(readCount, {
     helpValue: 'SECONDS',
     default: '15',
-    description: 'a worker that says nothing for so long is taken for dead',
+    description: 'a worker that says nothing for so long is taken for dead; the same for all roles',
   }),
+} as const
+
+/** Where a gateway listens. */
+export const gatewayFlags = {
   port: option(readPort, { helpValue: 'PORT', default: '8230', description: 'port that the gateway listens on' }),
   host: text({
     helpValue: 'ADDRESS',
@@ -74,6 +74,8 @@ export function readStorePlace(flags: FlagValues<typeof storeFlags>, env: NodeJS
 
 /** Where Temporal is, from flags or the environment. */
 export interface TemporalPlace {
+  /** A worker that says nothing for so long is taken for dead, ms. */
+  readonly silenceMs: number
   readonly address: string
   readonly namespace: string
   readonly taskQueue: string
@@ -84,13 +86,13 @@ export function readTemporalPlace(flags: FlagValues<typeof temporalFlags>, env: 
     address: flags.temporal ?? env['LIGHTSPEED_TEMPORAL_ADDRESS'] ?? '127.0.0.1:7233',
     namespace: flags.namespace ?? 'default',
     taskQueue: flags['task-queue'] ?? 'sessions',
+    silenceMs: (flags.silence ?? 15) * 1_000,
   }
 }
 
-/** Where a gateway listens, and after which silence a worker is taken for dead. */
+/** Where a gateway listens. */
 export function readGatewayPlace(flags: FlagValues<typeof gatewayFlags>) {
-  const silenceMs = (flags.silence ?? 15) * 1_000
-  return { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1', silenceMs }
+  return { port: flags.port ?? 8230, hostname: flags.host ?? '127.0.0.1' }
 }
 
 /** @throws UsageError */

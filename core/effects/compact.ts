@@ -7,6 +7,7 @@ import { droppedText, summaryRequest, summaryText } from './compact-words.ts'
 import { billOf } from './bill.ts'
 import { meteredOf, type Meter } from './meter.ts'
 import { isModelError } from './generate.ts'
+import { patiently } from './patiently.ts'
 import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
@@ -41,7 +42,7 @@ export async function compact(
   ]
   try {
     const model = await ports.models.open(config)
-    const request = await window.request(config, state.context.items)
+    const request = await patiently(() => window.request(config, state.context.items), ports.clock, signal)
     const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal, meter)
     const whole: ModelRequest = { ...request, items: [...request.items, format.userItem(summaryRequest)] }
     const limit = (config.windowTokens ?? assumedWindow) * 2

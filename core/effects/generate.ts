@@ -12,6 +12,7 @@ import { errorMessage } from '../values/errors.ts'
 import type { SessionId } from '../values/ids.ts'
 import { billOf } from './bill.ts'
 import { meteredOf } from './meter.ts'
+import { patiently } from './patiently.ts'
 import type { EffectPorts } from './ports.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
@@ -23,7 +24,7 @@ export async function generate(intent: GenerateIntent, scope: EffectScope): Prom
   const began = ports.clock.now()
   try {
     const model = await ports.models.open(state.session)
-    const request = await window.request(state.session, state.context.items)
+    const request = await patiently(() => window.request(state.session, state.context.items), ports.clock, signal)
     const generation = await model.generate(request, publisher(intent, session, ports), signal, meter.streaming)
     meter.answered(meteredOf(generation))
     const toolset = await ports.toolset(session, state.session.dialect)

@@ -3,6 +3,7 @@ import type { ToolResult } from '../ports/tool.ts'
 import { errorMessage } from '../values/errors.ts'
 import { headMoves } from './head-moves.ts'
 import { liveOutput } from './live-output.ts'
+import { patiently } from './patiently.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
 import { openStage } from './stage.ts'
@@ -16,7 +17,7 @@ export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope)
   const onOutput = liveOutput(session, opId, call.attempt, ports)
   const result = await attempt(async () => {
     const toolset = await ports.toolset(session, state.session.dialect)
-    const args = new TextDecoder().decode(await stage.get(call.argsRef))
+    const args = new TextDecoder().decode(await patiently(() => stage.get(call.argsRef), ports.clock, signal))
     const { mounts } = state.workspace
     return toolset.run({ name: call.name, args }, { opId, mounts, blobs: stage, signal, onOutput })
   }, signal)
@@ -31,7 +32,8 @@ export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope)
       durationMs: ports.clock.now() - began,
     },
     format,
-    await window.tools(state.session),
+    // Not given up with the signal: the tool has run.
+    await patiently(() => window.tools(state.session), ports.clock, new AbortController().signal),
     stage,
   )
   return { opId, events: [...headMoves(result, opId), finished], blobs: stage.staged() }

@@ -8,6 +8,7 @@ import type { Writer } from './writer.ts'
 /** A writer that bills model calls in flight in the append that makes them unwanted, before what it records, and ends them. */
 export function billingWriter(writer: Writer, inFlight: InFlight, models: Models, clock: Clock): Writer {
   return {
+    epoch: writer.epoch,
     get folded() {
       return writer.folded
     },

@@ -18,5 +18,7 @@ export function driveStretch(
   let places = 0
   // The first such place is where it begins.
   const until = () => soon.aborted || ++places > 1
-  return driveSession(session, { ...ports, isGone: () => true }, signal, { until }, (epoch) => acquired(session, epoch))
+  // What could not be recorded is kept meanwhile: another worker would have to do it again, or could not.
+  const wish = { until, stalled: () => undefined }
+  return driveSession(session, { ...ports, isGone: () => true }, signal, wish, (epoch) => acquired(session, epoch))
 }

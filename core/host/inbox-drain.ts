@@ -3,7 +3,7 @@ import { commandOpId } from '../machine/op-ids.ts'
 import type { Inbox } from '../ports/inbox.ts'
 import type { Rejection } from '../values/decision.ts'
 import type { SessionId } from '../values/ids.ts'
-import type { Writer } from './writer.ts'
+import { FencedError, type Writer } from './writer.ts'
 
 /** Decides every waiting command, in order of arrival. A crash between record and settle repeats harmlessly. */
 export async function drainInbox(inbox: Inbox, session: SessionId, writer: Writer): Promise<void> {
@@ -15,6 +15,6 @@ export async function drainInbox(inbox: Inbox, session: SessionId, writer: Write
       return decision.ok ? decision.events : []
     }
     await writer.commit(commandOpId(id), decideAgain, [])
-    await inbox.settle(session, id, rejection)
+    if (!(await inbox.settle(session, id, rejection, writer.epoch))) throw new FencedError(session)
   }
 }

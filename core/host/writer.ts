@@ -17,6 +17,8 @@ export class FencedError extends LightspeedError {
 
 /** The one writer of a session while its lease is held: appends, and folds what it appended. */
 export interface Writer {
+  /** Of the lease. */
+  readonly epoch: number
   readonly folded: Folded
   /** Work that the state wants now. */
   intents(): readonly Intent[]
@@ -34,6 +36,7 @@ export function openWriter(store: Store, session: SessionId, epoch: number, cloc
     folded = await catchUp(store, session, folded)
   }
   return {
+    epoch,
     get folded() {
       return folded
     },

@@ -12,7 +12,7 @@ export interface StagedBlob {
 /** One atomic addition to a log. */
 export interface AppendRequest {
   readonly session: SessionId
-  /** Of the lease; another epoch in the store means the writer was replaced. */
+  /** Of the lease; another epoch in the store means the writer was replaced: it is told that and nothing else. */
   readonly epoch: number
   /** Recorded once: a second append of the same opId answers `duplicate`. */
   readonly opId: OpId
@@ -25,6 +25,10 @@ export interface AppendRequest {
   readonly blobs: readonly StagedBlob[]
 }
 
+/**
+ * `fenced` before all else: a writer that was replaced and heard of its op as a `duplicate` would take for its own what
+ * its successor has begun, and begin it once more.
+ */
 export type AppendResult =
   | { readonly status: 'ok'; readonly head: number }
   | { readonly status: 'duplicate'; readonly entries: readonly StoredEntry[] }

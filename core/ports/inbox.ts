@@ -21,7 +21,11 @@ export interface Inbox {
   submit(session: SessionId, entry: InboxEntry, blobs: readonly StagedBlob[]): Promise<void>
   /** Unsettled commands in order of arrival. */
   pending(session: SessionId): Promise<readonly InboxEntry[]>
-  settle(session: SessionId, id: CommandId, rejection: Rejection | null): Promise<void>
+  /**
+   * Says what became of a command, once, for whoever drives under this epoch. False, and nothing is said, when that has
+   * been replaced: it would reject by a state that is no more.
+   */
+  settle(session: SessionId, id: CommandId, rejection: Rejection | null, epoch: number): Promise<boolean>
   /** Null for an id never submitted. */
   status(session: SessionId, id: CommandId): Promise<CommandStatus | null>
 }

@@ -9,6 +9,11 @@ export abstract class LightspeedError extends Error {
   }
 }
 
+/** Whether a thing is away for now: nothing was done, and later the same may succeed. */
+export function isPassing(error: unknown): error is Error {
+  return error instanceof Error && 'isPassing' in error && error.isPassing === true
+}
+
 /** The `code` of a Lightspeed or Node error, or null. */
 export function errorCode(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null

@@ -87,6 +87,7 @@ async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): A
       },
       signal: AbortSignal.any([signal, silent.signal]),
       patienceMs: 0,
+      isStream: true,
     })
     if (!response.ok) {
       const answer = await readAnswer(response, wire.url)

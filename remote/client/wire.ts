@@ -22,6 +22,8 @@ const longestPauseMs = 1_000
 export interface WireRequest extends RequestInit {
   /** Instead of the usual patience. */
   readonly patienceMs?: number
+  /** The body is read as it comes, by whoever asked; otherwise it has come whole, or the request is sent again. */
+  readonly isStream?: boolean
   /** How long one try may take, ms; default: for ever. */
   readonly timeoutMs?: number
 }
@@ -38,29 +40,35 @@ export class Wire {
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
   async send(path: string, request: WireRequest = {}): Promise<Response> {
-    const { timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
-    const until = Date.now() + patienceMs
-    const busyUntil = Date.now() + busyMs
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    const { isStream = false, timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
+    const until = performance.now() + patienceMs
+    const busyUntil = performance.now() + busyMs
+    let pauseMs = firstPauseMs
+    for (let trial = 1; ; trial++) {
       try {
-        const response = await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs))
+        const response = await this.#once(path, timeoutMs === undefined ? init : withTimeout(init, timeoutMs), isStream)
         const laterMs = toldLater(response)
-        if (laterMs === null || patienceMs === 0 || Date.now() + laterMs > busyUntil) return response
+        if (laterMs === null || patienceMs === 0 || performance.now() + laterMs > busyUntil) return response
         await response.body?.cancel()
         await wait(laterMs, undefined, init.signal ? { signal: init.signal } : {})
       } catch (error) {
         init.signal?.throwIfAborted()
-        if (!(error instanceof RemoteUnreachableError) || Date.now() + pauseMs > until) throw error
+        const isPatient = performance.now() + pauseMs <= until
+        // A process that was stopped for long, or whose machine slept, finds its time over and nothing lost.
+        const mayRepeat = isPatient || (trial === 1 && patienceMs > 0)
+        if (!(error instanceof RemoteUnreachableError) || !mayRepeat) throw error
         await wait(pauseMs)
+        pauseMs = Math.min(longestPauseMs, pauseMs * 2)
       }
     }
   }
 
-  async #once(path: string, init: RequestInit): Promise<Response> {
+  async #once(path: string, init: RequestInit, isStream: boolean): Promise<Response> {
     const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${this.options.key}` }
     let response: Response
     try {
       response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'error' })
+      if (!isStream || !response.ok) response = await whole(response)
     } catch (error) {
       throw new RemoteUnreachableError(this.url, reasonOf(error), error)
     }
@@ -72,6 +80,13 @@ export class Wire {
     if (!response.ok && !type.startsWith('application/json')) throw new NoGatewayError(this.url, `${response.status}`)
     return response
   }
+}
+
+/** The same with all of its body. */
+async function whole(response: Response): Promise<Response> {
+  const bytes = await response.arrayBuffer()
+  const { status, headers } = response
+  return new Response(bytes.byteLength === 0 ? null : bytes, { status, headers })
 }
 
 function withTimeout(init: RequestInit, timeoutMs: number): RequestInit {

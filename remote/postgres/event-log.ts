@@ -71,9 +71,9 @@ export class PostgresEventLog implements EventLog {
       [this.tenant, session, opId],
     )
     if (now === undefined) throw new SessionNotFoundError(session)
+    if (now.epoch !== epoch) return { status: 'fenced', epoch: now.epoch }
     if (now.first_seq !== null)
       return { status: 'duplicate', entries: await this.#read(query, session, now.first_seq - 1, now.events) }
-    if (now.epoch !== epoch) return { status: 'fenced', epoch: now.epoch }
     if (expect !== null && expect !== now.head)
       return { status: 'conflict', tail: await this.#read(query, session, expect, null) }
     return { status: 'ok', head: await this.#insert(query, now.head, request) }

@@ -47,9 +47,14 @@ export class PostgresInbox implements Inbox {
     return rows.map(({ id, command }) => ({ id, command: JSON.parse(command) as Command }))
   }
 
-  async settle(session: SessionId, id: CommandId, rejection: Rejection | null): Promise<void> {
-    const isNew = await this.database.transact(this.tenant, async (query) => {
+  async settle(session: SessionId, id: CommandId, rejection: Rejection | null, epoch: number): Promise<boolean> {
+    const outcome = await this.database.transact(this.tenant, async (query) => {
       await lockSession(query, this.tenant, session)
+      const [now] = await query<{ epoch: number }>('SELECT epoch FROM sessions WHERE tenant = $1 AND id = $2', [
+        this.tenant,
+        session,
+      ])
+      if (now?.epoch !== epoch) return 'fenced'
       const settled = await query(
         `UPDATE inbox SET settled = true, rejection = $4
          WHERE tenant = $1 AND session = $2 AND id = $3 AND NOT settled RETURNING 1`,
@@ -57,9 +62,10 @@ export class PostgresInbox implements Inbox {
       )
       if (settled.length === 0 && (await this.#status(query, session, id)) === null)
         throw new CommandNotFoundError(session, id)
-      return settled.length > 0
+      return settled.length > 0 ? 'now' : 'before'
     })
-    if (isNew) this.changes.emit(this.tenant, session)
+    if (outcome === 'now') this.changes.emit(this.tenant, session)
+    return outcome !== 'fenced'
   }
 
   async status(session: SessionId, id: CommandId): Promise<CommandStatus | null> {

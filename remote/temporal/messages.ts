@@ -19,6 +19,9 @@ export interface SessionStart extends SessionAddress {
   readonly silenceMs?: number
 }
 
+/** What a workflow does between two waits takes milliseconds; after this it is given to another worker, ms. */
+export const longestTaskMs = 10_000
+
 /** What one stretch of work came to. */
 export interface WorkDone {
   /** `more`: the session wants to be worked on again; `rest`: nothing to do until the next command. */

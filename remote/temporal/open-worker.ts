@@ -1,5 +1,6 @@
 import { NativeConnection, Worker, type WorkerDeploymentOptions, type WorkflowBundleOption } from '@temporalio/worker'
 import { createActivities, type ActivityParts, type Stretch } from './activities.ts'
+import { longestTaskMs } from './messages.ts'
 
 /** A build of a series of builds that replace each other, as Temporal knows it. */
 export interface Deployment {
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   readonly sessionsAtOnce?: number
   /** Workflows kept in memory, about 50 kB each. */
   readonly cachedWorkflows?: number
+  /** Another worker takes what this one keeps in mind when it says nothing for so long, ms. */
+  readonly silenceMs?: number
   /** How long work under way may take to come to a place where another worker goes on, ms. */
   readonly graceMs?: number
 }
@@ -38,8 +41,8 @@ export interface RunningWorker {
 
 /** Connects, and works until it is stopped. */
 export async function openWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000, deployment = null } = options
-  const { stretchOf, failed = () => undefined } = options
+  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000 } = options
+  const { silenceMs = longestTaskMs, deployment = null, stretchOf, failed = () => undefined } = options
   const soon = new AbortController()
   const connection = await NativeConnection.connect({ address: options.address })
   const worker = await Worker.create({
@@ -51,6 +54,7 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     activities: createActivities({ stretchOf, failed, soon: soon.signal }),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
     maxCachedWorkflows: cachedWorkflows,
+    stickyQueueScheduleToStartTimeout: Math.min(longestTaskMs, silenceMs),
     shutdownGraceTime: graceMs,
     // Cancelling at once would lose commands that run.
     shutdownForceTime: graceMs + 5_000,

@@ -1,5 +1,5 @@
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy, type Client } from '@temporalio/client'
-import { mailSignal, workflowType, type SessionAddress, type SessionStart } from './messages.ts'
+import { longestTaskMs, mailSignal, workflowType, type SessionAddress, type SessionStart } from './messages.ts'
 
 /** How sessions are handed to workers. */
 export interface Dispatch extends Omit<SessionStart, keyof SessionAddress> {
@@ -17,6 +17,7 @@ export async function wakeSession(client: Client, address: SessionAddress, dispa
     workflowId: workflowId(address),
     taskQueue,
     args: [start],
+    workflowTaskTimeout: Math.min(longestTaskMs, limits.silenceMs ?? longestTaskMs),
     signal: mailSignal,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,

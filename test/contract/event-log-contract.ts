@@ -73,12 +73,21 @@ export function eventLogContract(makeBackend: MakeBackend): void {
       expect(await log.head(session)).toBe(3)
     })
 
-    test('a repeated opId is a duplicate before it is fenced or in conflict', async () => {
+    test('a repeated opId is a duplicate before it is in conflict', async () => {
       const connect = makeBackend()
       const { log } = await withSession(await connect())
       await log.append(request('a'))
-      const repeated = await log.append(request('a', { epoch: 7, expect: 0 }))
+      const repeated = await log.append(request('a', { expect: 0 }))
       expect(repeated).toEqual({ status: 'duplicate', entries: [entry(1, 'a')] })
+    })
+
+    test('a writer that was replaced is fenced, also for what is recorded already', async () => {
+      const connect = makeBackend()
+      const { log, leases } = await withSession(await connect())
+      await log.append(request('a'))
+      await leases.acquire(session, alice, 1000, 500, nobodyIsGone)
+      expect(await log.append(request('a'))).toEqual({ status: 'fenced', epoch: 1 })
+      expect(await log.append(request('a', { epoch: 1 }))).toMatchObject({ status: 'duplicate' })
     })
 
     test('the same opId in two sessions is two units of work', async () => {

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { CommandId } from '../../core/values/ids.ts'
 import type { MakeBackend } from './store-backend.ts'
-import { newSession, otherSession, rename, session, staged, unknownSession, withSession } from './store-samples.ts'
+import {
+  alice,
+  newSession,
+  nobodyIsGone,
+  otherSession,
+  rename,
+  session,
+  staged,
+  unknownSession,
+  withSession,
+} from './store-samples.ts'
 
 const rejection = { code: 'invalid', message: 'no such name' } as const
 
@@ -26,7 +36,7 @@ export function inboxContract(makeBackend: MakeBackend): void {
       await inbox.submit(session, rename('a', 'first'), [])
       await inbox.submit(session, rename('a', 'second'), [])
       expect(await inbox.pending(session)).toEqual([rename('a', 'first')])
-      await inbox.settle(session, 'a' as CommandId, null)
+      await inbox.settle(session, 'a' as CommandId, null, 0)
       await inbox.submit(session, rename('a', 'third'), [])
       expect(await inbox.pending(session)).toEqual([])
       expect(await inbox.status(session, 'a' as CommandId)).toEqual({ status: 'accepted' })
@@ -36,15 +46,26 @@ export function inboxContract(makeBackend: MakeBackend): void {
       const connect = makeBackend()
       const { inbox } = await withSession(await connect())
       for (const id of ['a', 'b', 'c']) await inbox.submit(session, rename(id), [])
-      await inbox.settle(session, 'a' as CommandId, null)
-      await inbox.settle(session, 'c' as CommandId, rejection)
-      await inbox.settle(session, 'a' as CommandId, rejection)
-      await inbox.settle(session, 'c' as CommandId, null)
+      await inbox.settle(session, 'a' as CommandId, null, 0)
+      await inbox.settle(session, 'c' as CommandId, rejection, 0)
+      await inbox.settle(session, 'a' as CommandId, rejection, 0)
+      await inbox.settle(session, 'c' as CommandId, null, 0)
       expect(await inbox.pending(session)).toEqual([rename('b')])
       expect(await inbox.status(session, 'a' as CommandId)).toEqual({ status: 'accepted' })
       expect(await inbox.status(session, 'b' as CommandId)).toEqual({ status: 'pending' })
       expect(await inbox.status(session, 'c' as CommandId)).toEqual({ status: 'rejected', rejection })
       expect(await inbox.status(session, 'd' as CommandId)).toBeNull()
+    })
+
+    test('whoever was replaced settles nothing', async () => {
+      const connect = makeBackend()
+      const { inbox, leases } = await withSession(await connect())
+      await inbox.submit(session, rename('a'), [])
+      await leases.acquire(session, alice, 1000, 500, nobodyIsGone)
+      expect(await inbox.settle(session, 'a' as CommandId, rejection, 0)).toBe(false)
+      expect(await inbox.status(session, 'a' as CommandId)).toEqual({ status: 'pending' })
+      expect(await inbox.settle(session, 'a' as CommandId, null, 1)).toBe(true)
+      expect(await inbox.status(session, 'a' as CommandId)).toEqual({ status: 'accepted' })
     })
 
     test('two sessions have two inboxes', async () => {
@@ -53,7 +74,7 @@ export function inboxContract(makeBackend: MakeBackend): void {
       await sessions.create(newSession({ id: otherSession }))
       await inbox.submit(session, rename('a'), [])
       await inbox.submit(otherSession, rename('a'), [])
-      await inbox.settle(session, 'a' as CommandId, null)
+      await inbox.settle(session, 'a' as CommandId, null, 0)
       expect(await inbox.pending(otherSession)).toEqual([rename('a')])
     })
 
@@ -79,7 +100,7 @@ export function inboxContract(makeBackend: MakeBackend): void {
       const { inbox } = await connect()
       const missing = { code: 'session-not-found' }
       await expect(inbox.submit(unknownSession, rename('a'), [])).rejects.toMatchObject(missing)
-      await expect(inbox.settle(unknownSession, 'a' as CommandId, null)).rejects.toMatchObject(missing)
+      await expect(inbox.settle(unknownSession, 'a' as CommandId, null, 0)).rejects.toMatchObject(missing)
       expect(await inbox.pending(unknownSession)).toEqual([])
       expect(await inbox.status(unknownSession, 'a' as CommandId)).toBeNull()
     })
@@ -87,7 +108,9 @@ export function inboxContract(makeBackend: MakeBackend): void {
     test('settling what was never submitted is an error', async () => {
       const connect = makeBackend()
       const { inbox } = await withSession(await connect())
-      await expect(inbox.settle(session, 'a' as CommandId, null)).rejects.toMatchObject({ code: 'command-not-found' })
+      await expect(inbox.settle(session, 'a' as CommandId, null, 0)).rejects.toMatchObject({
+        code: 'command-not-found',
+      })
     })
   })
 }

@@ -17,7 +17,7 @@ import { waitFor } from '../support/wait-for.ts'
 const changes: readonly [string, (store: Store) => Promise<unknown>][] = [
   ['an append', async (store) => store.log.append(request('watched', { epoch: 1 }))],
   ['a submitted command', async (store) => store.inbox.submit(session, rename('watched'), [])],
-  ['a settled command', async (store) => store.inbox.settle(session, 'waiting' as CommandId, null)],
+  ['a settled command', async (store) => store.inbox.settle(session, 'waiting' as CommandId, null, 1)],
   ['an acquired lease', async (store) => store.leases.acquire(session, alice, 5000, 10, nobodyIsGone)],
   ['a released lease', async (store) => store.leases.release(session, 1)],
   ['a new name', async (store) => store.sessions.rename(session, 'watched')],

@@ -34,6 +34,8 @@ export interface Running {
   saw(pattern: RegExp): Promise<void>
   /** Resolves when stderr so far matches. */
   heard(pattern: RegExp): Promise<void>
+  /** Whole lines of `--json` so far. */
+  lines(): readonly JsonLine[]
 }
 
 /** A person's machine: a home, a directory to work in, and a provider to talk to. */
@@ -156,7 +158,7 @@ function launch(
     })
   const saw = (pattern: RegExp) => until(pattern, () => stdout)
   const heard = (pattern: RegExp) => until(pattern, () => stderr)
-  return { child, ended, saw, heard }
+  return { child, ended, saw, heard, lines: () => parseLines(stdout.slice(0, stdout.lastIndexOf('\n') + 1)) }
 }
 
 function parseLines(stdout: string): readonly JsonLine[] {

@@ -15,6 +15,8 @@ export interface RemoteDesk extends Desk {
   /** The processes of the server: one that is both, or one each. */
   readonly gateway: RoleProcess
   readonly worker: RoleProcess
+  /** Another worker of the same queue; what is given replaces the environment of the first. */
+  anotherWorker(env?: NodeJS.ProcessEnv): Promise<RoleProcess>
 }
 
 /** How a server is started. */
@@ -26,6 +28,8 @@ export interface ServerWish {
   readonly sandbox?: string
   /** On top of the environment of the server. */
   readonly env?: NodeJS.ProcessEnv
+  /** On top of that, of the worker where it is a process of its own. */
+  readonly workerEnv?: NodeJS.ProcessEnv
   /** Who ends it all again; default: the end of the test. */
   readonly finished?: typeof onTestFinished
 }
@@ -58,7 +62,7 @@ export function serverEnvironment({ postgresUrl, temporal, s3 }: Surroundings, m
 export async function openRemoteDesk(
   { postgresUrl, temporal, s3 }: Surroundings,
   mock: MockProvider,
-  { files = {}, apart, sandbox = 'none', env: more = {}, finished }: ServerWish = {},
+  { files = {}, apart, sandbox = 'none', env: more = {}, workerEnv = {}, finished }: ServerWish = {},
 ): Promise<RemoteDesk> {
   const office = openDesk({}, mock, finished)
   const masterKey = randomBytes(32).toString('base64')
@@ -69,11 +73,16 @@ export async function openRemoteDesk(
   for (const provider of ['openai', 'anthropic', 'local'])
     await office.run(['model-keys', 'put', provider], { env: serverEnv, input: `key-of-${provider}` })
   const port = await freePort()
-  const start = (args: readonly string[], sign: string) =>
+  const start = (args: readonly string[], sign: string, env: NodeJS.ProcessEnv = {}) =>
     startRole(
       {
-        args: [...args, '--task-queue', `queue-${port}`],
-        env: { ...serverEnv, ...office.env, ...more },
+        args: [
+          ...args,
+          '--task-queue',
+          `queue-${port}`,
+          ...(apart === undefined ? [] : ['--silence', String(apart.silence)]),
+        ],
+        env: { ...serverEnv, ...office.env, ...more, ...env },
         cwd: office.directory,
         sign,
       },
@@ -84,8 +93,9 @@ export async function openRemoteDesk(
   const gateway =
     apart === undefined
       ? await start(['server', ...listens, ...works], 'listening on')
-      : await start(['gateway', ...listens, '--silence', String(apart.silence)], 'listening on')
-  const worker = apart === undefined ? gateway : await start(['worker', ...works], 'working on')
+      : await start(['gateway', ...listens], 'listening on')
+  const anotherWorker = (env: NodeJS.ProcessEnv = {}) => start(['worker', ...works], 'working on', env)
+  const worker = apart === undefined ? gateway : await anotherWorker(workerEnv)
   const url = `http://127.0.0.1:${port}`
   return {
     ...withRemote(openDesk(files, mock, finished), url, key),
@@ -94,5 +104,6 @@ export async function openRemoteDesk(
     operator,
     gateway,
     worker,
+    anotherWorker,
   }
 }

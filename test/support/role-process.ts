@@ -14,7 +14,8 @@ export interface RoleStart {
 
 /** A role of a server: a process that can be killed and started anew. It ends with the test, or whoever started it. */
 export interface RoleProcess {
-  pid(): number
+  /** Of the process that runs now. */
+  readonly pid: number
   signal(name: NodeJS.Signals): void
   /** Kills it, and waits until it is gone. */
   kill(): Promise<void>
@@ -24,7 +25,7 @@ export interface RoleProcess {
   said(): string
 }
 
-/** Starts a role and waits until it is ready. */
+/** Starts a role and waits until it is ready; `finished` ends it. */
 export async function startRole(
   start: RoleStart,
   finished: typeof onTestFinished = onTestFinished,
@@ -45,7 +46,9 @@ export async function startRole(
     await exited
   })
   return {
-    pid: () => child.pid ?? 0,
+    get pid() {
+      return child.pid ?? 0
+    },
     signal: (name) => void child.kill(name),
     kill,
     restart: async () => {

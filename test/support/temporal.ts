@@ -25,7 +25,10 @@ export interface TemporalServer {
   readonly address: string
   readonly namespace: string
   readonly client: Client
-  readonly pid: number
+  /** Of the process that runs now. */
+  pid(): number
+  /** SIGKILL, and another with the same address and database in its place. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,19 +39,27 @@ export async function startTemporal(): Promise<TemporalServer> {
   const port = await freePort()
   const address = `127.0.0.1:${port}`
   const flags = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error']
-  const child = spawn(temporalProgram, ['server', 'start-dev', '--db-filename', join(root, 'db'), ...flags], {
-    stdio: 'ignore',
-  })
-  const exited = once(child, 'exit')
-  const connection = await connected(address, () => child.exitCode !== null)
+  const args = ['server', 'start-dev', '--db-filename', join(root, 'db'), ...flags]
+  let child = spawn(temporalProgram, args, { stdio: 'ignore' })
+  const serves = () => connected(address, () => child.exitCode !== null)
+  const connection = await serves()
   const namespace = 'default'
-  const stop = async () => {
-    await connection.close()
+  const kill = async () => {
+    const exited = once(child, 'exit')
     child.kill('SIGKILL')
     await exited
+  }
+  const restart = async () => {
+    await kill()
+    child = spawn(temporalProgram, args, { stdio: 'ignore' })
+    await (await serves()).close()
+  }
+  const stop = async () => {
+    await connection.close()
+    await kill()
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })
   }
-  return { address, namespace, client: new Client({ connection, namespace }), pid: child.pid ?? 0, stop }
+  return { address, namespace, client: new Client({ connection, namespace }), pid: () => child.pid ?? 0, restart, stop }
 }
 
 async function connected(address: string, hasEnded: () => boolean): Promise<Connection> {

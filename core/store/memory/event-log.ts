@@ -19,9 +19,9 @@ export class MemoryEventLog implements EventLog {
     const { session, opId, epoch, expect } = request
     checkStaged(request.blobs)
     const record = existing(this.records, session)
+    if (record.lease.epoch !== epoch) return { status: 'fenced', epoch: record.lease.epoch }
     const recorded = record.ops.get(opId)
     if (recorded !== undefined) return { status: 'duplicate', entries: recorded }
-    if (record.lease.epoch !== epoch) return { status: 'fenced', epoch: record.lease.epoch }
     if (expect !== null && expect !== record.entries.length)
       return { status: 'conflict', tail: record.entries.slice(expect) }
     this.#insert(record, request)

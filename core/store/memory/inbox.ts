@@ -32,12 +32,15 @@ export class MemoryInbox implements Inbox {
     return waiting.filter(({ status }) => status.status === 'pending').map(({ entry }) => entry)
   }
 
-  async settle(session: SessionId, id: CommandId, rejection: Rejection | null): Promise<void> {
-    const command = existing(this.records, session).inbox.get(id)
+  async settle(session: SessionId, id: CommandId, rejection: Rejection | null, epoch: number): Promise<boolean> {
+    const { inbox, lease } = existing(this.records, session)
+    if (lease.epoch !== epoch) return false
+    const command = inbox.get(id)
     if (command === undefined) throw new CommandNotFoundError(session, id)
-    if (command.status.status !== 'pending') return
+    if (command.status.status !== 'pending') return true
     command.status = rejection === null ? { status: 'accepted' } : { status: 'rejected', rejection }
     this.changes.emit(session)
+    return true
   }
 
   async status(session: SessionId, id: CommandId): Promise<CommandStatus | null> {

@@ -56,6 +56,7 @@ export class SqliteEventLog implements EventLog {
       )
       .get(session)
     if (now === undefined) throw new SessionNotFoundError(session)
+    if (now.epoch !== request.epoch) return { status: 'fenced', epoch: now.epoch }
     const recorded = this.connection
       .sql<[number, OpId], { first_seq: number; events: number }>(
         'SELECT first_seq, events FROM ops WHERE session = ? AND op_id = ?',
@@ -63,7 +64,6 @@ export class SqliteEventLog implements EventLog {
       .get(now.key, opId)
     if (recorded !== undefined)
       return { status: 'duplicate', entries: this.#read(session, recorded.first_seq - 1, recorded.events) }
-    if (now.epoch !== request.epoch) return { status: 'fenced', epoch: now.epoch }
     if (expect !== null && expect !== now.head) return { status: 'conflict', tail: this.#read(session, expect, -1) }
     return { status: 'ok', head: this.#insert(now.key, now.head, request) }
   }

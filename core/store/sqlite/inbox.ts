@@ -46,22 +46,29 @@ export class SqliteInbox implements Inbox {
     return rows.map(({ id, command }) => ({ id, command: JSON.parse(command) as Command }))
   }
 
-  async settle(session: SessionId, id: CommandId, rejection: Rejection | null): Promise<void> {
-    const isNew = this.connection.write(() => {
+  async settle(session: SessionId, id: CommandId, rejection: Rejection | null, epoch: number): Promise<boolean> {
+    const settled = this.connection.write(() => {
       const key = sessionKey(this.connection, session)
+      if (this.#epoch(key) !== epoch) return 'fenced'
       const { changes } = this.connection
         .sql<[string | null, number, CommandId]>(
           'UPDATE inbox SET settled = 1, rejection = ? WHERE session = ? AND id = ? AND settled = 0',
         )
         .run(rejection === null ? null : JSON.stringify(rejection), key, id)
       if (changes === 0 && this.#status(session, id) === null) throw new CommandNotFoundError(session, id)
-      return changes > 0
+      return changes > 0 ? 'now' : 'before'
     })
-    if (isNew) this.changes.emit(session)
+    if (settled === 'now') this.changes.emit(session)
+    return settled !== 'fenced'
   }
 
   async status(session: SessionId, id: CommandId): Promise<CommandStatus | null> {
     return this.connection.read(() => this.#status(session, id))
+  }
+
+  #epoch(key: number): number | undefined {
+    return this.connection.sql<[number], { epoch: number }>('SELECT epoch FROM leases WHERE session = ?').get(key)
+      ?.epoch
   }
 
   #status(session: SessionId, id: CommandId): CommandStatus | null {

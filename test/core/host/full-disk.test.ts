@@ -1,22 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { keepDriving } from '../../../core/host/index.ts'
+import { driveStretch, keepDriving } from '../../../core/host/index.ts'
 import type { Store } from '../../../core/ports/store.ts'
 import { DiskFullError } from '../../../core/store/errors.ts'
+import { S3UnreachableError } from '../../../remote/s3/errors.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { CommandId } from '../../../core/values/ids.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { openRig, type Rig } from '../../support/host-rig.ts'
 
 /** A store in which appends that `isLarge` names fail until there is room. */
-function smallStore(isLarge: (opId: string) => boolean) {
+function smallStore(isLarge: (opId: string) => boolean, refusal: Error = new DiskFullError('/d', null)) {
   const store = openMemoryStore()
   const disk = { isFull: true, refused: 0 }
   const { append } = store.log
   store.log.append = (request) => {
     if (!disk.isFull || !isLarge(request.opId)) return append.call(store.log, request)
     disk.refused += 1
-    return Promise.reject(new DiskFullError('/d', null))
+    return Promise.reject(refusal)
   }
   return { store, disk }
 }
@@ -126,4 +127,31 @@ test('who does not wait for room fails', async () => {
   )
   await rig.ask('go')
   await expect(rig.drive()).rejects.toMatchObject({ code: 'disk-full' })
+})
+
+test('an answer is kept, too, while what keeps large blobs is away, in a stretch of a worker as well', async () => {
+  const { store, disk } = smallStore((opId) => opId.endsWith('/model'), new S3UnreachableError('there', 'why', null))
+  const models = fakeModels(() => ({ text: 'a long answer' }))
+  const rig = await openRig(store, models)
+  await rig.ask('go')
+  const never = new AbortController().signal
+  const stretch = driveStretch(rig.session, rig.ports, never, never, async () => undefined)
+  await until(() => disk.refused > 0)
+  disk.isFull = false
+  expect(await stretch).toEqual({ type: 'idle' })
+  expect(await ended(rig)).toBe('completed')
+  expect(models.requests).toHaveLength(1)
+})
+
+test('what a window is made of is waited for while it is away, and the run does not fail of it', async () => {
+  const store = openMemoryStore()
+  const models = fakeModels(() => ({ text: 'an answer' }))
+  const rig = await openRig(store, models)
+  await rig.ask('go')
+  const { get } = store.blobs
+  let refused = 0
+  store.blobs.get = (ref) =>
+    ++refused <= 3 ? Promise.reject(new S3UnreachableError('there', 'why', null)) : get.call(store.blobs, ref)
+  await rig.drive()
+  expect(await ended(rig)).toBe('completed')
 })

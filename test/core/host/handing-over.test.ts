@@ -24,7 +24,7 @@ function lateInbox(kind: string): Store {
     inbox: {
       pending,
       submit: (session, entry, blobs) => inbox.submit(session, entry, blobs),
-      settle: (session, id, rejection) => inbox.settle(session, id, rejection),
+      settle: (...given) => inbox.settle(...given),
       status: (session, id) => inbox.status(session, id),
     },
   }

@@ -42,10 +42,10 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       async ({ inbox }) =>
         inbox.submit(session, rename(`c${id}`), blobs),
   ),
-  fc.tuple(anySession, small, rejection).map(
-    ([session, id, why]): Step =>
+  fc.tuple(anySession, small, rejection, small).map(
+    ([session, id, why, epoch]): Step =>
       async ({ inbox }) =>
-        inbox.settle(session, `c${id}` as CommandId, why),
+        inbox.settle(session, `c${id}` as CommandId, why, epoch),
   ),
   fc.tuple(anySession, fc.constantFrom(alice, bob), fc.nat(20), fc.boolean()).map(
     ([session, owner, now, gone]): Step =>

@@ -119,3 +119,25 @@ test('a server that takes a request and says nothing is given up', async () => {
   const sending = new Wire({ url, key: ours, patienceMs: 0 }).send('/v1/rpc', { timeoutMs: 50 })
   await expect(sending).rejects.toMatchObject({ code: 'remote-unreachable' })
 })
+
+test('one that says nothing, for longer than our patience, is asked once more: we may have slept meanwhile', async () => {
+  let isFirst = true
+  const url = await answering((_, response) => {
+    if (!isFirst) response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}')
+    isFirst = false
+  })
+  const wire = new Wire({ url, key: ours, patienceMs: 20 })
+  expect((await wire.send('/v1/rpc', { timeoutMs: 100 })).status).toBe(200)
+})
+
+test('an answer that breaks off behind its head is asked for again', async () => {
+  let isFirst = true
+  const url = await answering((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '2' })
+    if (isFirst) response.write('{', () => response.destroy())
+    else response.end('{}')
+    isFirst = false
+  })
+  const response = await new Wire({ url, key: ours }).send('/v1/rpc')
+  expect(await response.text()).toBe('{}')
+})

@@ -25,7 +25,7 @@ test('what workers do is not done from here', async () => {
   const { remote } = await openStore()
   const refused = { code: 'remote-for-workers' }
   await expect(remote.log.append(request('a'))).rejects.toMatchObject(refused)
-  await expect(remote.inbox.settle(session, 'a' as never, null)).rejects.toMatchObject(refused)
+  await expect(remote.inbox.settle(session, 'a' as never, null, 0)).rejects.toMatchObject(refused)
   await expect(remote.leases.acquire(session, alice, 1, 1, nobodyIsGone)).rejects.toMatchObject(refused)
   await expect(remote.checkpoints.save(session, { seq: 1, version: 1, state: 1 })).rejects.toMatchObject(refused)
 })

@@ -99,7 +99,7 @@ test('whoever sweeps sees which sessions have commands that wait, of all tenants
   ])
   for (const name of ['ours', 'theirs']) {
     const id = rename('waiting').id
-    await postgres.store(tenant(name), noLargeBlobs).inbox.settle(session, id, null)
+    await postgres.store(tenant(name), noLargeBlobs).inbox.settle(session, id, null, 0)
   }
   expect(await waiting()).toEqual([])
   for (const text of [

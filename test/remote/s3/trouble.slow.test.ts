@@ -58,6 +58,14 @@ test('a server that hangs is given up after a while', async () => {
   await expect(open({ ...server, timeoutMs: 50 }).get(blob.ref)).rejects.toMatchObject({ code: 's3-unreachable' })
 })
 
+test('a server that falls silent in the middle of a blob is given up after a while', async () => {
+  const server = await answering((_, response) => {
+    response.writeHead(200, { 'Content-Length': String(blob.bytes.length) })
+    response.write(blob.bytes.subarray(0, 1_000))
+  })
+  await expect(open({ ...server, timeoutMs: 200 }).get(blob.ref)).rejects.toMatchObject({ code: 's3-unreachable' })
+})
+
 test('a server that knows no conditional writes gets plain ones', async () => {
   const server = await answering((request, response) => {
     request.resume().on('end', () => response.writeHead(request.headers['if-none-match'] ? 501 : 200).end())

@@ -96,7 +96,18 @@ class MockState {
     const turn = readTurn(wire, body, this.requests)
     const { session, index, attempt } = turn
     const record: RecordedRequest = {
-      ...{ wire, path, headers: request.headers, bytes, session, index, attempt, receivedAt, lastByteAt: null },
+      ...{
+        wire,
+        path,
+        headers: request.headers,
+        bytes,
+        session,
+        index,
+        attempt,
+        receivedAt,
+        lastByteAt: null,
+        cutAt: null,
+      },
       get body() {
         return parseBody(bytes) ?? {}
       },
@@ -104,6 +115,9 @@ class MockState {
     const cachedBytes = sharedPrefix(turn.session, bytes, this.requests)
     this.requests.push(record)
     const done = (): void => void (record.lastByteAt = preciseNow())
+    response.once('close', () => {
+      if (record.lastByteAt === null) record.cutAt = preciseNow()
+    })
 
     const key = keyOf(wire, request.headers)
     if (key === null || (this.apiKey !== null && key !== this.apiKey)) {

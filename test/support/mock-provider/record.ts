@@ -18,6 +18,8 @@ export interface RecordedRequest {
   readonly receivedAt: number
   /** When the last byte of the reply was handed to the socket; null until then. */
   lastByteAt: number | null
+  /** When who asked closed the connection before that; null if they did not. */
+  cutAt: number | null
 }
 
 /** The JSON object in a body; null when it is something else. */
