@@ -79,6 +79,9 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   }
 }
 
+/** A lease that ended so long ago was left behind, ms; by then Temporal has mostly found another worker. */
+const leftMs = 60_000
+
 /** A command whose wake-up got lost waits for two of these at most, ms. */
 const sweepMs = 15_000
 
@@ -114,7 +117,12 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
     },
     wish,
   )
-  const stopSweep = startSweep({ waiting: () => listWaiting(store.postgres.database), wake, failed, everyMs: sweepMs })
+  const stopSweep = startSweep({
+    waiting: () => listWaiting(store.postgres.database, Date.now() - leftMs),
+    wake,
+    failed,
+    everyMs: sweepMs,
+  })
   note(`listening on http://${wish.hostname}:${gateway.port}`)
   return {
     ended: new Promise(() => undefined),

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Activity } from '../../core/host/activity.ts'
 import type { SessionSummary } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -23,10 +24,12 @@ export async function listSessions(
   limit: number | null,
 ): Promise<readonly ListedSession[]> {
   const filter = { ...(!all && { directory }), ...(limit !== null && { limit }) }
-  const listed: ListedSession[] = []
-  for (const session of await store.sessions.list(filter))
-    listed.push({ ...session, ...(await readActivity(store, session.id)) })
-  return listed
+  const sessions = await store.sessions.list(filter)
+  // Of a session on a server each is a few requests.
+  const atOnce = pLimit(16)
+  return Promise.all(
+    sessions.map((session) => atOnce(async () => ({ ...session, ...(await readActivity(store, session.id)) }))),
+  )
 }
 
 /** Prints sessions as a table, or as JSON. */

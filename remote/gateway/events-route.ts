@@ -1,4 +1,5 @@
 import { Hono, type HonoRequest } from 'hono'
+import { wantsDriver } from '../../core/host/unfinished.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
@@ -77,7 +78,7 @@ function readAfter(request: HonoRequest): number {
   return after
 }
 
-/** A gateway may have died between storing a command and telling of it. */
+/** A gateway may have died between storing a command and telling of it, or Temporal may have lost what it was told. */
 async function wakeIfWaiting(
   options: GatewayOptions,
   tenant: Tenant,
@@ -85,8 +86,10 @@ async function wakeIfWaiting(
   request: string,
 ): Promise<void> {
   try {
-    const waiting = await options.storeOf(tenant).inbox.pending(session)
-    if (waiting.length > 0) await options.wake(tenant, session)
+    const store = options.storeOf(tenant)
+    const holder = await store.leases.holder(session)
+    const isHeld = holder !== null && holder.untilMs > Date.now()
+    if (!isHeld && (await wantsDriver(store, session))) await options.wake(tenant, session)
   } catch (error) {
     options.failed?.(error, request)
   }

@@ -146,6 +146,11 @@ const migrations: readonly string[] = [
   CREATE POLICY all_tenants ON workers TO ${sweepingRole} USING (true);
   GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO ${sweepingRole};
   `,
+  `
+  CREATE POLICY sweep ON sessions FOR SELECT TO ${sweepingRole} USING (owner IS NOT NULL);
+  GRANT SELECT (tenant, id, owner, until_ms) ON sessions TO ${sweepingRole};
+  CREATE INDEX sessions_held ON sessions (until_ms) WHERE owner IS NOT NULL;
+  `,
 ]
 
 /** What a database needs before it can be served from. */

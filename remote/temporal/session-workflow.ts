@@ -19,7 +19,7 @@ const workOf = ({ silenceMs = 15_000 }: SessionStart): Activities['work'] =>
     startToCloseTimeout: '24 hours',
     heartbeatTimeout: silenceMs,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+    retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
   }).work
 
 /** What is signalled until then is refused to be forgotten by the server: the task is done over. */

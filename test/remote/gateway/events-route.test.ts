@@ -5,6 +5,8 @@ import { openLocalDeltas } from '../../../core/host/index.ts'
 import type { Delta } from '../../../core/ports/deltas.ts'
 import type { OpId } from '../../../core/values/ids.ts'
 import { newSession, rename, request, session, withSession } from '../../contract/store-samples.ts'
+import { fakeModels } from '../../support/fake-model.ts'
+import { openRig } from '../../support/host-rig.ts'
 import { openGatewayRig, ours, theirs, type GatewayRig } from './gateway-rig.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
@@ -144,6 +146,27 @@ test('a closing gateway ends its streams and lets a request finish', async () =>
 test('a command that was stored and never told of is told of when somebody listens', async () => {
   const rig = await rigWithSession()
   await rig.store.inbox.submit(session, rename('a'), [])
+  await listen(rig)
+  await waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
+})
+
+test('whoever attaches has a session woken in the middle of a run that nobody drives, and not one that is driven', async () => {
+  const rig = await openGatewayRig()
+  const asked = Promise.withResolvers<undefined>()
+  const models = fakeModels((_, signal) => {
+    asked.resolve(undefined)
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+  })
+  const { host, ask } = await openRig(rig.store, models, [], { session })
+  await ask('think for ever')
+  const stop = new AbortController()
+  const driving = host.drive(session, stop.signal)
+  await asked.promise
+  const first = await listen(rig)
+  await waitFor(() => expect(first.seqs().length).toBeGreaterThan(3))
+  expect(rig.woken).toEqual([])
+  stop.abort()
+  await driving
   await listen(rig)
   await waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
 })

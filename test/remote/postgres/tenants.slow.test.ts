@@ -4,7 +4,15 @@ import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
 import { servingRole } from '../../../remote/postgres/schema.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 import { listWaiting } from '../../../remote/postgres/waiting-sessions.ts'
-import { rename, request, session, staged, withSession } from '../../contract/store-samples.ts'
+import {
+  newSession,
+  otherSession,
+  rename,
+  request,
+  session,
+  staged,
+  withSession,
+} from '../../contract/store-samples.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { noLargeBlobs } from './no-large-blobs.ts'
 
@@ -89,10 +97,10 @@ describe('row-level security, as the role that serves', () => {
   })
 })
 
-test('whoever sweeps sees which sessions have commands that wait, of all tenants, and nothing else', async () => {
+test('whoever sweeps sees which sessions have commands that wait or were left, of all tenants, and nothing else', async () => {
   const postgres = await openPostgres({ url })
   onTestFinished(() => postgres.close())
-  const waiting = () => listWaiting(postgres.database)
+  const waiting = (leftBefore = 0) => listWaiting(postgres.database, leftBefore)
   expect(await waiting()).toEqual([
     { tenant: 'ours', session },
     { tenant: 'theirs', session },
@@ -102,9 +110,18 @@ test('whoever sweeps sees which sessions have commands that wait, of all tenants
     await postgres.store(tenant(name), noLargeBlobs).inbox.settle(session, id, null, 0)
   }
   expect(await waiting()).toEqual([])
+  // The holder of a lease died, and Temporal does not know of it any more.
+  const { leases, sessions } = postgres.store(tenant('ours'), noLargeBlobs)
+  await sessions.create({ ...newSession(), id: otherSession })
+  const held = await leases.acquire(otherSession, { host: 'h', pid: 1, startedAt: '1' }, 1_000, 500, () => true)
+  expect(await waiting(1_500)).toEqual([])
+  expect(await waiting(1_501)).toEqual([{ tenant: 'ours', session: otherSession }])
+  if (held.status === 'acquired') await leases.release(otherSession, held.lease.epoch)
+  expect(await waiting(1_501)).toEqual([])
+  await sessions.remove(otherSession)
   for (const text of [
     'SELECT command FROM inbox',
-    'SELECT id FROM sessions',
+    'SELECT title FROM sessions',
     'SELECT * FROM events',
     'DELETE FROM inbox',
   ])
