@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
-import { errorMessage } from '../../core/values/errors.ts'
+import { errorCode, errorMessage, isPassing } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { openGateway } from '../../remote/gateway/open-gateway.ts'
 import { startSweep } from '../../remote/gateway/sweep.ts'
-import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { tenant, type Tenant } from '../../remote/postgres/tenant.ts'
 import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
 import { readMasterKey } from '../../remote/secrets/master-key.ts'
 import { openModelKeys } from '../../remote/secrets/model-keys.ts'
+import type { SessionAddress } from '../../remote/temporal/messages.ts'
 import type { Deployment } from '../../remote/temporal/open-worker.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { FailedError } from '../errors.ts'
@@ -56,7 +57,10 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     stretchOf: (tenant) => stretches.of(tenant),
     sessionsAtOnce: wish.sessionsAtOnce,
     deployment: wish.deployment,
-    failed: ({ tenant, session }, error) => note(`worker: session ${session} of ${tenant}: ${errorMessage(error)}`),
+    failed: (address, error, attempt) => {
+      note(`worker: session ${address.session} of ${address.tenant}: ${errorMessage(error)}`)
+      if (attempt >= lastingAttempt && !isPassing(error)) void tell(store, address, error)
+    },
   }).catch(unreachable(temporal))
   if (wish.deployment?.promotes === true) {
     const connection = await Connection.connect({ address: temporal.address }).catch(unreachable(temporal))
@@ -77,6 +81,20 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
       await stretches.close()
     },
   }
+}
+
+/** Attempts at a stretch of work after which those who wait are told why it fails. */
+const lastingAttempt = 3
+
+async function tell(store: ServerStore, { tenant: name, session }: SessionAddress, error: unknown): Promise<void> {
+  const trouble = { code: errorCode(error) ?? 'internal', message: errorMessage(error) }
+  // Told again with the next attempt.
+  await store.postgres
+    .troubles(tenant(name))
+    .put(session as SessionId, trouble)
+    .catch((failure: unknown) => {
+      note(`worker: ${errorMessage(failure)}`)
+    })
 }
 
 /** A lease that ended so long ago was left behind, ms; by then Temporal has mostly found another worker. */
@@ -107,6 +125,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       deltasOf: (tenant) => store.postgres.deltas(tenant),
       attendanceOf: (tenant) => store.postgres.attendance(tenant),
       wake,
+      troubleOf: (tenant, session) => store.postgres.troubles(tenant).get(session),
       commands: () => store.postgres.workers.commands(taskQueue),
       version: programVersion(),
       isReady: async () => {

@@ -56,6 +56,15 @@ export class ForWorkersError extends LightspeedError {
   }
 }
 
+/** Workers cannot go on with a session. */
+export class StuckSessionError extends LightspeedError {
+  override readonly code: string
+  constructor(session: string, { code, message }: { readonly code: string; readonly message: string }) {
+    super(`the server cannot go on with session ${session}, and tries again every few seconds: ${message}`)
+    this.code = code
+  }
+}
+
 /** What the log of the gateway says more of than its answer. */
 const logged = new Set(['internal', 'not-woken', 'postgres-unreachable', 's3-unreachable', 'store-io'])
 

@@ -7,6 +7,7 @@ import type { LeaseOwner } from '../../core/ports/leases.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { CommandsInfo } from '../gateway/contract-values.ts'
 import type { RemoteConnection } from './connect-remote.ts'
+import { StuckSessionError } from './errors.ts'
 import { followRemote } from './follow-remote.ts'
 
 /** How often is looked at what a change should have told, ms. */
@@ -22,16 +23,22 @@ export interface RemoteHost extends Host {
 export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHost {
   const owner = thisProcess()
 
-  /** Asks again after every change, until there is an answer or the signal. */
+  /** Asks again after every change, until there is an answer or the signal. @throws StuckSessionError */
   const when = async <Answer>(session: SessionId, signal: AbortSignal, ask: () => Promise<Answer | null>) => {
     const box = openSignalBox()
     const stopWatching = store.log.watch(session, box.ring)
     const timer = setInterval(box.ring, lookMs)
     signal.addEventListener('abort', box.ring)
+    let lookedAt = performance.now()
     try {
       for (;;) {
         const answer = await ask()
         if (answer !== null || signal.aborted) return answer
+        if (performance.now() - lookedAt >= lookMs) {
+          lookedAt = performance.now()
+          const trouble = await remote.rpc('sessions.trouble', { session })
+          if (trouble !== null) throw new StuckSessionError(session, trouble)
+        }
         await box.sleep()
       }
     } finally {

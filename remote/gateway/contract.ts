@@ -4,6 +4,7 @@ import type { Checkpoint } from '../../core/ports/checkpoints.ts'
 import type { CommandStatus, InboxEntry } from '../../core/ports/inbox.ts'
 import type { NewSession, SessionInput, SessionSummary } from '../../core/ports/session-index.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { Trouble } from '../postgres/troubles.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import type {
   NoParams,
@@ -34,6 +35,8 @@ export interface GatewayMethods {
   readonly 'workers.describe': { readonly params: NoParams; readonly result: CommandsInfo | null }
   /** Registers an id; false when another session has it. The same once more is true again. */
   readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
+  /** Why workers cannot go on with a session, and try it again and again; null when they can. */
+  readonly 'sessions.trouble': { readonly params: OfSession; readonly result: Trouble | null }
   /** Registers an id with its log; false when another session has it. The same once more is true again. */
   readonly 'sessions.restore': {
     readonly params: { readonly session: NewSession; readonly log: LogToRestore }

@@ -3,6 +3,7 @@ import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import type { TenantAttendance } from '../postgres/open-attendance.ts'
+import type { Trouble } from '../postgres/troubles.ts'
 import type { CommandsInfo } from './contract-values.ts'
 import type { Keys } from './keys.ts'
 
@@ -14,6 +15,8 @@ export interface GatewayOptions {
   readonly attendanceOf: (tenant: Tenant) => TenantAttendance
   /** Has a session worked on; durable when it resolves. */
   readonly wake: (tenant: Tenant, session: SessionId) => Promise<void>
+  /** Why workers cannot go on with a session; null when they can. */
+  readonly troubleOf: (tenant: Tenant, session: SessionId) => Promise<Trouble | null>
   /** How workers run commands; null when none has ever been there. */
   readonly commands: () => Promise<CommandsInfo['commands'] | null>
   /** Of the program. */

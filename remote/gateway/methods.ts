@@ -8,6 +8,7 @@ import type { CommandsInfo } from './contract-values.ts'
 import { readTogether } from './read-together.ts'
 import { listedRows } from './limits.ts'
 import { NotWokenError } from './rpc-error.ts'
+import type { Trouble } from '../postgres/troubles.ts'
 
 /** What the methods of one tenant stand on. */
 export interface TenantDoor {
@@ -15,6 +16,8 @@ export interface TenantDoor {
   readonly store: Store
   /** Of the program. */
   readonly version: string
+  /** Why workers cannot go on with a session; null when they can. */
+  trouble(session: SessionId): Promise<Trouble | null>
   /** How workers run commands; null when none has ever been there. */
   commands(): Promise<CommandsInfo['commands'] | null>
   /** Has a session worked on. */
@@ -25,7 +28,7 @@ export interface TenantDoor {
 export type Methods = { readonly [Name in MethodName]: (params: ParamsOf<Name>) => Promise<ResultOf<Name>> }
 
 /** The methods of one tenant. Parameters have been checked against the contract. */
-export function createMethods({ tenant, store, version, commands, wake }: TenantDoor): Methods {
+export function createMethods({ tenant, store, version, commands, trouble, wake }: TenantDoor): Methods {
   const { sessions, log, inbox, checkpoints, leases, blobs } = store
   return {
     info: async () => ({ contract: contractVersion, version, tenant }),
@@ -42,6 +45,7 @@ export function createMethods({ tenant, store, version, commands, wake }: Tenant
       checkLog(restored)
       return sessions.restore(session, restored)
     },
+    'sessions.trouble': ({ session }) => trouble(session),
     'sessions.get': ({ session }) => sessions.get(session),
     'sessions.list': (filter) => sessions.list(filter),
     'sessions.inputs': async ({ session }) => (await sessions.inputs(session ?? undefined)).slice(0, listedRows),

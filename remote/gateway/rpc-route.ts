@@ -9,7 +9,7 @@ import { refuse, TooLargeError } from './refusals.ts'
 
 /** `POST /rpc`: one request of JSON-RPC, or a batch. */
 export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<RouteEnv> {
-  const { storeOf, wake, commands, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
+  const { storeOf, wake, troubleOf, commands, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
   const tooLarge = bodyLimit({
     maxSize: rpcBytes,
     onError: (context: Context<RouteEnv>) => refuse(context, new TooLargeError(rpcBytes)),
@@ -31,6 +31,7 @@ export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<Rout
       version,
       store: storeOf(tenant),
       commands,
+      trouble: (session) => troubleOf(tenant, session),
       wake: (session) => wake(tenant, session),
     })
     const answer = await answerRpc(await context.req.text(), { methods, failed, request: requestId })

@@ -16,6 +16,7 @@ import { foundVersion, migrate, schemaVersion } from './schema.ts'
 import { PostgresSessionIndex } from './session-index.ts'
 import type { Tenant } from './tenant.ts'
 import { translateError } from './translate-error.ts'
+import { PostgresTroubles } from './troubles.ts'
 import { PostgresWorkers } from './workers.ts'
 
 /** How a server is reached. */
@@ -38,6 +39,8 @@ export interface Postgres {
   readonly workers: PostgresWorkers
   /** What streams in a tenant's sessions, from whichever process. */
   deltas(tenant: Tenant): Deltas
+  /** What stops a tenant's sessions. */
+  troubles(tenant: Tenant): PostgresTroubles
   /** Who is attached to a tenant's sessions, by whichever gateway. */
   attendance(tenant: Tenant): TenantAttendance
   /** @throws PostgresUnreachableError at once when no request could be served */
@@ -87,6 +90,7 @@ export async function openPostgres({ url, connections = 10, migrates = false }: 
     keys: new PostgresApiKeys(database),
     workers: new PostgresWorkers(database),
     deltas: (tenant) => deltas.of(tenant),
+    troubles: (tenant) => new PostgresTroubles(database, tenant),
     attendance: (tenant) => attendance.of(tenant),
     ping: async () => {
       await pool.query('SELECT 1').catch((error: unknown) => {

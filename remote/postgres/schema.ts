@@ -150,6 +150,16 @@ const migrations: readonly string[] = [
   CREATE POLICY sweep ON sessions FOR SELECT TO ${sweepingRole} USING (owner IS NOT NULL);
   GRANT SELECT (tenant, id, owner, until_ms) ON sessions TO ${sweepingRole};
   CREATE INDEX sessions_held ON sessions (until_ms) WHERE owner IS NOT NULL;
+  CREATE TABLE troubles (
+    tenant text NOT NULL,
+    session text NOT NULL,
+    epoch bigint NOT NULL,
+    code text NOT NULL,
+    message text NOT NULL,
+    PRIMARY KEY (tenant, session),
+    FOREIGN KEY (tenant, session) REFERENCES sessions ON DELETE CASCADE
+  );
+  ${guarded('troubles')}
   `,
 ]
 

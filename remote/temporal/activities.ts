@@ -24,7 +24,7 @@ export interface ActivityParts {
   readonly stretchOf: (tenant: string) => Stretch
   readonly soon: AbortSignal
   /** Hears why a stretch failed, which Temporal does not: its history may be read by others than the tenant. */
-  readonly failed: (address: SessionAddress, error: unknown) => void
+  readonly failed: (address: SessionAddress, error: unknown, attempt: number) => void
 }
 
 /** The activities of a worker. */
@@ -37,7 +37,7 @@ export function createActivities({ stretchOf, soon, failed }: ActivityParts): Ac
       try {
         return await stretchOf(tenant)(session as SessionId, context.cancellationSignal, soon)
       } catch (error) {
-        failed({ tenant, session }, error)
+        failed({ tenant, session }, error, context.info.attempt)
         throw ApplicationFailure.retryable('the log of the worker says why', errorCode(error) ?? 'unexpected')
       } finally {
         clearInterval(beat)

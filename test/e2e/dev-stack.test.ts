@@ -36,7 +36,10 @@ describe.skipIf(!hasServers)(`a server of one's own machine${serversSuffix}`, ()
     expect([ran.code, ran.stdout]).toEqual([0, 'Hello, you.\n'])
     expect(mock.requests.map(({ wire, headers }) => keyOf(wire, headers as never))).toEqual(['sk-ant-test'])
     const detached = await desk.run(['run', '--detach', 'hello', '-m', model, '--remote', 'dev'])
-    expect([detached.code, detached.stderr]).toEqual([0, expect.stringMatching(/^goes on at the server; /)])
+    expect([detached.code, detached.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^a worker of the server goes on with it; /),
+    ])
     // Sessions of this machine are apart from it.
     expect((await desk.run(['sessions', 'list'])).stdout).not.toContain('hello')
     expect((await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE: 'dev' } })).stdout).toContain('hello')

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { modelOf, openDesk } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
@@ -67,7 +68,8 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
   async function open(wish: Parameters<typeof openRemoteDesk>[2] = {}) {
     const mock = await startMockProvider(({ userText }) => ({ text: `answer to ${userText}` }))
     onTestFinished(() => mock.close())
-    return { mock, desk: await openRemoteDesk(await surroundings(), mock, wish) }
+    const place = await surroundings()
+    return { mock, place, desk: await openRemoteDesk(place, mock, wish) }
   }
 
   test('a key that is not taken is one line for every command, and exit code 5', async () => {
@@ -113,5 +115,29 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
     chat.press('ctrl+d')
     await chat.exited
     expect((await desk.run(['run', '-q', '-r', 's', 'fifth'])).stderr).toBe('')
+  })
+  test('a session that workers cannot go on with ends the wait of a person with the reason, and goes on once that is gone', async () => {
+    const { desk, place } = await open({ apart: { silence: 1 } })
+    const model = ['-m', modelOf['openai-responses']]
+    await desk.run(['run', ...model, '--session-id', 'stuck', 'first'])
+    const database = new pg.Client(place.postgresUrl)
+    await database.connect()
+    onTestFinished(() => database.end())
+    const damaged =
+      "UPDATE blobs SET bytes = bytes || 'x'::bytea WHERE convert_from(bytes, 'UTF8') LIKE '%"user"%first%'"
+    expect((await database.query(damaged)).rowCount).toBe(1)
+    // What it has in mind of the session goes with it.
+    await desk.worker.restart()
+    expectOneLine(
+      await desk.run(['run', '-q', '-r', 'stuck', 'second']),
+      1,
+      /the server cannot go on with session stuck, .* is corrupt/,
+    )
+    expect(desk.worker.said()).toContain('worker: session stuck of default: blob')
+    const mended =
+      "UPDATE blobs SET bytes = substring(bytes FROM 1 FOR length(bytes) - 1) WHERE convert_from(bytes, 'UTF8') LIKE '%"user"%first%'"
+    await database.query(mended)
+    const third = await desk.run(['run', '-q', '-r', 'stuck', 'third'])
+    expect([third.code, third.stdout]).toEqual([0, 'answer to third\n'])
   })
 })

@@ -4,6 +4,7 @@ import type { Delta } from '../../../core/ports/deltas.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import { hashBlob } from '../../../core/store/hash-blob.ts'
 import type { CommandId } from '../../../core/values/ids.ts'
+import type { Tenant } from '../../../remote/postgres/tenant.ts'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../../remote/client/open-remote-host.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
@@ -100,6 +101,15 @@ test('waiting for what is not decided ends with the signal, and so does driving'
   const [, end] = await waiting
   expect(end).toEqual({ type: 'stopped' })
   await expect(host.settled(rig.session, 'unknown' as CommandId, never)).rejects.toThrow('never submitted')
+})
+
+test('waiting ends with the reason where workers cannot go on', async () => {
+  const { host, rig, gatewayRig } = await openBoth(undefined, () => Promise.resolve())
+  gatewayRig.troubles.set('ours' as Tenant, { code: 'blob-corrupt', message: 'a blob is corrupt' })
+  const id = await ask({ host, rig }, 'stuck')
+  const stuck = { code: 'blob-corrupt', message: expect.stringMatching(/cannot go on .*: a blob is corrupt$/) }
+  await expect(host.settled(rig.session, id, never)).rejects.toMatchObject(stuck)
+  await expect(host.drive(rig.session, never)).rejects.toMatchObject(stuck)
 })
 
 test('following ends with the signal, after what is durable by then', async () => {

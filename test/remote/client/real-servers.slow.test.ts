@@ -40,6 +40,7 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
         attendanceOf: attendance,
         wake,
         isReady: ping,
+        troubleOf: async () => null,
         commands: async () => null,
         version: '1.2.3',
       },

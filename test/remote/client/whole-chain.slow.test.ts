@@ -50,6 +50,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
         deltasOf: front.deltas,
         attendanceOf: front.attendance,
         wake: (name, id) => wakeSession(temporal.client, { tenant: name, session: id }, dispatch),
+        troubleOf: async () => null,
         commands: async () => 'unconfined',
         version: '1.2.3',
       },

@@ -13,6 +13,7 @@ import type { RpcError } from '../../../remote/gateway/rpc-error.ts'
 import { openGateway, type RunningGateway } from '../../../remote/gateway/open-gateway.ts'
 import { Attendance } from '../../../remote/postgres/attendance.ts'
 import { topicOf } from '../../../remote/postgres/delta-topic.ts'
+import type { Trouble } from '../../../remote/postgres/troubles.ts'
 import type { Tenant } from '../../../remote/postgres/tenant.ts'
 
 /** A key as long as keys are. */
@@ -40,6 +41,8 @@ export interface GatewayRig {
   readonly store: Store
   readonly deltas: Deltas
   readonly woken: [Tenant, SessionId][]
+  /** Of all sessions of a tenant. */
+  readonly troubles: Map<Tenant, Trouble>
   readonly failures: unknown[]
   /** Keys that open something now. */
   readonly keys: Map<string, Tenant>
@@ -55,6 +58,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
   const deltas = openLocalDeltas()
   const woken: [Tenant, SessionId][] = []
   const failures: unknown[] = []
+  const troubles = new Map<Tenant, Trouble>()
   const hearings = new Set<KeyHearing>()
   const storeOf = (tenant: Tenant) => {
     const store = stores.get(tenant) ?? openMemoryStore()
@@ -74,6 +78,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
       deltasOf: () => deltas,
       attendanceOf: alone(),
       commands: async () => 'confined',
+      troubleOf: async (tenant) => troubles.get(tenant) ?? null,
       wake: async (...address) => void woken.push(address),
       version: '1.2.3',
       failed: (error) => failures.push(error),
@@ -97,7 +102,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
     keys.delete(key)
     for (const { revoked } of hearings) revoked(key.split('_')[1] ?? '')
   }
-  return { url, gateway, store: storeOf('ours' as Tenant), deltas, woken, failures, keys, revoke, post, call }
+  return { url, gateway, store: storeOf('ours' as Tenant), deltas, woken, troubles, failures, keys, revoke, post, call }
 }
 
 /** Attendance of one gateway, or of several by a link. */

@@ -13,6 +13,7 @@ export const right: Readonly<Record<string, { readonly params: object; readonly 
   'sessions.create': { params: { session: newSession() }, stranger: true },
   'sessions.restore': { params: { session: newSession(), log: { entries, epoch: 0 } }, stranger: true },
   'sessions.get': { params: { session }, stranger: null },
+  'sessions.trouble': { params: { session }, stranger: null },
   'sessions.list': { params: { limit: 10 }, stranger: [] },
   'sessions.inputs': { params: { session }, stranger: [] },
   'sessions.rename': { params: { session, name: 'x' }, stranger: 'session-not-found' },

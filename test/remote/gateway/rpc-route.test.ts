@@ -155,6 +155,7 @@ test('a batch whose answers grow too large is refused from there on, and what is
   const methods = createMethods({
     tenant: 'ours' as Tenant,
     store,
+    trouble: async () => null,
     commands: async () => null,
     version: 'x'.repeat(100),
     wake: () => Promise.resolve(),

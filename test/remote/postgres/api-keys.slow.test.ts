@@ -121,7 +121,7 @@ test('a database of the version before is brought up to date with what it has', 
   onTestFinished(() => admin.end())
   await (await openPostgres({ url: old, migrates: true })).close()
   await admin.query(
-    'DROP TABLE api_keys, workers; DROP POLICY sweep ON inbox; DROP INDEX inbox_waiting; DROP POLICY sweep ON sessions; DROP INDEX sessions_held; UPDATE lightspeed_schema SET version = 2',
+    'DROP TABLE api_keys, workers, troubles; DROP POLICY sweep ON inbox; DROP INDEX inbox_waiting; DROP POLICY sweep ON sessions; DROP INDEX sessions_held; UPDATE lightspeed_schema SET version = 2',
   )
   await expect(openPostgres({ url: old })).rejects.toMatchObject({ code: 'store-schema' })
   const postgres = await openPostgres({ url: old, migrates: true })

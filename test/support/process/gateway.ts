@@ -12,6 +12,7 @@ const gateway = await openGateway(
     deltasOf: postgres.deltas,
     attendanceOf: postgres.attendance,
     wake: async () => undefined,
+    troubleOf: async () => null,
     commands: async () => null,
     version: '1.2.3',
   },
