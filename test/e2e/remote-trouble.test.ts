@@ -111,7 +111,7 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
     expect((await json.ended).lines().at(-1)).toMatchObject({ outcome: 'completed', text: 'answer to third' })
     await chat.waitFor('answer to fourth')
     await idle(chat)
-    expect(chat.screen()).not.toContain('no worker')
+    await chat.waitFor((screen) => !screen.includes('no worker'))
     chat.press('ctrl+d')
     await chat.exited
     expect((await desk.run(['run', '-q', '-r', 's', 'fifth'])).stderr).toBe('')
