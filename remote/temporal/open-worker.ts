@@ -53,6 +53,8 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     ...(deployment !== null && { workerDeploymentOptions: versioned(deployment) }),
     activities: createActivities({ stretchOf, failed, soon: soon.signal }),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
+    // A worker that is stopped and not dead is still handed what its open polls asked for: few of them.
+    maxConcurrentActivityTaskPolls: 3,
     maxCachedWorkflows: cachedWorkflows,
     stickyQueueScheduleToStartTimeout: Math.min(longestTaskMs, silenceMs),
     shutdownGraceTime: graceMs,
