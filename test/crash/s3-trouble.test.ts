@@ -19,15 +19,16 @@ describe.skipIf(!hasServers)(`an object store${serversSuffix}`, () => {
     onTestFinished(() => proxy.close())
     const s3 = { ...around.s3, endpoint: proxy.endpoint }
     const room = await openCrewRoom({ ...around, s3 }, onTestFinished, { isDirect: true })
-    const { work, mock } = room
+    const { work, mock, crew } = room
     const [wordy, brief] = [await room.begin('wordy'), await room.begin('brief')]
     const [client, other] = [await room.attach(wordy), await room.attach(brief)]
     await client.ask('wordy-0', `${work.prompt('wordy-0')} ${large}`)
     await client.answered('wordy-0')
     for (const [count, trouble] of troubles.entries()) {
       const id = `trouble-${count}`
+      // Workers that have nothing in mind read what was said at length before they ask the model.
+      await Promise.all(crew.members.map(({ role }) => role.restart()))
       proxy.trouble(trouble)
-      // Its window has what was said at length: it is read before the model is asked.
       await client.ask(id, work.prompt(id))
       await proxy.met()
       const refused = client
