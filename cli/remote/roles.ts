@@ -76,8 +76,8 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   return {
     ended: worker.ended,
     stop: async () => {
-      await leave()
-      await worker.stop()
+      // At once: where the database hangs, saying goodbye to it must not keep work from being handed over.
+      await Promise.all([leave(), worker.stop()])
       await stretches.close()
     },
   }
@@ -146,9 +146,10 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   return {
     ended: new Promise(() => undefined),
     stop: async () => {
-      await stopSweep()
       await gateway.close()
+      // Before the sweep, which may wait for an answer over it.
       await connection.close()
+      await stopSweep()
     },
   }
 }
