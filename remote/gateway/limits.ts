@@ -10,6 +10,12 @@ export const blobBytes = 512 * 1024 * 1024
 /** Of the bodies that are being read, or worked on, together, bytes; half of it for one tenant, so that one blob fits. */
 export const heldBytes = 2 * blobBytes
 
+/** How long a call that moves no blobs may take, ms: whoever asks is told that nothing answers. */
+export const answerMs = 10_000
+
+/** How long telling a worker of a command may take, ms. */
+export const wakeMs = 5_000
+
 /** Calls in one batch. */
 export const batchCalls = 100
 
