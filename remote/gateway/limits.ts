@@ -22,6 +22,9 @@ export const batchCalls = 100
 /** Entries of a log answered at once. */
 export const pageEntries = 1_000
 
+/** Of the entries answered at once, bytes: with the one that reaches it the answer ends. */
+export const answerBytes = 8 * 1024 * 1024
+
 /** Sessions, or inputs, answered at once. */
 export const listedRows = 10_000
 

@@ -6,7 +6,7 @@ import { checkLog, checkSession } from './check-log.ts'
 import { contractVersion, type MethodName, type ParamsOf, type ResultOf } from './contract.ts'
 import type { CommandsInfo } from './contract-values.ts'
 import { readTogether } from './read-together.ts'
-import { listedRows, wakeMs } from './limits.ts'
+import { answerBytes, listedRows, wakeMs } from './limits.ts'
 import { NotWokenError } from './rpc-error.ts'
 import { within } from './within.ts'
 import type { Trouble } from '../postgres/troubles.ts'
@@ -61,7 +61,7 @@ export function createMethods(door: TenantDoor): Methods {
       await sessions.remove(session)
       return null
     },
-    'log.read': ({ session, after, limit }) => log.read(session, after, limit),
+    'log.read': ({ session, after, limit }) => log.read(session, after, limit, answerBytes),
     'log.head': ({ session }) => log.head(session),
     'inbox.submit': async ({ session, id, command, blobs: given }) => {
       const staged = given.map(({ ref, base64 }) => ({ ref, bytes: Buffer.from(base64, 'base64') }))

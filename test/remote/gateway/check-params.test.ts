@@ -35,3 +35,12 @@ test.each([staged(1).ref, '', 'sha256:', staged(1).ref.toUpperCase(), `${staged(
     else expect(check).toThrow('must match pattern')
   },
 )
+
+test.each([
+  { name: 'x'.repeat(1001) },
+  { title: 'x'.repeat(1001) },
+  { model: 'x'.repeat(1001) },
+  { directory: 'x'.repeat(4097) },
+])('a session with a text that is too long for a list is refused', (facts) => {
+  expect(() => checkParams('sessions.create', { session: newSession(facts) })).toThrow('must NOT have more than')
+})
