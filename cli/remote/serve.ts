@@ -19,6 +19,7 @@ export async function serve(
   const store = await openServerStore(place, true)
   const roles: Role[] = []
   try {
+    await store.checkBlobs()
     for (const start of starts) roles.unshift(await start(store))
     const stopped = Promise.withResolvers<undefined>()
     let isStopping = false

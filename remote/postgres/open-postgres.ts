@@ -47,7 +47,7 @@ export interface Postgres {
   troubles(tenant: Tenant): PostgresTroubles
   /** Who is attached to a tenant's sessions, by whichever gateway. */
   attendance(tenant: Tenant): TenantAttendance
-  /** @throws PostgresUnreachableError at once when no request could be served */
+  /** @throws PostgresUnreachableError, UnsafePostgresError at once when no request could be served */
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -131,7 +131,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     troubles: (tenant) => new PostgresTroubles(database, tenant),
     attendance: (tenant) => attendance.of(tenant),
     ping: async () => {
-      await pool.query('SELECT 1').catch((error: unknown) => {
+      await checkWrites(pool, server).catch((error: unknown) => {
         throw translateError(error, server)
       })
     },
@@ -165,12 +165,24 @@ async function prepare(pool: pg.Pool, server: string, migrates: boolean): Promis
           `set ${setting} = on, or a power loss takes what was acknowledged`,
         )
     }
+    await checkWrites(client, server)
     if (migrates) await migrateSlowly(pool, server)
     const found = await foundVersion(client)
     if (found !== schemaVersion) throw new PostgresSchemaError(server, found, schemaVersion)
   } finally {
     client.release()
   }
+}
+
+/** A standby, or a database that was made read-only, answers all questions and keeps nothing. */
+async function checkWrites(client: Pick<pg.ClientBase, 'query'>, server: string): Promise<void> {
+  const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only')
+  if (rows[0]?.transaction_read_only === 'on')
+    throw new UnsafePostgresError(
+      server,
+      'it takes no writes',
+      'give the address of the primary, or set default_transaction_read_only = off',
+    )
 }
 
 async function migrateSlowly({ options }: pg.Pool, server: string): Promise<void> {
