@@ -44,3 +44,12 @@ test.each([
 ])('a session with a text that is too long for a list is refused', (facts) => {
   expect(() => checkParams('sessions.create', { session: newSession(facts) })).toThrow('must NOT have more than')
 })
+
+test('a NUL is refused where it would be kept as text, and taken inside of a command', () => {
+  expect(() => checkParams('sessions.list', { directory: 'a\u0000b', limit: 1 })).toThrow('directory has a NUL')
+  expect(() => checkParams('sessions.create', { session: newSession({ title: '\u0000' }) })).toThrow(
+    'session/title has',
+  )
+  const command = { kind: 'session.rename', name: 'a\u0000b' }
+  expect(() => checkParams('inbox.submit', { session: 'a', id: 'a', command, blobs: [] })).not.toThrow()
+})

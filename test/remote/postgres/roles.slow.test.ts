@@ -16,9 +16,12 @@ test('who may not create roles is told what somebody else has to run, and serves
   await admin.query(`CREATE ROLE modest LOGIN PASSWORD 'modest'`)
   await admin.query('CREATE DATABASE modest OWNER modest')
   const theirs = url.replace(/postgres:secret/, 'modest:modest').replace(/[^/]+$/, 'modest')
-  const refused = await openPostgres({ url: theirs, migrates: true }).catch((error: unknown) => error as Error)
+  const refused = await openPostgres({ url: theirs, migrates: true }).then(
+    () => new Error('was opened'),
+    (error: unknown) => error as Error,
+  )
   expect(refused).toMatchObject({ code: 'store-roles' })
-  const [, statements] = /run: (.*;) \(/.exec(String(refused)) ?? []
+  const [, statements] = /run: (.*;) \(/.exec(refused.message) ?? []
   await admin.query(statements ?? '')
   const postgres = await openPostgres({ url: theirs, migrates: true })
   onTestFinished(() => postgres.close())
