@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
@@ -41,6 +41,13 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
   const app = createApp(options, ring, closing.signal)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   server.keepAliveTimeout = keepAliveMs
+  // Whoever asks first whether to send a body that is too large hears no at once, and not in the middle of sending it.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const { rpcBytes = limits.rpcBytes } = options
+    const mostBytes = request.url?.startsWith('/v1/rpc') === true ? rpcBytes : limits.blobBytes
+    if (Number(request.headers['content-length'] ?? 0) <= mostBytes) response.writeContinue()
+    server.emit('request', request, response)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(place.port, place.hostname ?? '127.0.0.1', resolve)
