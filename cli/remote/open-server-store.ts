@@ -4,7 +4,11 @@ import type { LargeBlobs } from '../../remote/postgres/blobs.ts'
 import { openPostgres, type Postgres } from '../../remote/postgres/open-postgres.ts'
 import type { Tenant } from '../../remote/postgres/tenant.ts'
 import { openS3 } from '../../remote/s3/open-s3.ts'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorMessage, isPassing } from '../../core/values/errors.ts'
+import { FailedError } from '../errors.ts'
+import { note } from '../render/print.ts'
 import type { StorePlace } from './server-flags.ts'
 
 /** What the roles of a server share. */
@@ -12,6 +16,8 @@ export interface ServerStore {
   readonly postgres: Postgres
   /** One for each tenant, while the process lives. */
   storeOf(tenant: Tenant): Store
+  /** Whether large blobs can be written. @throws S3RefusedError, FailedError; a store that is away may come back */
+  checkBlobs(): Promise<void>
   close(): Promise<void>
 }
 
@@ -27,6 +33,7 @@ export async function openServerStore({ postgresUrl, blobs }: StorePlace, migrat
       stores.set(tenant, store)
       return store
     },
+    checkBlobs: () => large.check(),
     close: async () => {
       large.close()
       await postgres.close()
@@ -34,12 +41,36 @@ export async function openServerStore({ postgresUrl, blobs }: StorePlace, migrat
   }
 }
 
-function openLargeBlobs(place: StorePlace['blobs']): { of(tenant: Tenant): LargeBlobs; close(): void } {
+interface LargeBlobsOfAll {
+  of(tenant: Tenant): LargeBlobs
+  check(): Promise<void>
+  close(): void
+}
+
+function openLargeBlobs(place: StorePlace['blobs']): LargeBlobsOfAll {
   if (place.type === 'files')
-    return { of: (tenant) => inFiles(new FileCas(join(place.directory, tenant))), close: () => undefined }
+    return {
+      of: (tenant) => inFiles(new FileCas(join(place.directory, tenant))),
+      check: () => checkDirectory(place.directory),
+      close: () => undefined,
+    }
   const { bucket, endpoint } = place
   const s3 = openS3({ bucket, ...(endpoint !== null && { endpoint }) })
-  return { of: (tenant) => s3.blobs(tenant), close: () => s3.close() }
+  const check = () =>
+    s3.check().catch((error: unknown) => {
+      if (!isPassing(error)) throw error
+      note(`warning: ${errorMessage(error)}`)
+    })
+  return { of: (tenant) => s3.blobs(tenant), check, close: () => s3.close() }
+}
+
+async function checkDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true })
+    await rm(await mkdtemp(join(directory, '.probe-')), { recursive: true })
+  } catch (error) {
+    throw new FailedError('blobs-directory', `blobs cannot be written to ${directory} (${errorMessage(error)})`)
+  }
 }
 
 function inFiles(cas: FileCas): LargeBlobs {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Connection } from '@temporalio/client'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorCode, errorMessage, isPassing } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
@@ -76,8 +77,8 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   return {
     ended: worker.ended,
     stop: async () => {
-      await leave()
-      await worker.stop()
+      // At once: where the database hangs, saying goodbye to it must not keep work from being handed over.
+      await Promise.all([leave(), worker.stop()])
       await stretches.close()
     },
   }
@@ -114,6 +115,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
   const { address, namespace, taskQueue, silenceMs } = temporal
   const connection = await Connection.connect({ address }).catch(unreachable(temporal))
+  await checkNamespace(connection, temporal)
   const client = new Client({ connection, namespace })
   const wake = (tenant: Tenant, session: SessionId) =>
     wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
@@ -130,7 +132,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       version: programVersion(),
       isReady: async () => {
         await store.postgres.ping()
-        await connection.workflowService.getSystemInfo({})
+        await connection.workflowService.describeNamespace({ namespace })
       },
       failed,
     },
@@ -146,11 +148,27 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   return {
     ended: new Promise(() => undefined),
     stop: async () => {
-      await stopSweep()
       await gateway.close()
+      // Before the sweep, which may wait for an answer over it.
       await connection.close()
+      await stopSweep()
     },
   }
+}
+
+/** One that is not there would be noticed with the first command only. */
+async function checkNamespace(connection: Connection, place: TemporalPlace): Promise<void> {
+  const { address, namespace } = place
+  await connection.workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
+    if (!isNotFound(error)) return unreachable(place)(error)
+    const remedy = `give --namespace, or run: temporal operator namespace create ${namespace}`
+    throw new FailedError('temporal-namespace', `Temporal at ${address} has no namespace ${namespace}: ${remedy}`)
+  })
+}
+
+/** Of gRPC. */
+function isNotFound(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 5
 }
 
 function unreachable({ address }: TemporalPlace): (error: unknown) => never {

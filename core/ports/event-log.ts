@@ -38,8 +38,8 @@ export type AppendResult =
 /** The truth about every session. An `ok` append survives power loss. */
 export interface EventLog {
   append(request: AppendRequest): Promise<AppendResult>
-  /** Entries with `seq > after`, in order, at most `limit`. */
-  read(session: SessionId, after: number, limit?: number): Promise<readonly StoredEntry[]>
+  /** Entries with `seq > after`, in order, at most `limit`, up to the one with which they have about `mostBytes`. */
+  read(session: SessionId, after: number, limit?: number, mostBytes?: number): Promise<readonly StoredEntry[]>
   /** Highest seq, 0 for an empty or unknown session. */
   head(session: SessionId): Promise<number>
   /** Calls back soon after anything about the session changed, from any process; returns the stop. */

@@ -19,7 +19,7 @@ export type CommandStatus =
 export interface Inbox {
   /** Idempotent by command id: a repeat changes nothing. */
   submit(session: SessionId, entry: InboxEntry, blobs: readonly StagedBlob[]): Promise<void>
-  /** Unsettled commands in order of arrival. */
+  /** Unsettled commands in order of arrival; of many large ones the first, for whoever settles these and asks again. */
   pending(session: SessionId): Promise<readonly InboxEntry[]>
   /**
    * Says what became of a command, once, for whoever drives under this epoch. False, and nothing is said, when that has

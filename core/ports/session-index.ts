@@ -14,11 +14,19 @@ export interface SessionOrigin {
 /** What a list of sessions shows. */
 export interface SessionSummary {
   readonly id: SessionId
+  /** @maxLength 1000 */
   readonly name: string | null
-  /** Working directory it was started in, absolute. */
+  /**
+   * Working directory it was started in, absolute.
+   * @maxLength 4096
+   */
   readonly directory: string
+  /** @maxLength 1000 */
   readonly model: string
-  /** First line of the first prompt, at most 120 characters. */
+  /**
+   * First line of the first prompt, cut to 120 characters.
+   * @maxLength 1000
+   */
   readonly title: string
   readonly createdAt: number
   readonly updatedAt: number
@@ -54,9 +62,9 @@ export interface SessionIndex {
   /** Registers an id together with its log, all or nothing, and answers as `create` does. */
   restore(session: NewSession, log: RestoredLog): Promise<boolean>
   get(id: SessionId): Promise<SessionSummary | null>
-  /** Newest first; of one directory, or all. */
+  /** Newest first; of one directory, or all. A store that serves strangers may end it after some megabytes. */
   list(filter?: { readonly directory?: string; readonly limit?: number }): Promise<readonly SessionSummary[]>
-  /** What people asked, in order; of one session, or of all, the newest session first. */
+  /** What people asked, in order; of one session, or of all, the newest session first; ended like `list`. */
   inputs(id?: SessionId): Promise<readonly SessionInput[]>
   rename(id: SessionId, name: string): Promise<void>
   /** Removes log, inbox, lease, checkpoint; blobs stay until `gc`. */

@@ -2,8 +2,9 @@ import type { StoredEntry } from '../../core/log/entry.ts'
 import type { EventLog } from '../../core/ports/event-log.ts'
 import type { SessionIndex } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { jsonBytes, untilBytes } from '../../core/store/until-bytes.ts'
 import { isValidId } from '../../core/values/ids.ts'
-import { listedRows, pageEntries } from '../gateway/limits.ts'
+import { answerBytes, listedRows, pageEntries } from '../gateway/limits.ts'
 import type { RemoteConnection } from './connect-remote.ts'
 import { ForWorkersError } from './errors.ts'
 import { RemoteBlobs } from './remote-blobs.ts'
@@ -35,7 +36,7 @@ export function openRemoteStore(remote: RemoteConnection): Store {
 function openRemoteLog({ rpc, feed }: RemoteConnection): EventLog {
   return {
     append: async () => Promise.reject(new ForWorkersError('appending to a log')),
-    read: async (session, after, limit = Infinity) => {
+    read: async (session, after, limit = Infinity, mostBytes) => {
       const entries: StoredEntry[] = []
       for (;;) {
         const size = Math.min(pageEntries, limit - entries.length)
@@ -45,7 +46,9 @@ function openRemoteLog({ rpc, feed }: RemoteConnection): EventLog {
           limit: size,
         })
         entries.push(...page)
-        if (page.length < size || entries.length >= limit) return entries
+        // A page that is short and large was ended by its bytes, which the gateway counts a little differently.
+        const isWhole = page.length === size || (page.length > 0 && jsonBytes(page) >= answerBytes / 2)
+        if (!isWhole || entries.length >= limit) return untilBytes(entries, mostBytes)
       }
     },
     head: (session) => rpc('log.head', { session }),

@@ -13,13 +13,13 @@ export interface Rpc {
 }
 
 /** Something behind the gateway is away: later the same may succeed. Nothing was done, or may be done again. */
-const passing = new Set(['postgres-unreachable', 's3-unreachable', 'not-woken'])
+const passing = new Set(['postgres-unreachable', 's3-unreachable', 'store-silent', 'not-woken'])
 
 /** How often what passes is tried again, and how long is waited before, ms. */
 const tries = 4
 const pauseMs = 400
 
-/** How long an answer may take, ms: the gateway itself waits 30 s for its database. */
+/** How long an answer may take, ms: blobs may take long, and the gateway waits 30 s for its database. */
 const timeoutMs = 60_000
 
 /** Calls methods over the wire. Each may be sent again where no answer came: it is done once, or to the same end twice. */

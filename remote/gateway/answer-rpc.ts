@@ -1,8 +1,9 @@
 import { checkParams, isMethod } from './check-params.ts'
 import type { MethodName } from './contract.ts'
-import { answerChars, batchCalls } from './limits.ts'
+import { answerChars, answerMs, batchCalls } from './limits.ts'
 import type { Methods } from './methods.ts'
-import { isOfCaller, RequestError, toRpcError, type RpcError } from './rpc-error.ts'
+import { isOfCaller, RequestError, SilentStoreError, toRpcError, type RpcError } from './rpc-error.ts'
+import { within } from './within.ts'
 
 /** One answer; `id` is null where the request had none that could be read. */
 export type RpcResponse = { readonly jsonrpc: '2.0'; readonly id: RpcId } & (
@@ -20,7 +21,12 @@ export interface RpcPorts {
   readonly failed: (error: unknown, request: string) => void
   /** Of the answer to a batch; default: limits.ts. */
   readonly mostChars?: number
+  /** How long a call that moves no blobs may take, ms; default: limits.ts. */
+  readonly mostMs?: number
 }
+
+/** These take as long as their bytes do. */
+const mayBeSlow = new Set<MethodName>(['blobs.get', 'blobs.has', 'blobs.put', 'sessions.restore'])
 
 /** The answer, as JSON, to the text of a request or of a batch, done in its order; null when nobody wants one. */
 export async function answerRpc(text: string, ports: RpcPorts): Promise<string | null> {
@@ -68,13 +74,15 @@ export function failure(id: RpcId, error: unknown, request: string): RpcResponse
   return { jsonrpc: '2.0', id, error: toRpcError(error, request) }
 }
 
-async function answerOne(asked: unknown, { methods, failed, request }: RpcPorts): Promise<RpcResponse | null> {
+async function answerOne(asked: unknown, ports: RpcPorts): Promise<RpcResponse | null> {
+  const { methods, failed, request, mostMs = answerMs } = ports
   if (!isRequest(asked))
     return failure(null, new RequestError('bad-request', 'that is no request of JSON-RPC 2.0'), request)
   const { id, method, params = {} } = asked
   try {
     if (!isMethod(method)) throw new RequestError('unknown-method', `no method ${method.slice(0, 100)}`)
-    const result = await call(methods, method, params)
+    const going = call(methods, method, params)
+    const result = await (mayBeSlow.has(method) ? going : within(mostMs, going, () => new SilentStoreError()))
     return id === undefined ? null : { jsonrpc: '2.0', id, result }
   } catch (error) {
     if (!isOfCaller(error)) failed(error, request)
@@ -82,7 +90,7 @@ async function answerOne(asked: unknown, { methods, failed, request }: RpcPorts)
   }
 }
 
-function call(methods: Methods, name: MethodName, params: unknown): Promise<unknown> {
+async function call(methods: Methods, name: MethodName, params: unknown): Promise<unknown> {
   // Checked by the schema of this very method; types cannot follow that.
   const method = methods[name] as (params: unknown) => Promise<unknown>
   return method(checkParams(name, params))

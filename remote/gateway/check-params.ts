@@ -16,7 +16,23 @@ export function checkParams<Name extends MethodName>(name: Name, params: unknown
   const validate = compiled.get(name) ?? ajv.compile(schemaOf(name))
   compiled.set(name, validate)
   if (!validate(params)) throw new RequestError('bad-params', `${name}: ${explain(validate.errors ?? [])}`)
+  const place = findNul(params, '')
+  if (place !== null) throw new RequestError('bad-params', `${name}: ${place} has a NUL, which no name has`)
   return params as ParamsOf<Name>
+}
+
+/** Kept as JSON, in which a NUL is written as any other character. */
+const keptAsJson = new Set(['command', 'event'])
+
+/** Where a text has a NUL, which Postgres takes in none. */
+function findNul(value: unknown, place: string): string | null {
+  if (typeof value === 'string') return value.includes('\u0000') ? place : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, inner] of Object.entries(value)) {
+    const found = keptAsJson.has(key) ? null : findNul(inner, `${place}/${key}`)
+    if (found !== null) return found.replace(/^\//, '')
+  }
+  return null
 }
 
 function schemaOf(name: MethodName): object {

@@ -44,7 +44,7 @@ export interface GatewayMethods {
   }
   /** What a list shows of one session. */
   readonly 'sessions.get': { readonly params: OfSession; readonly result: SessionSummary | null }
-  /** Newest first; of one directory, or all. */
+  /** Newest first; of one directory, or all; the first 8 MB. */
   readonly 'sessions.list': {
     readonly params: {
       readonly directory?: string
@@ -57,7 +57,7 @@ export interface GatewayMethods {
     }
     readonly result: readonly SessionSummary[]
   }
-  /** What people asked, of one session or of all, the newest session first; the first 10,000. */
+  /** What people asked, of one session or of all, the newest session first; the first 10,000, or 8 MB. */
   readonly 'sessions.inputs': {
     readonly params: { readonly session: SessionId | null }
     readonly result: readonly SessionInput[]
@@ -73,7 +73,7 @@ export interface GatewayMethods {
   }
   /** Removes all of a session but its blobs. */
   readonly 'sessions.remove': { readonly params: OfSession; readonly result: null }
-  /** Entries after a seq, in order. */
+  /** Entries after a seq, in order, until they are 8 MB: fewer than asked may be followed by more. */
   readonly 'log.read': {
     readonly params: {
       readonly session: SessionId
@@ -110,7 +110,7 @@ export interface GatewayMethods {
     readonly params: { readonly session: SessionId; readonly id: CommandId }
     readonly result: CommandStatus | null
   }
-  /** Commands that wait, in order of arrival. */
+  /** Commands that wait, in order of arrival; the first 8 MB. */
   readonly 'inbox.pending': { readonly params: OfSession; readonly result: readonly InboxEntry[] }
   /** The newest checkpoint. */
   readonly 'checkpoints.load': { readonly params: OfSession; readonly result: Checkpoint | null }

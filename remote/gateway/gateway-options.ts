@@ -29,6 +29,9 @@ export interface GatewayOptions {
   readonly rpcBytes?: number
   /** Of the bodies that are being read together; default: limits.ts. */
   readonly heldBytes?: number
+  /** How long a call may take that moves no blobs, and telling a worker of a command, ms; default: limits.ts. */
+  readonly answerMs?: number
+  readonly wakeMs?: number
   /** How long it may take to say that requests can be answered, ms. */
   readonly readyMs?: number
   /** How often a quiet stream shows that it lives, and its key is looked at again, ms. */

@@ -10,11 +10,20 @@ export const blobBytes = 512 * 1024 * 1024
 /** Of the bodies that are being read, or worked on, together, bytes; half of it for one tenant, so that one blob fits. */
 export const heldBytes = 2 * blobBytes
 
+/** How long a call that moves no blobs may take, ms: whoever asks is told that nothing answers. */
+export const answerMs = 10_000
+
+/** How long telling a worker of a command may take, ms. */
+export const wakeMs = 5_000
+
 /** Calls in one batch. */
 export const batchCalls = 100
 
 /** Entries of a log answered at once. */
 export const pageEntries = 1_000
+
+/** Of the entries answered at once, bytes: with the one that reaches it the answer ends. */
+export const answerBytes = 8 * 1024 * 1024
 
 /** Sessions, or inputs, answered at once. */
 export const listedRows = 10_000

@@ -6,8 +6,9 @@ import { checkLog, checkSession } from './check-log.ts'
 import { contractVersion, type MethodName, type ParamsOf, type ResultOf } from './contract.ts'
 import type { CommandsInfo } from './contract-values.ts'
 import { readTogether } from './read-together.ts'
-import { listedRows } from './limits.ts'
+import { answerBytes, listedRows, wakeMs } from './limits.ts'
 import { NotWokenError } from './rpc-error.ts'
+import { within } from './within.ts'
 import type { Trouble } from '../postgres/troubles.ts'
 
 /** What the methods of one tenant stand on. */
@@ -22,13 +23,16 @@ export interface TenantDoor {
   commands(): Promise<CommandsInfo['commands'] | null>
   /** Has a session worked on. */
   wake(session: SessionId): Promise<void>
+  /** How long that may take, ms; default: limits.ts. */
+  readonly mostWakeMs?: number
 }
 
 /** Each method as a function of its parameters. */
 export type Methods = { readonly [Name in MethodName]: (params: ParamsOf<Name>) => Promise<ResultOf<Name>> }
 
 /** The methods of one tenant. Parameters have been checked against the contract. */
-export function createMethods({ tenant, store, version, commands, trouble, wake }: TenantDoor): Methods {
+export function createMethods(door: TenantDoor): Methods {
+  const { tenant, store, version, commands, trouble, wake, mostWakeMs = wakeMs } = door
   const { sessions, log, inbox, checkpoints, leases, blobs } = store
   return {
     info: async () => ({ contract: contractVersion, version, tenant }),
@@ -57,14 +61,15 @@ export function createMethods({ tenant, store, version, commands, trouble, wake 
       await sessions.remove(session)
       return null
     },
-    'log.read': ({ session, after, limit }) => log.read(session, after, limit),
+    'log.read': ({ session, after, limit }) => log.read(session, after, limit, answerBytes),
     'log.head': ({ session }) => log.head(session),
     'inbox.submit': async ({ session, id, command, blobs: given }) => {
       const staged = given.map(({ ref, base64 }) => ({ ref, bytes: Buffer.from(base64, 'base64') }))
       checkStaged(staged)
       await inbox.submit(session, { id, command }, staged)
       // Also for a repeated one: whoever sent it first may have died before it was heard.
-      await wake(session).catch((error: unknown) => {
+      const late = () => new Error(`no answer within ${mostWakeMs} ms`)
+      await within(mostWakeMs, wake(session), late).catch((error: unknown) => {
         throw new NotWokenError(error)
       })
       return null

@@ -1,17 +1,17 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
-import { setTimeout as wait } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { requestId } from 'hono/request-id'
 import { openBodyBudget } from './body-budget.ts'
 import { blobRoutes } from './blob-routes.ts'
 import { eventsRoute } from './events-route.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
-import { heldBytes } from './limits.ts'
+import * as limits from './limits.ts'
 import { openKeyRing, type KeyRing } from './key-ring.ts'
 import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
-import { isOfCaller } from './rpc-error.ts'
+import { isOfCaller, SilentStoreError } from './rpc-error.ts'
 import { rpcRoute } from './rpc-route.ts'
+import { within } from './within.ts'
 
 /** A gateway that answers. */
 export interface RunningGateway {
@@ -41,6 +41,13 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
   const app = createApp(options, ring, closing.signal)
   const server = createAdaptorServer({ fetch: app.fetch }) as Server
   server.keepAliveTimeout = keepAliveMs
+  // Whoever asks first whether to send a body that is too large hears no at once, and not in the middle of sending it.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    const { rpcBytes = limits.rpcBytes } = options
+    const mostBytes = request.url?.startsWith('/v1/rpc') === true ? rpcBytes : limits.blobBytes
+    if (Number(request.headers['content-length'] ?? 0) <= mostBytes) response.writeContinue()
+    server.emit('request', request, response)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(place.port, place.hostname ?? '127.0.0.1', resolve)
@@ -66,10 +73,12 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
 
 function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const { readyMs = defaultReadyMs, isReady = () => Promise.resolve(), failed = () => undefined } = options
-  const budget = openBodyBudget(options.heldBytes ?? heldBytes)
+  const budget = openBodyBudget(options.heldBytes ?? limits.heldBytes)
+  const { answerMs = limits.answerMs } = options
   const served = new Hono<RouteEnv>()
     .use(async (context, next) => {
-      const tenant = await ring.tenantOf(context.req.header('Authorization'))
+      const looking = ring.tenantOf(context.req.header('Authorization'))
+      const tenant = await within(answerMs, looking, () => new SilentStoreError())
       if (tenant === null) return refuse(context, new NoKeyError())
       context.set('tenant', tenant)
       return next()
@@ -82,8 +91,7 @@ function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal)
     .get('/healthz', (context) => context.text('ok'))
     .get('/readyz', async (context) => {
       if (closing.aborted) return context.text('closing', 503)
-      const slow = wait(readyMs, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')))
-      return Promise.race([isReady(), slow]).then(
+      return within(readyMs, isReady(), () => new SilentStoreError()).then(
         () => context.text('ok'),
         () => context.text('not ready', 503),
       )

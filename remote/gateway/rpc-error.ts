@@ -38,6 +38,14 @@ export class NotWokenError extends LightspeedError {
   }
 }
 
+/** What stands behind the gateway says nothing. What was asked may be done all the same; asked again, it is done once. */
+export class SilentStoreError extends LightspeedError {
+  readonly code = 'store-silent'
+  constructor() {
+    super('the database or the object store said nothing for too long')
+  }
+}
+
 const numbers: Readonly<Record<string, number>> = {
   'bad-json': rpcCodes.parse,
   'bad-request': rpcCodes.request,

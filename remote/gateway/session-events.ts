@@ -9,6 +9,7 @@ import { changedEvent, encodeDelta, encodeEntry, encodePresent, keepAlive } from
 
 /** Entries read at once: with what a client that stalls holds of our memory. */
 const pageEntries = 200
+const pageBytes = 2 * 1024 * 1024
 
 /** What a stream is opened on. */
 export interface EventsWish {
@@ -57,10 +58,12 @@ export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): Asy
       isQuiet = false
       if (hasChanged) {
         hasChanged = false
-        const entries = seen === null ? [] : await log.read(session, seen, pageEntries)
+        const entries = seen === null ? [] : await log.read(session, seen, pageEntries, pageBytes)
         seen = entries.at(-1)?.seq ?? seen
-        if (entries.length === pageEntries) hasChanged = true
-        piece += entries.length === 0 ? changedEvent : entries.map(encodeEntry).join('')
+        const text = entries.map(encodeEntry).join('')
+        // A page that ends by its bytes has any number of entries.
+        if (entries.length === pageEntries || Buffer.byteLength(text) >= pageBytes / 2) hasChanged = true
+        piece += entries.length === 0 ? changedEvent : text
       }
       if (present !== null) piece += encodePresent(present)
       present = null

@@ -42,7 +42,7 @@ export class Database {
         return await this.#once(identity, body)
       } catch (error) {
         const isWorthwhile = isCollision(error) || isConnectionLost(error)
-        if (!isWorthwhile || this.pool.ended || Date.now() + pauseMs > until) throw translateError(error, this.server)
+        if (!isWorthwhile || this.pool.ending || Date.now() + pauseMs > until) throw translateError(error, this.server)
         await wait(pauseMs)
       }
     }
@@ -60,10 +60,12 @@ export class Database {
         isBroken = false
         return result
       } catch (error) {
-        isBroken = await client.query('ROLLBACK').then(
-          () => false,
-          () => true,
-        )
+        isBroken =
+          isConnectionLost(error) ||
+          (await client.query('ROLLBACK').then(
+            () => false,
+            () => true,
+          ))
         throw error
       }
     } finally {

@@ -38,6 +38,18 @@ export class PostgresSchemaError extends LightspeedError {
   }
 }
 
+/** Our roles are not there, or not ours to take, and this user may not change that. */
+export class PostgresRolesError extends LightspeedError {
+  readonly code = 'store-roles'
+  constructor(server: string, user: string, roles: readonly string[]) {
+    const statements = roles.map((role) => `CREATE ROLE ${role} NOLOGIN;`).join(' ')
+    super(
+      `${user} may not make, or take, the roles ${roles.join(' and ')} in Postgres at ${server}: let somebody who may create roles ` +
+        `run: ${statements} GRANT ${roles.join(', ')} TO ${user}; (without the CREATE of a role that is there)`,
+    )
+  }
+}
+
 /** A tenant that cannot be one. */
 export class TenantNameError extends LightspeedError {
   readonly code = 'tenant-name'

@@ -45,8 +45,8 @@ export class PostgresEventLog implements EventLog {
     return result
   }
 
-  async read(session: SessionId, after: number, limit?: number): Promise<readonly StoredEntry[]> {
-    return this.database.transact(this.tenant, (query) => this.#read(query, session, after, limit ?? null))
+  async read(session: SessionId, after: number, limit?: number, mostBytes?: number): Promise<readonly StoredEntry[]> {
+    return this.database.transact(this.tenant, (query) => this.#read(query, session, after, limit ?? null, mostBytes))
   }
 
   async head(session: SessionId): Promise<number> {
@@ -94,11 +94,24 @@ export class PostgresEventLog implements EventLog {
     return newHead
   }
 
-  async #read(query: Query, session: SessionId, after: number, limit: number | null): Promise<readonly StoredEntry[]> {
+  async #read(
+    query: Query,
+    session: SessionId,
+    after: number,
+    limit: number | null,
+    mostBytes: number | null = null,
+  ): Promise<readonly StoredEntry[]> {
+    // Sizes of rows are known to Postgres without reading what is large of them.
+    const page =
+      mostBytes === null
+        ? 'events'
+        : `(SELECT *, sum(octet_length(payload)) OVER (ORDER BY seq) - octet_length(payload) AS bytes_before FROM events
+            WHERE tenant = $1 AND session = $2 AND seq > $3 ORDER BY seq LIMIT $4) AS page`
     const rows = await query<EventRow>(
-      `SELECT seq, at, op_id, kind, version, payload FROM events
-       WHERE tenant = $1 AND session = $2 AND seq > $3 ORDER BY seq LIMIT $4`,
-      [this.tenant, session, after, limit],
+      `SELECT seq, at, op_id, kind, version, payload FROM ${page}
+       WHERE tenant = $1 AND session = $2 AND seq > $3 ${mostBytes === null ? '' : 'AND bytes_before < $5'}
+       ORDER BY seq LIMIT $4`,
+      [this.tenant, session, after, limit, ...(mostBytes === null ? [] : [mostBytes])],
     )
     return rows.map((row) => ({ seq: row.seq, at: row.at, opId: row.op_id, event: decodeEvent(row) }))
   }

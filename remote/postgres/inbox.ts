@@ -9,6 +9,7 @@ import type { PostgresBlobs } from './blobs.ts'
 import type { Changes } from './changes.ts'
 import type { Database, Query } from './database.ts'
 import { lockSession } from './lock-session.ts'
+import { pageBytes } from './page-bytes.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Commands waiting in Postgres, numbered by arrival. */
@@ -40,8 +41,11 @@ export class PostgresInbox implements Inbox {
   async pending(session: SessionId): Promise<readonly InboxEntry[]> {
     const rows = await this.database.transact(this.tenant, (query) =>
       query<{ id: CommandId; command: string }>(
-        'SELECT id, command FROM inbox WHERE tenant = $1 AND session = $2 AND NOT settled ORDER BY number',
-        [this.tenant, session],
+        `SELECT id, command FROM (
+           SELECT *, sum(octet_length(command)) OVER (ORDER BY number) - octet_length(command) AS bytes_before
+           FROM inbox WHERE tenant = $1 AND session = $2 AND NOT settled) AS page
+         WHERE bytes_before < $3 ORDER BY number`,
+        [this.tenant, session, pageBytes],
       ),
     )
     return rows.map(({ id, command }) => ({ id, command: JSON.parse(command) as Command }))

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { hangUp } from './hang-up.ts'
 
 /** Hears notifications until it is closed. */
 export interface Listener {
@@ -23,7 +24,7 @@ export function openListener({ pool }: Pick<Database, 'pool'>, channel: string, 
   let timer: NodeJS.Timeout | undefined
   let opening: Promise<void> = Promise.resolve()
   const again = (): void => {
-    void client?.end().catch(() => undefined)
+    if (client !== null) hangUp(client)
     client = null
     clearTimeout(timer)
     if (!isClosed)
@@ -53,9 +54,9 @@ export function openListener({ pool }: Pick<Database, 'pool'>, channel: string, 
     close: async () => {
       isClosed = true
       clearTimeout(timer)
-      await opening
-      await client?.end().catch(() => undefined)
+      if (client !== null) hangUp(client)
       client = null
+      await opening
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
-import { PostgresSchemaError } from './errors.ts'
+import { errorCode } from '../../core/values/errors.ts'
+import { PostgresRolesError, PostgresSchemaError } from './errors.ts'
 
 /** Queries run as this role: it owns nothing, so that row-level security binds it whoever logged in. */
 export const servingRole = 'lightspeed_serving'
@@ -183,7 +184,7 @@ export async function migrate(client: ClientBase, server: string): Promise<void>
     await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
     const found = await foundVersion(client)
     if (found > schemaVersion) throw new PostgresSchemaError(server, found, schemaVersion)
-    if (found < schemaVersion) await apply(client, found)
+    if (found < schemaVersion) await apply(client, found, server)
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
@@ -191,8 +192,9 @@ export async function migrate(client: ClientBase, server: string): Promise<void>
   }
 }
 
-async function apply(client: ClientBase, found: number): Promise<void> {
-  await client.query(`${[servingRole, sweepingRole].map(role).join('')}
+async function apply(client: ClientBase, found: number, server: string): Promise<void> {
+  await makeRoles(client, server)
+  await client.query(`
     CREATE TABLE IF NOT EXISTS lightspeed_schema (version integer NOT NULL);
     GRANT SELECT ON lightspeed_schema TO ${servingRole};`)
   for (const migration of migrations.slice(found)) await client.query(migration)
@@ -200,10 +202,23 @@ async function apply(client: ClientBase, found: number): Promise<void> {
   await client.query('INSERT INTO lightspeed_schema (version) VALUES ($1)', [schemaVersion])
 }
 
+async function makeRoles(client: ClientBase, server: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT quote_ident(CURRENT_USER) AS name')
+  const user = rows[0]?.name ?? ''
+  const roles = [servingRole, sweepingRole]
+  await client.query(roles.map(role).join('')).catch((error: unknown) => {
+    if (errorCode(error) === insufficientPrivilege) throw new PostgresRolesError(server, user, roles)
+    throw error
+  })
+}
+
+const insufficientPrivilege = '42501'
+
 /** A role that nobody logs in as. Roles are of the whole server: another database may have made it. */
 const role = (name: string) => `
     DO $$ BEGIN
-      CREATE ROLE ${name} NOLOGIN NOSUPERUSER NOBYPASSRLS;
+      -- Only then: whoever may not create roles is refused before it is seen that there is one.
+      IF to_regrole('${name}') IS NULL THEN CREATE ROLE ${name} NOLOGIN NOSUPERUSER NOBYPASSRLS; END IF;
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$;
     DO $$ BEGIN

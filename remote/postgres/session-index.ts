@@ -13,6 +13,7 @@ import type { Changes } from './changes.ts'
 import type { Database, Query } from './database.ts'
 import { insertEntries } from './insert-entries.ts'
 import { lockSession } from './lock-session.ts'
+import { mostInputs, pageBytes } from './page-bytes.ts'
 import type { Tenant } from './tenant.ts'
 
 const columns = 'id, name, directory, model, title, created_at AS "createdAt", updated_at AS "updatedAt", head, origin'
@@ -43,20 +44,26 @@ export class PostgresSessionIndex implements SessionIndex {
   ): Promise<readonly SessionSummary[]> {
     const { directory = null, limit = null } = filter
     const rows = await this.#select<SummaryRow>(
-      `SELECT ${columns} FROM sessions WHERE tenant = $1 AND ($2::text IS NULL OR directory = $2)
-       ORDER BY updated_at DESC, number DESC LIMIT $3`,
-      [directory, limit],
+      `SELECT ${columns} FROM (
+         SELECT *, sum(size) OVER (ORDER BY updated_at DESC, number DESC) - size AS bytes_before FROM (
+           SELECT *, octet_length(concat(name, directory, model, title, origin)) AS size
+           FROM sessions WHERE tenant = $1 AND ($2::text IS NULL OR directory = $2)
+           ORDER BY updated_at DESC, number DESC LIMIT $3) AS listed) AS page
+       WHERE bytes_before < $4 ORDER BY updated_at DESC, number DESC`,
+      [directory, limit, pageBytes],
     )
     return rows.map(toSummary)
   }
 
   async inputs(id: SessionId | null = null): Promise<readonly SessionInput[]> {
     const rows = await this.#select<InputRow>(
-      `SELECT id, seq, kind, version, payload FROM sessions
-       JOIN events ON events.tenant = sessions.tenant AND events.session = id
-       WHERE sessions.tenant = $1 AND kind IN ('run.requested', 'run.steered') AND ($2::text IS NULL OR id = $2)
-       ORDER BY updated_at DESC, number DESC, seq`,
-      [id],
+      `SELECT id, seq, kind, version, payload FROM (
+         SELECT id, updated_at, number, seq, kind, version, payload,
+           sum(octet_length(payload)) OVER (ORDER BY updated_at DESC, number DESC, seq) - octet_length(payload) AS bytes_before
+         FROM sessions JOIN events ON events.tenant = sessions.tenant AND events.session = id
+         WHERE sessions.tenant = $1 AND kind IN ('run.requested', 'run.steered') AND ($2::text IS NULL OR id = $2)) AS page
+       WHERE bytes_before < $3 ORDER BY updated_at DESC, number DESC, seq LIMIT $4`,
+      [id, pageBytes, mostInputs],
     )
     return rows.flatMap(toInput)
   }

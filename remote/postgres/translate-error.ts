@@ -13,7 +13,7 @@ export function isConnectionLost(error: unknown): boolean {
   if (error instanceof LightspeedError) return false
   const code = errorCode(error)
   if (code !== null) return lostCodes.test(code)
-  return /connection (terminated|ended|timeout)|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i.test(
+  return /connection (terminated|ended|timeout)|query read timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i.test(
     errorMessage(error),
   )
 }

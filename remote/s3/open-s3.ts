@@ -1,6 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { Tenant } from '../postgres/tenant.ts'
 import { S3Blobs } from './s3-blobs.ts'
+import { translateError } from './translate-error.ts'
 
 /** How a bucket is reached. */
 export interface S3Options {
@@ -21,8 +22,13 @@ export interface S3Options {
 /** One bucket, and the blobs of its tenants. */
 export interface S3 {
   blobs(tenant: Tenant): S3Blobs
+  /** Writes a small object, as blobs are written. @throws S3RefusedError, S3UnreachableError */
+  check(): Promise<void>
   close(): void
 }
+
+/** How long the object store may take to say that it takes objects, ms. */
+const checkMs = 10_000
 
 const defaultPartBytes = 8 * 1024 * 1024
 
@@ -48,6 +54,14 @@ export function openS3(options: S3Options): S3 {
   const partBytes = options.partBytes ?? defaultPartBytes
   return {
     blobs: (tenant) => new S3Blobs({ client, bucket, place, partBytes, prefix: `${prefix}${tenant}/` }),
+    check: async () => {
+      try {
+        const probe = new PutObjectCommand({ Bucket: bucket, Key: `${prefix}lightspeed-probe`, Body: 'may be removed' })
+        await client.send(probe, { abortSignal: AbortSignal.timeout(checkMs) })
+      } catch (error) {
+        throw translateError(error, place)
+      }
+    },
     close: () => client.destroy(),
   }
 }

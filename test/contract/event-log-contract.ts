@@ -51,6 +51,18 @@ export function eventLogContract(makeBackend: MakeBackend): void {
       expect(await seqs(99)).toEqual([])
     })
 
+    test('read ends behind the entry with which it has so many bytes, and never before the first', async () => {
+      const connect = makeBackend()
+      const { log } = await withSession(await connect())
+      const long = 'x'.repeat(1000)
+      await log.append(request('a', { events: started(long, long, long, long) }))
+      const seqs = async (after: number, mostBytes: number) =>
+        (await log.read(session, after, 10, mostBytes)).map(({ seq }) => seq)
+      expect(await seqs(0, 1)).toEqual([1])
+      expect(await seqs(1, 1500)).toEqual([2, 3])
+      expect(await seqs(1, 1_000_000)).toEqual([2, 3, 4])
+    })
+
     test('an unknown session reads as empty but takes no append', async () => {
       const connect = makeBackend()
       const { log } = await connect()

@@ -5,6 +5,7 @@ import type { SessionId } from '../../values/ids.ts'
 import type { ChangeEmitter } from '../change-emitter.ts'
 import { checkStaged } from '../check-staged.ts'
 import type { MemoryBlobs } from './blobs.ts'
+import { untilBytes } from '../until-bytes.ts'
 import { existing, type SessionRecord, type SessionRecords } from './session-record.ts'
 
 /** The log in memory, with the answers of a durable one. */
@@ -29,8 +30,8 @@ export class MemoryEventLog implements EventLog {
     return { status: 'ok', head: record.entries.length }
   }
 
-  async read(session: SessionId, after: number, limit = Infinity): Promise<readonly StoredEntry[]> {
-    return this.records.get(session)?.entries.slice(after, after + limit) ?? []
+  async read(session: SessionId, after: number, limit = Infinity, mostBytes?: number): Promise<readonly StoredEntry[]> {
+    return untilBytes(this.records.get(session)?.entries.slice(after, after + limit) ?? [], mostBytes)
   }
 
   async head(session: SessionId): Promise<number> {

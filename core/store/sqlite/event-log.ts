@@ -3,6 +3,7 @@ import type { StoredEntry } from '../../log/entry.ts'
 import type { AppendRequest, AppendResult, EventLog } from '../../ports/event-log.ts'
 import type { OpId, SessionId } from '../../values/ids.ts'
 import { checkStaged } from '../check-staged.ts'
+import { untilBytes } from '../until-bytes.ts'
 import { SessionNotFoundError } from '../errors.ts'
 import type { SqliteBlobs } from './blobs.ts'
 import type { Changes } from './changes.ts'
@@ -33,8 +34,11 @@ export class SqliteEventLog implements EventLog {
     return result
   }
 
-  async read(session: SessionId, after: number, limit = -1): Promise<readonly StoredEntry[]> {
-    return this.connection.read(() => this.#read(session, after, limit))
+  async read(session: SessionId, after: number, limit = -1, mostBytes?: number): Promise<readonly StoredEntry[]> {
+    return untilBytes(
+      this.connection.read(() => this.#read(session, after, limit)),
+      mostBytes,
+    )
   }
 
   async head(session: SessionId): Promise<number> {

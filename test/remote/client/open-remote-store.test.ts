@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
 import { storeContract } from '../../contract/store-contract.ts'
-import { alice, bytesOf, nobodyIsGone, request, session, staged, withSession } from '../../contract/store-samples.ts'
+import {
+  alice,
+  bytesOf,
+  nobodyIsGone,
+  request,
+  session,
+  staged,
+  started,
+  withSession,
+} from '../../contract/store-samples.ts'
 import { openGatewayRig, ours } from '../gateway/gateway-rig.ts'
 import { withWorkers } from './workers-store.ts'
 
@@ -36,6 +45,17 @@ test('a long log is read whole, page by page', async () => {
   for (const name of names) await rig.store.log.append(request(name))
   expect((await remote.log.read(session, 0)).map(({ opId }) => opId)).toEqual(names)
   expect((await remote.log.read(session, 100, 1_500)).map(({ opId }) => opId)).toEqual(names.slice(100, 1_600))
+})
+
+test('a log of large entries is read whole, in pages that end by their bytes', async () => {
+  const { rig, remote } = await openStore()
+  const long = 'é'.repeat(512 * 1024)
+  const names = Array.from({ length: 20 }, (_, index) => `op${index}`)
+  for (const name of names) await rig.store.log.append(request(name, { events: started(long) }))
+  expect((await remote.log.read(session, 0)).map(({ opId }) => opId)).toEqual(names)
+  expect((await remote.log.read(session, 3, 15)).map(({ opId }) => opId)).toEqual(names.slice(3, 18))
+  const { result } = await rig.call('log.read', { session, after: 0, limit: 1000 })
+  expect(result).toHaveLength(8)
 })
 
 test('blobs of every size go as they fit: thousands of small ones, some large ones, more of a command than it may have', async () => {

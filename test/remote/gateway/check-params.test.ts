@@ -35,3 +35,21 @@ test.each([staged(1).ref, '', 'sha256:', staged(1).ref.toUpperCase(), `${staged(
     else expect(check).toThrow('must match pattern')
   },
 )
+
+test.each([
+  { name: 'x'.repeat(1001) },
+  { title: 'x'.repeat(1001) },
+  { model: 'x'.repeat(1001) },
+  { directory: 'x'.repeat(4097) },
+])('a session with a text that is too long for a list is refused', (facts) => {
+  expect(() => checkParams('sessions.create', { session: newSession(facts) })).toThrow('must NOT have more than')
+})
+
+test('a NUL is refused where it would be kept as text, and taken inside of a command', () => {
+  expect(() => checkParams('sessions.list', { directory: 'a\u0000b', limit: 1 })).toThrow('directory has a NUL')
+  expect(() => checkParams('sessions.create', { session: newSession({ title: '\u0000' }) })).toThrow(
+    'session/title has',
+  )
+  const command = { kind: 'session.rename', name: 'a\u0000b' }
+  expect(() => checkParams('inbox.submit', { session: 'a', id: 'a', command, blobs: [] })).not.toThrow()
+})

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { expect, test, vi } from 'vitest'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
@@ -115,4 +118,24 @@ test('no other page may use a gateway from a browser', async () => {
   })
   expect(asked.status).toBe(401)
   expect([...asked.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+})
+
+test('whoever asks whether to send a body is answered before it sends one that is too large', async () => {
+  const { url } = await openGatewayRig({ rpcBytes: 1000 })
+  const ask = async (sizeBytes: number) => {
+    const headers = { Authorization: `Bearer ${ours}`, Expect: '100-continue', 'Content-Length': sizeBytes }
+    const request = httpRequest(`${url}/v1/rpc`, { method: 'POST', headers })
+    let isSent = false
+    request.on('continue', () => {
+      isSent = true
+      request.end(' '.repeat(sizeBytes))
+    })
+    request.flushHeaders()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    const answer = await text(response)
+    request.destroy()
+    return { isSent, status: response.statusCode, answer }
+  }
+  expect(await ask(1001)).toEqual({ isSent: false, status: 413, answer: expect.stringContaining('too-large') })
+  expect(await ask(1000)).toMatchObject({ isSent: true, status: 200 })
 })

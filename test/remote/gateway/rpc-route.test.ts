@@ -44,6 +44,22 @@ test('a command that nobody could be told of is refused, and stays', async () =>
   expect(await store.inbox.pending(session)).toHaveLength(1)
 })
 
+test('a command of which nobody hears, where telling hangs, is refused, and stays', async () => {
+  const { call, store } = await openGatewayRig({ wake: () => new Promise(() => undefined), wakeMs: 20 })
+  await withSession(store)
+  const { error } = await call('inbox.submit', { session, ...rename('a'), blobs: [] })
+  expect(error?.data.code).toBe('not-woken')
+  expect(await store.inbox.pending(session)).toHaveLength(1)
+})
+
+test('a store that says nothing is told of, by calls and where keys are looked up', async () => {
+  const never = () => new Promise<never>(() => undefined)
+  const { call } = await openGatewayRig({ commands: never, answerMs: 50 })
+  expect((await call('workers.describe')).error?.data.code).toBe('store-silent')
+  const { post } = await openGatewayRig({ keys: { find: never }, answerMs: 50 })
+  expect((await post('{}')).status).toBe(503)
+})
+
 test('blobs that are not what they are called are refused', async () => {
   const { call, store } = await openGatewayRig()
   await withSession(store)

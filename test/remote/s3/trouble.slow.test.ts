@@ -122,3 +122,16 @@ describe.skipIf(s3Program === null)(`a real server${s3Suffix}`, () => {
     expect(Contents.map(({ Key }) => Key)).toEqual([`keys/ours/sha256/${digest.slice(0, 2)}/${digest}`])
   })
 })
+
+test('a bucket is found not to take objects before any is needed', async () => {
+  const body = '<Error><Code>NoSuchBucket</Code><Message>no bucket</Message></Error>'
+  const missing = await answering(
+    (request, response) => void request.resume().on('end', () => response.writeHead(404).end(body)),
+  )
+  const s3 = openS3(missing)
+  onTestFinished(() => s3.close())
+  await expect(s3.check()).rejects.toMatchObject({ code: 's3-refused' })
+  const away = openS3(await answering((_, response) => response.writeHead(500).end()))
+  onTestFinished(() => away.close())
+  await expect(away.check()).rejects.toMatchObject({ code: 's3-unreachable', isPassing: true })
+})
