@@ -3,8 +3,10 @@ import type { Store } from '../../core/ports/store.ts'
 import type { LargeBlobs } from '../../remote/postgres/blobs.ts'
 import { openPostgres, type Postgres } from '../../remote/postgres/open-postgres.ts'
 import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { findRegion } from '../../remote/s3/find-region.ts'
 import { openS3 } from '../../remote/s3/open-s3.ts'
 import { join } from 'node:path'
+import { UsageError } from '../errors.ts'
 import type { StorePlace } from './server-flags.ts'
 
 /** What the roles of a server share. */
@@ -17,8 +19,8 @@ export interface ServerStore {
 
 /** Opens the store of all tenants; `migrates` brings its schema up to date. */
 export async function openServerStore({ postgresUrl, blobs }: StorePlace, migrates: boolean): Promise<ServerStore> {
+  const large = await openLargeBlobs(blobs)
   const postgres = await openPostgres({ url: postgresUrl, migrates, connections: 20 })
-  const large = openLargeBlobs(blobs)
   const stores = new Map<Tenant, Store>()
   return {
     postgres,
@@ -34,11 +36,20 @@ export async function openServerStore({ postgresUrl, blobs }: StorePlace, migrat
   }
 }
 
-function openLargeBlobs(place: StorePlace['blobs']): { of(tenant: Tenant): LargeBlobs; close(): void } {
+interface LargeOfTenants {
+  of(tenant: Tenant): LargeBlobs
+  close(): void
+}
+
+/** @throws UsageError where nobody says the region */
+async function openLargeBlobs(place: StorePlace['blobs']): Promise<LargeOfTenants> {
   if (place.type === 'files')
     return { of: (tenant) => inFiles(new FileCas(join(place.directory, tenant))), close: () => undefined }
   const { bucket, endpoint } = place
-  const s3 = openS3({ bucket, ...(endpoint !== null && { endpoint }) })
+  const region = await findRegion(place.region, endpoint)
+  if (region === null)
+    throw new UsageError(`in which region is bucket ${bucket}? give --s3-region NAME or set LIGHTSPEED_S3_REGION`)
+  const s3 = openS3({ bucket, region, ...(endpoint !== null && { endpoint }) })
   return { of: (tenant) => s3.blobs(tenant), close: () => s3.close() }
 }
 

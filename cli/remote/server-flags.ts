@@ -13,6 +13,10 @@ export const storeFlags = {
     helpValue: 'URL',
     description: "of a server that speaks S3 and is not Amazon's; or LIGHTSPEED_S3_ENDPOINT",
   }),
+  's3-region': text({
+    helpValue: 'NAME',
+    description: 'region of the bucket; or LIGHTSPEED_S3_REGION; default: as for other tools of AWS',
+  }),
   blobs: text({
     helpValue: 'DIR',
     exclusive: ['s3-bucket'],
@@ -50,7 +54,12 @@ export const gatewayFlags = {
 export interface StorePlace {
   readonly postgresUrl: string
   readonly blobs:
-    | { readonly type: 's3'; readonly bucket: string; readonly endpoint: string | null }
+    | {
+        readonly type: 's3'
+        readonly bucket: string
+        readonly endpoint: string | null
+        readonly region: string | null
+      }
     | { readonly type: 'files'; readonly directory: string }
 }
 
@@ -68,8 +77,9 @@ export function readStorePlace(flags: FlagValues<typeof storeFlags>, env: NodeJS
   if (directory) return { postgresUrl, blobs: { type: 'files', directory } }
   const bucket = flags['s3-bucket'] ?? env['LIGHTSPEED_S3_BUCKET']
   if (!bucket) throw new UsageError('where do large blobs go? give --s3-bucket NAME, or --blobs DIR on one machine')
-  const endpoint = flags['s3-endpoint'] ?? env['LIGHTSPEED_S3_ENDPOINT'] ?? null
-  return { postgresUrl, blobs: { type: 's3', bucket, endpoint } }
+  const endpoint = (flags['s3-endpoint'] ?? env['LIGHTSPEED_S3_ENDPOINT']) || null
+  const region = (flags['s3-region'] ?? env['LIGHTSPEED_S3_REGION']) || null
+  return { postgresUrl, blobs: { type: 's3', bucket, endpoint, region } }
 }
 
 /** Where Temporal is, from flags or the environment. */
