@@ -41,7 +41,8 @@ export async function performRun(call: RunCall): Promise<void> {
   const asked = readPrompt(call.words)
   // Waited for below; meanwhile the store is opened.
   asked.catch(() => undefined)
-  const store = await (flags.ephemeral ? openEphemeralStore() : openStore())
+  const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
+  const store = await (flags.ephemeral ? openEphemeralStore() : openStore(say))
   const sandbox = flags.sandbox ?? config.sandbox ?? 'auto'
   const stateDirectory = flags.ephemeral ? mkdtempSync(join(tmpdir(), 'lightspeed-')) : places().data
   const work = openWork(store, {
@@ -51,7 +52,6 @@ export async function performRun(call: RunCall): Promise<void> {
   })
   try {
     const prompt = await asked
-    const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
     // Said also with -q: that nothing is confined is no small talk.
