@@ -18,6 +18,7 @@ import { announceWorker, readCommandPolicy } from './announce-worker.ts'
 import { loadTemporal } from './load-temporal.ts'
 import type { ServerStore } from './open-server-store.ts'
 import { openStretches } from './open-stretches.ts'
+import { reachTemporal, temporalFailed } from './reach-temporal.ts'
 import type { TemporalPlace } from './server-flags.ts'
 
 /** A part of a server that runs. */
@@ -45,6 +46,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
   const commands = await readCommandPolicy(wish.sandbox)
+  const connection = await reachTemporal(Connection, temporal)
   const stretches = openStretches({
     ...wish,
     storeOf: (tenant) => store.storeOf(tenant),
@@ -61,16 +63,15 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
       note(`worker: session ${address.session} of ${address.tenant}: ${errorMessage(error)}`)
       if (attempt >= lastingAttempt && !isPassing(error)) void tell(store, address, error)
     },
-  }).catch(unreachable(temporal))
+  }).catch(temporalFailed(temporal))
   if (wish.deployment?.promotes === true) {
-    const connection = await Connection.connect({ address: temporal.address }).catch(unreachable(temporal))
     await promote(new Client({ connection, namespace: temporal.namespace }), wish.deployment).catch(
       (error: unknown) => {
         throw new FailedError('not-promoted', errorMessage(error))
       },
     )
-    await connection.close()
   }
+  await connection.close()
   const leave = await announceWorker(store.postgres.workers, temporal.taskQueue, commands)
   note(`working on sessions of queue ${temporal.taskQueue}`)
   return {
@@ -112,8 +113,8 @@ export interface GatewayWish {
 /** Answers clients. */
 export async function startGateway(store: ServerStore, temporal: TemporalPlace, wish: GatewayWish): Promise<Role> {
   const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
-  const { address, namespace, taskQueue, silenceMs } = temporal
-  const connection = await Connection.connect({ address }).catch(unreachable(temporal))
+  const { namespace, taskQueue, silenceMs } = temporal
+  const connection = await reachTemporal(Connection, temporal)
   const client = new Client({ connection, namespace })
   const wake = (tenant: Tenant, session: SessionId) =>
     wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
@@ -150,11 +151,5 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       await gateway.close()
       await connection.close()
     },
-  }
-}
-
-function unreachable({ address }: TemporalPlace): (error: unknown) => never {
-  return (error) => {
-    throw new FailedError('temporal-unreachable', `Temporal at ${address} does not answer (${errorMessage(error)})`)
   }
 }
