@@ -1,6 +1,7 @@
 import type { ArgSpec, Parsed } from './args/parse-args.ts'
 import { readArgs } from './args/parse-args.ts'
 import type { Args, Flags } from './args/flag.ts'
+import { heedRemote } from './remote/typed-remote.ts'
 
 /**
  * What every command is. oclif finds, describes and runs these classes like its own, but they do
@@ -28,7 +29,7 @@ export abstract class Command {
   protected parse<F extends Flags>(spec: ArgSpec<F>, argv: readonly string[]): Parsed<F> {
     const parsed = readArgs(argv, spec)
     const { remote } = parsed.flags as { readonly remote?: unknown }
-    if (typeof remote === 'string') process.env['LIGHTSPEED_REMOTE'] = remote
+    if (typeof remote === 'string') heedRemote(remote)
     return parsed
   }
 }

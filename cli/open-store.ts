@@ -10,6 +10,7 @@ import type { ApiKind } from '../core/values/model-facts.ts'
 import { removeIndexFiles } from '../vfs/snapshot/index-file.ts'
 import { readConfig, type Config } from './config/config-file.ts'
 import { directories, type Directories } from './config/directories.ts'
+import { note } from './render/print.ts'
 import { remoteWorks } from './remote/remote-works.ts'
 import { remotePlace } from './remote/remote-place.ts'
 
@@ -35,10 +36,13 @@ export function mountIndexes(): string {
   return join(places().cache, 'mounts')
 }
 
-/** Opens the sessions that are meant: those of this machine, or behind a gateway. @throws the errors of core/store */
-export async function openStore(): Promise<Store> {
+/**
+ * Opens the sessions that are meant: those of this machine, or behind a gateway. `say` hears of one that keeps us waiting.
+ * @throws the errors of core/store
+ */
+export async function openStore(say: (words: string) => void = note): Promise<Store> {
   const remote = remotePlace(process.env, loadConfig(), places())
-  if (remote !== null) return (await import('./remote/open-remote.ts')).openRemote(remote)
+  if (remote !== null) return (await import('./remote/open-remote.ts')).openRemote(remote, say)
   const { openSqliteStore } = await import('../core/store/sqlite/open-sqlite-store.ts')
   const { data } = places()
   return openSqliteStore({ directory: data, onDamage: () => removeIndexFiles(mountIndexes()) })

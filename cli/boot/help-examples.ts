@@ -9,7 +9,13 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'lightspeed auth login',
   ],
   auth: ['lightspeed auth login', 'lightspeed auth status', 'lightspeed auth logout openai'],
-  dev: ['lightspeed dev up', 'lightspeed chat --remote dev', 'lightspeed dev status', 'lightspeed dev down'],
+  dev: [
+    'lightspeed dev up',
+    'lightspeed chat --remote dev',
+    'lightspeed dev status',
+    'eval "$(lightspeed dev env)"',
+    'lightspeed dev down',
+  ],
   keys: ['lightspeed keys create laptop', 'lightspeed keys list', 'lightspeed keys revoke 8f3k2m9xq1'],
   'model-keys': [
     'printf %s "$KEY" | lightspeed model-keys put anthropic --tenant acme',

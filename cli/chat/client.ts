@@ -24,6 +24,7 @@ import { Proposals } from './proposals.ts'
 import { recentEntries } from './recent-entries.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
 import { openTexts, type Texts } from './texts.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** A session to be worked in. */
 export interface ClientFacts extends Omit<PrepareFacts, 'progress'> {
@@ -228,7 +229,7 @@ export class ChatClient {
     const diff = (before: BlobRef, after: BlobRef) => treeDiff(before, after, store.blobs)
     const conversation = new Conversation(head === 0 ? initialState : state, texts, diff, audience)
     const past = await recentEntries(store.log, session, head)
-    if (past.isCut) audience.block(note('earlier parts of this session are in lightspeed log'))
+    if (past.isCut) audience.block(note(`earlier parts of this session are in ${commandLine(`log ${session}`)}`))
     await conversation.recall(past.entries)
     this.conversation = conversation
     if (!this.closed.aborted) this.attachment = new Attachment(session, this.work, conversation, head, audience)

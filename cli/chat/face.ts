@@ -1,11 +1,14 @@
 import { UsageError } from '../errors.ts'
 import type { FaceFlags, OpenFace } from './face-facts.ts'
 import { watchTerminal } from './watch-terminal.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** @throws UsageError without a terminal */
 export function requireTerminal(): void {
   if (process.stdin.isTTY && process.stdout.isTTY) return
-  throw new UsageError('this needs a terminal; lightspeed run works in a pipe, and log --follow reads along')
+  throw new UsageError(
+    `this needs a terminal; ${commandLine('run')} works in a pipe, and ${commandLine('log --follow')} reads along`,
+  )
 }
 
 /** The screen that repaints, or plain lines. */

@@ -6,6 +6,7 @@ import { note } from './block.ts'
 import type { Next } from './commands/slash-command.ts'
 import type { Departures } from './departures.ts'
 import type { Desk } from './desk.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** How long a model's answer may take to end when its session is left, ms: it can be asked for again. */
 const patienceMs = 2_000
@@ -38,7 +39,7 @@ export async function leaveSession(desk: Desk, { sandbox, hurry, how }: Leaving)
   // Sent in the same breath.
   await client.stored(AbortSignal.any([hurry, AbortSignal.timeout(storingMs)]))
   const { session, attachment } = client
-  const wayBack = `session ${session}; lightspeed chat -r ${session} goes on with it`
+  const wayBack = `session ${session}; ${commandLine(`chat -r ${session}`)} goes on with it`
   if (client.conversation === null) {
     // It may be left while it is still being read.
     if (client.isKnown && how !== 'failed') desk.show(note(wayBack))
@@ -62,7 +63,7 @@ export async function leaveSession(desk: Desk, { sandbox, hurry, how }: Leaving)
     note(
       driver === null
         ? wayBack
-        : `${what} goes on in the background (pid ${driver.pid}); lightspeed attach ${session} joins it, lightspeed stop ${session} ends it`,
+        : `${what} goes on in the background (pid ${driver.pid}); ${commandLine(`attach ${session}`)} joins it, ${commandLine(`stop ${session}`)} ends it`,
     ),
   )
 }
@@ -98,6 +99,6 @@ function isAtWork({ client, underWay, run }: Desk): boolean {
 export function withWayBack(error: unknown, { client }: Pick<Desk, 'client'>): unknown {
   if (client.conversation === null) return error
   const { code, message } = explainError(error)
-  const told = new FailedError(code, `${message}; lightspeed chat -r ${client.session} goes on with the session`)
+  const told = new FailedError(code, `${message}; ${commandLine(`chat -r ${client.session}`)} goes on with the session`)
   return error instanceof Error ? Object.assign(told, { stack: error.stack }) : told
 }

@@ -6,9 +6,9 @@ import { Command } from '../command.ts'
 
 /** `lightspeed attach`. */
 export default class Attach extends Command {
-  static override readonly summary = 'Join a session that may be running elsewhere on this machine'
+  static override readonly summary = 'Join a session that may be running elsewhere, on this machine or a server'
   static override readonly description =
-    'Shows what was said, then what happens, as it streams. What you type goes into the session like anybody else’s. When the process that drives it dies, this one carries on. Leaving does not stop the run.'
+    'Shows what was said, then what happens, as it streams. What you type goes into the session like anybody else’s. When the process that drives it on this machine dies, this one carries on. Leaving does not stop the run.'
   static override readonly examples = ['<%= config.bin %> attach', '<%= config.bin %> attach k7m2x']
   static override readonly flags = {
     plain: plainFlag,

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { remoteFlag } from '../args/common-flags.ts'
 import { Command } from '../command.ts'
 import {
   candidateLines,
@@ -12,10 +14,14 @@ import { print } from '../render/print.ts'
 /** Sessions offered; more than anyone reads. */
 const offered = 200
 
+/** How long a person's Tab may be held up by a server, ms. */
+const patienceMs = 3_000
+
 /** `lightspeed complete`: what the completion scripts ask while a person waits, so it loads next to nothing. */
 export default class Complete extends Command {
   static override readonly summary = 'Print words that a shell may complete to'
   static override readonly hidden = true
+  static override readonly flags = { remote: remoteFlag }
   static override readonly args = {
     what: { description: 'sessions, models, providers or remotes', required: true },
     typed: { description: 'what is written of the word' },
@@ -24,7 +30,10 @@ export default class Complete extends Command {
   override async run(argv: readonly string[]): Promise<void> {
     const [what = '', typed = ''] = this.parse(Complete, argv).rest
     // A shell has nowhere to put an error: there is nothing to complete then.
-    print(candidateLines(await candidates(what, typed).catch(() => [])))
+    const found = await Promise.race([candidates(what, typed).catch(() => []), wait(patienceMs, null, { ref: false })])
+    if (found !== null) print(candidateLines(found))
+    // What is still asked for would keep the process, and the shell.
+    else process.exit()
   }
 }
 

@@ -23,7 +23,7 @@ export default class Gateway extends Command {
 
   override async run(argv: readonly string[]): Promise<void> {
     const { flags } = this.parse(Gateway, argv)
-    const place = readGatewayPlace(flags)
+    const place = readGatewayPlace(flags, process.env)
     const temporal = readTemporalPlace(flags, process.env)
     await serve(readStorePlace(flags, process.env), [(store) => startGateway(store, temporal, place)])
   }

@@ -7,6 +7,7 @@ import { withStore } from '../open-store.ts'
 import { note, print } from '../render/print.ts'
 import { importSession } from '../transfer/import-session.ts'
 import { withStdinAsFile } from '../transfer/spool-stdin.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** `lightspeed import`. */
 export default class Import extends Command {
@@ -34,7 +35,7 @@ export default class Import extends Command {
       const take = (from: string) => importSession({ ...wish, file: from }, store)
       const id = await (file === '-' ? withStdinAsFile(take) : take(file))
       print(id)
-      note(`lightspeed chat -r ${id} goes on with it`)
+      note(`${commandLine(`chat -r ${id}`)} goes on with it`)
     })
   }
 }

@@ -26,7 +26,7 @@ export default class Server extends Command {
     const { flags } = this.parse(Server, argv)
     const wish = readWorkerWish(flags, loadConfig(), process.env)
     const temporal = readTemporalPlace(flags, process.env)
-    const place = readGatewayPlace(flags)
+    const place = readGatewayPlace(flags, process.env)
     await serve(readStorePlace(flags, process.env), [
       (store) => startWorker(store, temporal, wish),
       (store) => startGateway(store, temporal, place),

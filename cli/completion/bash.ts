@@ -1,7 +1,12 @@
-import { askCommand, firstWords, flagWords, topics, type CompletableCommand } from './completable.ts'
+import { askCommand, firstWords, flagWords, topics, type Asks, type CompletableCommand } from './completable.ts'
 
 /** The word that is being written, without its quotes. */
 const typed = '"$typed"'
+
+/** What the line says of it. */
+const remote = '${remote:+"--remote=$remote"}'
+
+const asked: readonly Asks[] = ['sessions', 'models', 'providers', 'remotes']
 
 /** A completion script for bash. */
 export function bashCompletion(commands: readonly CompletableCommand[]): string {
@@ -11,9 +16,7 @@ export function bashCompletion(commands: readonly CompletableCommand[]): string 
   return `# lightspeed completion for bash: lightspeed completion bash > ~/.local/share/bash-completion/completions/lightspeed
 _lightspeed_ask() {
   case $1 in
-    sessions) ${askCommand('sessions', typed)} ;;
-    models) ${askCommand('models', typed)} ;;
-    providers) ${askCommand('providers', typed)} ;;
+${asked.map((asks) => `    ${asks}) ${askCommand(asks, typed, remote)} ;;`).join('\n')}
   esac
 }
 # Offers what is asked for, as it is to be written: bash puts it there as it stands.
@@ -32,11 +35,15 @@ _lightspeed_offer() {
   done < <(_lightspeed_ask "$1")
 }
 _lightspeed() {
-  local words="" values="" asks="" current=\${COMP_LINE:0:COMP_POINT} previous=""
+  local words="" values="" asks="" remote="" current=\${COMP_LINE:0:COMP_POINT} previous=""
   local -a said=()
   # The line says what was typed: bash takes colons, which names of models hold, for ends of words.
   local word='^[[:space:]]*(([^[:space:]"\\'\\''\\\\]|\\\\.|"([^"\\\\]|\\\\.)*"|'\\''[^'\\'']*'\\'')+)[[:space:]]+'
   while [[ $current =~ $word ]]; do
+    case $previous,\${BASH_REMATCH[1]} in
+      --remote,*) remote=\${BASH_REMATCH[1]//[\\"\\'\\\\]/} ;;
+      *,--remote=*) remote=\${BASH_REMATCH[1]#*=} remote=\${remote//[\\"\\'\\\\]/} ;;
+    esac
     previous=\${BASH_REMATCH[1]}
     said+=("$previous")
     current=\${current:\${#BASH_REMATCH[0]}}

@@ -48,7 +48,10 @@ export function flagWords(command: CompletableCommand): readonly string[] {
   return command.flags.flatMap((flag) => [`--${flag.name}`, ...(flag.char === null ? [] : [`-${flag.char}`])])
 }
 
-/** The shell command that prints candidates, a word and a description between tabs. `typed`: the word, as the shell says it. */
-export function askCommand(asks: Asks, typed: string): string {
-  return `lightspeed complete ${asks} ${typed} 2>/dev/null`
+/**
+ * The shell command that prints candidates, a word and a description between tabs. `typed`: the word, as the shell says it;
+ * `remote`: the `--remote` that stands on the line, where it has one.
+ */
+export function askCommand(asks: Asks, typed: string, remote: string): string {
+  return `lightspeed complete ${asks} ${typed}${asks === 'sessions' ? ` ${remote}` : ''} 2>/dev/null`
 }

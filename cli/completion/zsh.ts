@@ -3,6 +3,9 @@ import { askCommand, firstWords, topics, type CompletableCommand, type Completab
 /** The word that is being written, up to the cursor. */
 const typed = '"$PREFIX"'
 
+/** What the line says of it. */
+const remote = '${remote:+"--remote=$remote"}'
+
 /** A completion script for zsh. */
 export function zshCompletion(commands: readonly CompletableCommand[]): string {
   const below = [...topics(commands)].map(
@@ -18,10 +21,19 @@ _lightspeed_ask() {
   abouts=(\${found/$'\\t'/  })
   compadd -d abouts -a offers
 }
-_lightspeed_sessions() { _lightspeed_ask "$(${askCommand('sessions', typed)})" }
-_lightspeed_models() { _lightspeed_ask "$(${askCommand('models', typed)})" }
-_lightspeed_providers() { _lightspeed_ask "$(${askCommand('providers', typed)})" }
-_lightspeed_remotes() { _lightspeed_ask "$(${askCommand('remotes', typed)})" }
+_lightspeed_sessions() {
+  local remote="" i
+  for (( i = 1; i < CURRENT; i++ )); do
+    case $words[i] in
+      --remote) (( i + 1 < CURRENT )) && remote=\${(Q)words[i+1]} ;;
+      --remote=*) remote=\${(Q)words[i]#*=} ;;
+    esac
+  done
+  _lightspeed_ask "$(${askCommand('sessions', typed, remote)})"
+}
+_lightspeed_models() { _lightspeed_ask "$(${askCommand('models', typed, remote)})" }
+_lightspeed_providers() { _lightspeed_ask "$(${askCommand('providers', typed, remote)})" }
+_lightspeed_remotes() { _lightspeed_ask "$(${askCommand('remotes', typed, remote)})" }
 _lightspeed() {
   if (( CURRENT == 2 )); then
     local -a first=(${[...firstWords(commands)].map(([word, summary]) => described(word, summary)).join(' ')})

@@ -42,6 +42,7 @@ const usageCodes = new Set([
   'unknown-provider',
   'unknown-effort',
   'bad-config',
+  'remote-address',
   'mount-missing',
   'mount-not-directory',
   'mount-forbidden',

@@ -4,6 +4,7 @@ import { endingOf } from './explain-error.ts'
 import { exitCodes, type Ending } from './outcome.ts'
 import type { OutcomeLine } from './outcome-line.ts'
 import type { RunTally } from './run-tally.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** The part of an outcome that a run's end decides. */
 export type Judgement = Pick<OutcomeLine, 'outcome' | 'exitCode' | 'limit' | 'error'>
@@ -13,13 +14,13 @@ export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null): Judge
   if (outcome === null)
     return {
       ...cancelled(stop),
-      error: { code: 'left', message: 'left before the run had settled; run -c goes on with it' },
+      error: { code: 'left', message: `left before the run had settled; ${commandLine('run -c')} goes on with it` },
     }
   switch (outcome.type) {
     case 'completed':
       return { outcome: 'completed', exitCode: exitCodes.done }
     case 'limit': {
-      const message = `the run reached its limit of ${outcome.limit}; lightspeed run -c goes on`
+      const message = `the run reached its limit of ${outcome.limit}; ${commandLine('run -c')} goes on`
       return { outcome: 'limit', exitCode: exitCodes.limit, limit: outcome.limit, error: { code: 'limit', message } }
     }
     case 'failed':

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.ts'
 import { readAll, readUnlessIdle, stdinKind, type StdinKind } from './read-stdin.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** The prompt, and what the person should know about how it came to be. */
 export interface Prompt {
@@ -43,5 +44,5 @@ function joinPrompt(said: string, piped: string): string {
 }
 
 function noPrompt(): UsageError {
-  return new UsageError('no prompt; write lightspeed run "what to do", or pipe it in')
+  return new UsageError(`no prompt; write ${commandLine('run "what to do"')}, or pipe it in`)
 }

@@ -5,10 +5,11 @@ import { openRemotePresence } from '../../remote/client/open-remote-presence.ts'
 import { openRemoteStore } from '../../remote/client/open-remote-store.ts'
 import { remoteWorks } from './remote-works.ts'
 import type { RemotePlace } from '../config/remotes.ts'
+import { whileUnanswered } from './unanswered.ts'
 
-/** Opens the sessions behind a gateway. @throws the errors of remote/client */
-export async function openRemote(place: RemotePlace): Promise<Store> {
-  const connection = await connectRemote(place)
+/** Opens the sessions behind a gateway; `say` hears when that lasts long. @throws the errors of remote/client */
+export async function openRemote(place: RemotePlace, say: (words: string) => void): Promise<Store> {
+  const connection = await whileUnanswered(connectRemote(place), place.url, say)
   const store = openRemoteStore(connection)
   remoteWorks.set(store, { host: openRemoteHost(connection, store), presence: openRemotePresence(connection) })
   return store

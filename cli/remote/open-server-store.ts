@@ -3,11 +3,12 @@ import type { Store } from '../../core/ports/store.ts'
 import type { LargeBlobs } from '../../remote/postgres/blobs.ts'
 import { openPostgres, type Postgres } from '../../remote/postgres/open-postgres.ts'
 import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { findRegion } from '../../remote/s3/find-region.ts'
 import { openS3 } from '../../remote/s3/open-s3.ts'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorMessage, isPassing } from '../../core/values/errors.ts'
-import { FailedError } from '../errors.ts'
+import { FailedError, UsageError } from '../errors.ts'
 import { note } from '../render/print.ts'
 import type { StorePlace } from './server-flags.ts'
 
@@ -23,8 +24,8 @@ export interface ServerStore {
 
 /** Opens the store of all tenants; `migrates` brings its schema up to date. */
 export async function openServerStore({ postgresUrl, blobs }: StorePlace, migrates: boolean): Promise<ServerStore> {
+  const large = await openLargeBlobs(blobs)
   const postgres = await openPostgres({ url: postgresUrl, migrates, connections: 20 })
-  const large = openLargeBlobs(blobs)
   const stores = new Map<Tenant, Store>()
   return {
     postgres,
@@ -47,7 +48,8 @@ interface LargeBlobsOfAll {
   close(): void
 }
 
-function openLargeBlobs(place: StorePlace['blobs']): LargeBlobsOfAll {
+/** @throws UsageError where nobody says the region */
+async function openLargeBlobs(place: StorePlace['blobs']): Promise<LargeBlobsOfAll> {
   if (place.type === 'files')
     return {
       of: (tenant) => inFiles(new FileCas(join(place.directory, tenant))),
@@ -55,7 +57,10 @@ function openLargeBlobs(place: StorePlace['blobs']): LargeBlobsOfAll {
       close: () => undefined,
     }
   const { bucket, endpoint } = place
-  const s3 = openS3({ bucket, ...(endpoint !== null && { endpoint }) })
+  const region = await findRegion(place.region, endpoint)
+  if (region === null)
+    throw new UsageError(`in which region is bucket ${bucket}? give --s3-region NAME or set LIGHTSPEED_S3_REGION`)
+  const s3 = openS3({ bucket, region, ...(endpoint !== null && { endpoint }) })
   const check = () =>
     s3.check().catch((error: unknown) => {
       if (!isPassing(error)) throw error

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import type { Connection } from '@temporalio/client'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { errorCode, errorMessage, isPassing } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
@@ -19,6 +18,7 @@ import { announceWorker, readCommandPolicy } from './announce-worker.ts'
 import { loadTemporal } from './load-temporal.ts'
 import type { ServerStore } from './open-server-store.ts'
 import { openStretches } from './open-stretches.ts'
+import { reachTemporal, temporalFailed } from './reach-temporal.ts'
 import type { TemporalPlace } from './server-flags.ts'
 
 /** A part of a server that runs. */
@@ -46,6 +46,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
   const commands = await readCommandPolicy(wish.sandbox)
+  const connection = await reachTemporal(Connection, temporal)
   const stretches = openStretches({
     ...wish,
     storeOf: (tenant) => store.storeOf(tenant),
@@ -62,16 +63,15 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
       note(`worker: session ${address.session} of ${address.tenant}: ${errorMessage(error)}`)
       if (attempt >= lastingAttempt && !isPassing(error)) void tell(store, address, error)
     },
-  }).catch(unreachable(temporal))
+  }).catch(temporalFailed(temporal))
   if (wish.deployment?.promotes === true) {
-    const connection = await Connection.connect({ address: temporal.address }).catch(unreachable(temporal))
     await promote(new Client({ connection, namespace: temporal.namespace }), wish.deployment).catch(
       (error: unknown) => {
         throw new FailedError('not-promoted', errorMessage(error))
       },
     )
-    await connection.close()
   }
+  await connection.close()
   const leave = await announceWorker(store.postgres.workers, temporal.taskQueue, commands)
   note(`working on sessions of queue ${temporal.taskQueue}`)
   return {
@@ -113,9 +113,8 @@ export interface GatewayWish {
 /** Answers clients. */
 export async function startGateway(store: ServerStore, temporal: TemporalPlace, wish: GatewayWish): Promise<Role> {
   const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
-  const { address, namespace, taskQueue, silenceMs } = temporal
-  const connection = await Connection.connect({ address }).catch(unreachable(temporal))
-  await checkNamespace(connection, temporal)
+  const { namespace, taskQueue, silenceMs } = temporal
+  const connection = await reachTemporal(Connection, temporal)
   const client = new Client({ connection, namespace })
   const wake = (tenant: Tenant, session: SessionId) =>
     wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
@@ -153,26 +152,5 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       await connection.close()
       await stopSweep()
     },
-  }
-}
-
-/** One that is not there would be noticed with the first command only. */
-async function checkNamespace(connection: Connection, place: TemporalPlace): Promise<void> {
-  const { address, namespace } = place
-  await connection.workflowService.describeNamespace({ namespace }).catch((error: unknown) => {
-    if (!isNotFound(error)) return unreachable(place)(error)
-    const remedy = `give --namespace, or run: temporal operator namespace create ${namespace}`
-    throw new FailedError('temporal-namespace', `Temporal at ${address} has no namespace ${namespace}: ${remedy}`)
-  })
-}
-
-/** Of gRPC. */
-function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 5
-}
-
-function unreachable({ address }: TemporalPlace): (error: unknown) => never {
-  return (error) => {
-    throw new FailedError('temporal-unreachable', `Temporal at ${address} does not answer (${errorMessage(error)})`)
   }
 }

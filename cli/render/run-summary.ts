@@ -2,6 +2,7 @@ import type { OutcomeLine } from '../outcome/outcome-line.ts'
 import type { Palette } from './palette.ts'
 import { formatCost, formatDuration, formatUsage, plural } from './quantities.ts'
 import { sanitizeLine } from './sanitize.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** File names shown before the rest is only counted. */
 const namedFiles = 5
@@ -36,11 +37,14 @@ export function nextSteps(outcome: OutcomeLine, hasSource: boolean, colors: Pale
   const steps = [
     ...(unapplied
       ? [
-          ['lightspeed diff', 'see the changes'],
-          hasSource ? ['lightspeed apply', 'write them to disk'] : ['lightspeed diff | git apply', 'take them over'],
+          [commandLine('diff'), 'see the changes'],
+          hasSource
+            ? [commandLine('apply'), 'write them to disk']
+            : [`${commandLine('diff')} | git apply`, 'take them over'],
         ]
       : []),
-    ['lightspeed run -c "..."', 'go on with this session'],
+    [commandLine('run -c "..."'), 'go on with this session'],
   ]
-  return steps.map(([command = '', why = '']) => `  ${colors.cyan(command.padEnd(28))} ${colors.dim(why)}`)
+  const width = Math.max(28, ...steps.map(([command = '']) => command.length))
+  return steps.map(([command = '', why = '']) => `  ${colors.cyan(command.padEnd(width))} ${colors.dim(why)}`)
 }

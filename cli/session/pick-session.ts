@@ -7,13 +7,14 @@ import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 import { itemText } from './item-text.ts'
 import { holdsWords } from './search-sessions.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** The newest session of a directory. @throws UsageError when there is none */
 export async function lastSession(index: SessionIndex, directory: string): Promise<SessionSummary> {
   const [last] = await index.list({ directory, limit: 1 })
   if (last) return last
   throw new UsageError(
-    `no session was started in ${directory} yet; lightspeed sessions list --all shows those of other directories`,
+    `no session was started in ${directory} yet; ${commandLine('sessions list --all')} shows those of other directories`,
   )
 }
 
@@ -99,5 +100,5 @@ function one(fitting: readonly SessionSummary[], wanted: string): SessionSummary
 }
 
 function unknown(wanted: string): never {
-  throw new UsageError(`no session ${sanitizeLine(wanted)}; see lightspeed sessions list --all`)
+  throw new UsageError(`no session ${sanitizeLine(wanted)}; see ${commandLine('sessions list --all')}`)
 }

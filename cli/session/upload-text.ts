@@ -2,7 +2,8 @@ import type { StoringProgress } from '../../vfs/snapshot/storing-progress.ts'
 
 /** How far an upload has come: `uploading 1,234 of 5,678 blobs, 12 of 80 MB`. */
 export function uploadText({ blobs, ofBlobs, sizeBytes, ofBytes }: StoringProgress): string {
-  return `uploading ${spaced(blobs)} of ${spaced(ofBlobs)} blobs, ${inMegabytes(sizeBytes)} of ${inMegabytes(ofBytes)} MB`
+  const size = `${inMegabytes(sizeBytes)}${ofBytes === null ? '' : ` of ${inMegabytes(ofBytes)}`} MB`
+  return `uploading ${spaced(blobs)} of ${spaced(ofBlobs)} blobs, ${size}`
 }
 
 function spaced(count: number): string {

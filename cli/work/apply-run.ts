@@ -9,6 +9,7 @@ import type { OutcomeLine } from '../outcome/outcome-line.ts'
 import { plural } from '../render/quantities.ts'
 import type { AppliedMount } from '../workspace/apply-mounts.ts'
 import { recordApply } from '../workspace/record-apply.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** Writes a completed run's changes to disk, and says so in its outcome. Whatever goes wrong is part of the outcome. */
 export async function applyRun(
@@ -48,7 +49,7 @@ function appliedPart(applied: readonly AppliedMount[]): Partial<OutcomeLine> {
     return { ...part, outcome: 'failed', exitCode: exitCodes.failed, error: { code: 'apply-conflict', message } }
   }
   if (needsConsent.length > 0) {
-    const message = `not written without lightspeed apply --allow-exec-files: ${needsConsent.join(', ')}`
+    const message = `not written without ${commandLine('apply --allow-exec-files')}: ${needsConsent.join(', ')}`
     return { ...part, outcome: 'denied', exitCode: exitCodes.denied, error: { code: 'needs-consent', message } }
   }
   return part

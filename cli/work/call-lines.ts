@@ -13,6 +13,7 @@ import { formatDuration, plural } from '../render/quantities.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 import type { TextViewParts } from './text-view-parts.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** Lines of a diff shown under the call that made it. */
 const diffLines = 24
@@ -99,7 +100,7 @@ export class CallLines {
     const { screen, colors, diff } = this.parts
     const { text, hidden } = headLines(withoutGitHeaders(await diff(before, headRef)), diffLines)
     screen.note(indent(paintDiff(text, colors)))
-    if (hidden > 0) screen.note(colors.dim(`    ... ${plural(hidden, 'more line')}; lightspeed diff shows all`))
+    if (hidden > 0) screen.note(colors.dim(`    ... ${plural(hidden, 'more line')}; ${commandLine('diff')} shows all`))
   }
 
   private look(outcome: ToolOutcome): { readonly mark: string; readonly paint: Paint } {

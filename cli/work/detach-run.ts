@@ -8,6 +8,7 @@ import { ensureDriver } from './background.ts'
 import { outputFormat } from './run-flags.ts'
 import type { ReadyRun, SeenRun } from './see-through.ts'
 import { submitRun } from './submit-run.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** Asks for the run, makes sure that somebody does it, and does not wait. */
 export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, work: Work): Promise<SeenRun> {
@@ -31,7 +32,7 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
     print(session)
     if (!flags.quiet)
       note(
-        `${work.isRemote ? 'a worker of the server goes on with it' : whoDrives(driver)}; lightspeed log ${session} --follow, lightspeed stop ${session}`,
+        `${work.isRemote ? 'a worker of the server goes on with it' : whoDrives(driver)}; ${commandLine(`log ${session} --follow`)}, ${commandLine(`stop ${session}`)}`,
       )
   }
   return { outcome, left: false }

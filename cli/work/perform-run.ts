@@ -41,7 +41,8 @@ export async function performRun(call: RunCall): Promise<void> {
   const asked = readPrompt(call.words)
   // Waited for below; meanwhile the store is opened.
   asked.catch(() => undefined)
-  const store = await (flags.ephemeral ? openEphemeralStore() : openStore())
+  const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
+  const store = await (flags.ephemeral ? openEphemeralStore() : openStore(say))
   const sandbox = flags.sandbox ?? config.sandbox ?? 'auto'
   const stateDirectory = flags.ephemeral ? mkdtempSync(join(tmpdir(), 'lightspeed-')) : places().data
   const work = openWork(store, {
@@ -51,12 +52,10 @@ export async function performRun(call: RunCall): Promise<void> {
   })
   try {
     const prompt = await asked
-    const say = (line: string): void => (flags.quiet ? undefined : note(sanitizeLine(line)))
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
     // Said also with -q: that nothing is confined is no small talk.
-    if (work.isRemote ? flags.sandbox === 'none' : sandbox === 'none')
-      note(`warning: --sandbox none: commands run unconfined, ${work.isRemote ? 'on the server' : 'as you'}`)
+    if (!work.isRemote && sandbox === 'none') note('warning: --sandbox none: commands run unconfined, as you')
     const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, images, config, say }, store, work)
     if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
       note(sanitizeLine(`error: ${outcome.error.message}`))
@@ -108,6 +107,8 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
     store,
     work,
   )
+  // Only now: a server may have refused it.
+  if (work.isRemote && flags.sandbox === 'none') note('warning: --sandbox none: commands run unconfined, on the server')
   const name = `${model.choice.provider}/${model.choice.model}`
   if (flags['max-budget-usd'] !== null && model.info.price === null) {
     throw new UsageError(

@@ -5,6 +5,7 @@ import { applyChanges, type ApplyResult } from '../../vfs/apply/apply-changes.ts
 import { needsConsent } from '../../vfs/apply/needs-consent.ts'
 import { planApply, type Conflict } from '../../vfs/apply/plan-apply.ts'
 import { DeniedError } from '../errors.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** How changes are written back. */
 export interface ApplyRequest {
@@ -33,7 +34,7 @@ export async function applyMounts(request: ApplyRequest): Promise<readonly Appli
   const homeless = changed.find((mount) => mount.source === null)
   if (homeless) {
     throw new DeniedError(
-      `${homeless.path} has no directory on this machine; lightspeed apply --to DIR writes its changes to DIR`,
+      `${homeless.path} has no directory on this machine; ${commandLine('apply --to DIR')} writes its changes to DIR`,
     )
   }
   const applied: AppliedMount[] = []

@@ -2,6 +2,7 @@ import { exitCodes } from '../outcome/outcome.ts'
 import { plural } from '../render/quantities.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import type { AppliedMount } from './apply-mounts.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /** What was written and what was left alone, a line each. */
 export function applyReport(applied: readonly AppliedMount[], dryRun: boolean): readonly string[] {
@@ -13,7 +14,7 @@ export function applyReport(applied: readonly AppliedMount[], dryRun: boolean): 
   ])
   if (lines.length === 0) return ['nothing to apply']
   const conflicts = applied.flatMap((mount) => mount.conflicts).length
-  const advice = conflicts === 0 ? [] : [`${plural(conflicts, 'conflict')} left; lightspeed diff shows our side`]
+  const advice = conflicts === 0 ? [] : [`${plural(conflicts, 'conflict')} left; ${commandLine('diff')} shows our side`]
   return [...lines.map(sanitizeLine), ...advice]
 }
 

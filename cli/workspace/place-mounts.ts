@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Mount } from '../../core/machine/workspace/state.ts'
 import { UsageError } from '../errors.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /**
  * Mounts with the directory that `apply --to` names: for the one that has none here, because it was imported or
@@ -18,7 +19,7 @@ export function placeMounts(mounts: readonly Mount[], to: string | null): readon
   if (one === undefined) throw new UsageError('--to is for a workspace that has no directory here; this one has')
   if (second !== undefined) {
     const paths = homeless.map(({ path }) => path).join(', ')
-    throw new UsageError(`--to cannot place several workspaces (${paths}); lightspeed diff shows them all`)
+    throw new UsageError(`--to cannot place several workspaces (${paths}); ${commandLine('diff')} shows them all`)
   }
   return mounts.map((mount) => (mount === one ? { ...mount, source: directory } : mount))
 }

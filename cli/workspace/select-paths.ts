@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { UsageError } from '../errors.ts'
 import type { MountChanges } from './mount-changes.ts'
+import { commandLine } from '../remote/typed-remote.ts'
 
 /**
  * The changed paths that a person names, by mount: relative to the current directory when that lies
@@ -26,7 +27,7 @@ export function selectPaths(
         .map(({ path }) => ({ mount: mount.path, path }))
     })
     if (found.length === 0)
-      throw new UsageError(`${name}: nothing changed there; lightspeed diff --name-only shows what did`)
+      throw new UsageError(`${name}: nothing changed there; ${commandLine('diff --name-only')} shows what did`)
     for (const { mount, path } of found) selected.set(mount, (selected.get(mount) ?? new Set()).add(path))
   }
   return new Map([...selected].map(([mount, paths]) => [mount, [...paths]]))

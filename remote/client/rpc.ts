@@ -22,6 +22,9 @@ const pauseMs = 400
 /** How long an answer may take, ms: blobs may take long, and the gateway waits 30 s for its database. */
 const timeoutMs = 60_000
 
+/** What is small and answered at once, before anything else is done: somebody waits and sees nothing. */
+const quick: ReadonlySet<MethodName> = new Set(['info', 'sessions.get', 'sessions.list', 'workers.describe'])
+
 /** Calls methods over the wire. Each may be sent again where no answer came: it is done once, or to the same end twice. */
 export function openRpc(wire: Wire): Rpc {
   return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number) => {
@@ -30,7 +33,7 @@ export function openRpc(wire: Wire): Rpc {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
-        timeoutMs,
+        timeoutMs: quick.has(name) ? wire.quickMs : timeoutMs,
         ...(patienceMs === undefined ? {} : { patienceMs }),
       })
       const answer = await readAnswer(response, wire.url)

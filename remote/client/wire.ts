@@ -9,9 +9,13 @@ export interface RemoteOptions {
   readonly key: string
   /** How long a gateway may be away before a request fails, ms. */
   readonly patienceMs?: number
+  /** How long one try at a question may take that a gateway answers at once, ms. */
+  readonly quickMs?: number
 }
 
 const defaultPatienceMs = 10_000
+/** Two tries are 15 s: the second may go by a connection that is not dead. */
+const defaultQuickMs = 7_500
 /** How long a gateway is obeyed that has us come again, ms. */
 const busyMs = 60_000
 
@@ -31,10 +35,12 @@ export interface WireRequest extends RequestInit {
 /** Sends requests to one gateway, with its key, again where nobody answered. */
 export class Wire {
   readonly url: string
+  readonly quickMs: number
 
   /** @throws RemoteAddressError */
   constructor(private readonly options: RemoteOptions) {
     if (!/^https?:$/.test(URL.parse(options.url)?.protocol ?? '')) throw new RemoteAddressError(options.url)
+    this.quickMs = options.quickMs ?? defaultQuickMs
     this.url = options.url.replace(/\/+$/, '')
   }
 

@@ -165,6 +165,14 @@ async function prepare(pool: pg.Pool, server: string, migrates: boolean): Promis
           `set ${setting} = on, or a power loss takes what was acknowledged`,
         )
     }
+    const { rows } = await client.query<{ readonly server_encoding: string }>('SHOW server_encoding')
+    const encoding = rows[0]?.server_encoding
+    if (encoding !== 'UTF8')
+      throw new UnsafePostgresError(
+        server,
+        `its encoding is ${encoding ?? 'unknown'}, which does not have every letter`,
+        `make another database: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0`,
+      )
     await checkWrites(client, server)
     if (migrates) await migrateSlowly(pool, server)
     const found = await foundVersion(client)

@@ -10,6 +10,7 @@ export interface S3Options {
   readonly prefix?: string
   /** Of a server other than Amazon's; keys are then in the path, not in the host's name. */
   readonly endpoint?: string
+  /** Default: us-east-1. */
   readonly region?: string
   /** Default: as the AWS SDK finds them, in the environment, files or the machine's role. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }

@@ -1,5 +1,6 @@
 import { NativeConnection, Worker, type WorkerDeploymentOptions, type WorkflowBundleOption } from '@temporalio/worker'
 import { createActivities, type ActivityParts, type Stretch } from './activities.ts'
+import { connectionOptions, type TemporalAccess } from './connection-options.ts'
 import { longestTaskMs } from './messages.ts'
 
 /** A build of a series of builds that replace each other, as Temporal knows it. */
@@ -9,10 +10,7 @@ export interface Deployment {
 }
 
 /** How a worker is opened. */
-export interface WorkerOptions {
-  /** `host:port` of Temporal. */
-  readonly address: string
-  readonly namespace: string
+export interface WorkerOptions extends TemporalAccess {
   readonly taskQueue: string
   readonly workflowBundle: WorkflowBundleOption
   /** Sessions stay with the build that they began with; null: any worker of the queue takes them. */
@@ -44,7 +42,7 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
   const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000 } = options
   const { silenceMs = longestTaskMs, deployment = null, stretchOf, failed = () => undefined } = options
   const soon = new AbortController()
-  const connection = await NativeConnection.connect({ address: options.address })
+  const connection = await NativeConnection.connect(connectionOptions(options))
   const worker = await Worker.create({
     connection,
     namespace: options.namespace,

@@ -95,6 +95,39 @@ test('what completion asks for loads neither ink, SDKs nor oclif, and never fail
   expect((await desk.run(['--help'])).stdout).not.toContain('complete ')
 })
 
+/** A desk whose sessions are as many as there are: a lightspeed in its place says what it was asked. */
+async function openAsking() {
+  const { desk, env } = await openCompleting()
+  const programs = join(desk.home, 'asked')
+  mkdirSync(programs)
+  writeFileSync(join(programs, 'lightspeed'), '#!/bin/sh\nprintf "at%s\\t\\n" "$4"\n', { mode: 0o755 })
+  return { desk, env: { ...env, PATH: `${programs}:${env.PATH}` } }
+}
+
+test.skipIf(!has('zsh'))('a real zsh asks for the sessions of the --remote on the line', async () => {
+  const { desk, env } = await openAsking()
+  writeFileSync(join(desk.home, '_lightspeed'), (await desk.run(['completion', 'zsh'])).stdout)
+  const shell = openTerminal({ program: 'zsh', argv: ['-f', '-i'], env, cwd: desk.directory, columns: 120 })
+  shell.type(`PS1='$ '; fpath=(${desk.home} $fpath); autoload -Uz compinit; compinit -u -d ${desk.home}/dump; clear\r`)
+  await shell.waitFor(/^\$ *$/m)
+  shell.type('lightspeed log --remote work at\t')
+  await shell.waitFor('log --remote work at--remote=work')
+  shell.press('ctrl+u')
+  shell.type('lightspeed run --remote=work -r at\t')
+  await shell.waitFor('-r at--remote=work')
+})
+
+test.skipIf(!has('fish'))('a real fish asks for the sessions of the --remote on the line', async () => {
+  const { desk, env } = await openAsking()
+  const script = join(desk.home, 'lightspeed.fish')
+  writeFileSync(script, (await desk.run(['completion', 'fish'])).stdout)
+  const offered = (line: string) =>
+    execFileSync('fish', ['-c', `source ${script}; complete -C '${line}'`], { env, encoding: 'utf8' })
+  expect(offered('lightspeed log at')).toBe('at\n')
+  expect(offered('lightspeed log --remote work at')).toBe('at--remote=work\n')
+  expect(offered('lightspeed run --remote=work -r at')).toBe('at--remote=work\n')
+})
+
 test.skipIf(!has('zsh'))('a real zsh takes the script and completes', async () => {
   const { desk, env } = await openCompleting()
   writeFileSync(join(desk.home, '_lightspeed'), (await desk.run(['completion', 'zsh'])).stdout)

@@ -40,6 +40,13 @@ describe.skipIf(!hasServers)(`a server of one's own machine${serversSuffix}`, ()
       0,
       expect.stringMatching(/^a worker of the server goes on with it; /),
     ])
+    // Commands of whoever keeps it reach it by what dev env prints.
+    const { stdout: exports } = await desk.run(['dev', 'env'])
+    const env = Object.fromEntries(
+      [...exports.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]),
+    )
+    expect((await desk.run(['keys', 'list', '--json'], { env })).stdout).toContain('"name"')
+    expect((await desk.run(['model-keys', 'list'], { env })).stdout).toContain('anthropic')
     // Sessions of this machine are apart from it.
     expect((await desk.run(['sessions', 'list'])).stdout).not.toContain('hello')
     expect((await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE: 'dev' } })).stdout).toContain('hello')

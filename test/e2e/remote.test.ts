@@ -44,6 +44,23 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
     expect(local.stdout).not.toContain('fix it')
   })
 
+  test('what is to be typed next has the --remote that was typed, and one that cannot be is refused', async () => {
+    const { desk } = await openOffice({}, answers({ go: { text: 'Gone.' } }))
+    const run = ['run', '-m', modelOf['anthropic-messages'], '--detach', 'go']
+    const typed = await desk.run([...run, '--remote', desk.url])
+    const session = typed.stdout.trim()
+    expect(typed.stderr).toContain(
+      `lightspeed log ${session} --follow --remote ${desk.url}, lightspeed stop ${session} `,
+    )
+    const exported = await desk.run(run)
+    expect(exported.stderr).toContain('--follow, lightspeed stop')
+    expect((await desk.run(['log', 'nowhere', '--remote', desk.url])).stderr).toContain(`--all --remote ${desk.url}`)
+    for (const remote of ['', 'ftp://x']) {
+      const { code, stderr } = await desk.run(['sessions', 'list', '--remote', remote])
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: .*\n$/)])
+    }
+  })
+
   test('a chat streams what a worker does, another terminal joins it late, each is told of the other, and Esc ends the run', async () => {
     const half = gate()
     const script = answers({

@@ -54,6 +54,7 @@ export function serverEnvironment({ postgresUrl, temporal, s3 }: Surroundings, m
     LIGHTSPEED_POSTGRES_URL: postgresUrl,
     LIGHTSPEED_S3_BUCKET: s3.bucket,
     LIGHTSPEED_S3_ENDPOINT: s3.endpoint,
+    LIGHTSPEED_S3_REGION: s3.region,
     LIGHTSPEED_TEMPORAL_ADDRESS: temporal.address,
   }
 }

@@ -24,6 +24,7 @@ export const s3Suffix = s3Program === null ? ` (skipped: ${versitygw.install})` 
 
 /** A running S3-compatible server with an empty bucket. */
 export interface S3Server extends S3Options {
+  readonly region: string
   readonly endpoint: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** A plain client of it. */
@@ -32,19 +33,19 @@ export interface S3Server extends S3Options {
 }
 
 /** Starts a server; whoever starts it stops it. */
-export async function startS3(): Promise<S3Server> {
+export async function startS3(region = 'us-east-1'): Promise<S3Server> {
   if (s3Program === null) throw new Error(versitygw.install)
   const root = mkdtempSync(join(tmpdir(), 's3-'))
   const port = await freePort()
   const credentials = { accessKeyId: 'access', secretAccessKey: 'a-long-secret' }
-  const child = spawn(s3Program, ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', root], {
+  const child = spawn(s3Program, ['--port', `127.0.0.1:${port}`, '--quiet', '--region', region, 'posix', root], {
     env: { ...process.env, ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
     stdio: 'ignore',
   })
   const exited = once(child, 'exit')
   await listening(port, () => child.exitCode !== null)
   const endpoint = `http://127.0.0.1:${port}`
-  const client = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1', credentials })
+  const client = new S3Client({ endpoint, forcePathStyle: true, region, credentials })
   const bucket = 'lightspeed'
   await client.send(new CreateBucketCommand({ Bucket: bucket }))
   const stop = async () => {
@@ -53,7 +54,7 @@ export async function startS3(): Promise<S3Server> {
     await exited
     rmSync(root, { recursive: true, force: true, maxRetries: 3 })
   }
-  return { bucket, endpoint, credentials, client, stop }
+  return { bucket, endpoint, region, credentials, client, stop }
 }
 
 async function listening(port: number, hasEnded: () => boolean): Promise<void> {

@@ -7,7 +7,8 @@ export interface StoringProgress {
   readonly sizeBytes: number
   /** At most: what is there twice is stored once. */
   readonly ofBlobs: number
-  readonly ofBytes: number
+  /** Of files, which are the most by far; null once there was more, for nobody knows what directories take. */
+  readonly ofBytes: number | null
 }
 
 /** Adds up what a store tells of its progress. */
@@ -17,8 +18,13 @@ export function watchStoring(surveyed: SurveyedDirectory, onProgress: (progress:
   return (more, moreBytes) => {
     blobs += more
     sizeBytes += moreBytes
-    // Directories have bytes, too, which nobody knows before they are written down.
-    onProgress({ blobs, sizeBytes, ofBlobs: Math.max(ofBlobs, blobs), ofBytes: Math.max(ofBytes, sizeBytes) })
+    onProgress({
+      blobs,
+      sizeBytes,
+      ofBlobs: Math.max(ofBlobs, blobs),
+      // Directories have bytes, too, which nobody knows before they are written down.
+      ofBytes: sizeBytes <= ofBytes ? ofBytes : null,
+    })
   }
 }
 

@@ -8,6 +8,7 @@ import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { findNamedSession } from '../../session/pick-session.ts'
 import { confirm } from '../../prompt/confirm.ts'
+import { commandLine } from '../../remote/typed-remote.ts'
 
 /** `lightspeed sessions delete`. */
 export default class SessionsDelete extends Command {
@@ -30,7 +31,7 @@ export default class SessionsDelete extends Command {
         const { status, driver } = await readActivity(store, session.id)
         if (status === 'running')
           throw new DeniedError(
-            `${session.id} is running (pid ${driver?.pid ?? '?'}) and was kept; lightspeed stop ${session.id} ends it first`,
+            `${session.id} is running (pid ${driver?.pid ?? '?'}) and was kept; ${commandLine(`stop ${session.id}`)} ends it first`,
           )
         const what = sanitizeLine(`${session.id} (${session.name ?? session.title})`)
         if (!flags.yes && !(await confirm(`delete session ${what}?`)))

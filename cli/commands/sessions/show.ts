@@ -14,6 +14,7 @@ import { activityWords } from '../../session/activity-words.ts'
 import { addRun, noTotals, totalsLine } from '../../transfer/totals.ts'
 import { sessionOrLast } from '../../session/pick-session.ts'
 import { readHistory, type History, type Passage } from '../../session/read-history.ts'
+import { commandLine } from '../../remote/typed-remote.ts'
 
 /** `lightspeed sessions show`. */
 export default class SessionsShow extends Command {
@@ -34,7 +35,7 @@ export default class SessionsShow extends Command {
       if (state.session === null)
         throw new FailedError(
           'session-empty',
-          `session ${session.id} was never begun; lightspeed run -r ${session.id} begins it`,
+          `session ${session.id} was never begun; ${commandLine(`run -r ${session.id}`)} begins it`,
         )
       const history = await readHistory(session.id, store, await readFormat(state.session.api))
       const activity = await readActivity(store, session.id)

@@ -40,6 +40,8 @@ function serverVariables({ state, secrets, places }: Blueprint): NodeJS.ProcessE
       : {
           LIGHTSPEED_S3_BUCKET: stackName,
           LIGHTSPEED_S3_ENDPOINT: s3Endpoint(state),
+          // That of ensureBucket: a profile of the person's is about other servers.
+          LIGHTSPEED_S3_REGION: 'us-east-1',
           AWS_ACCESS_KEY_ID: secrets.s3AccessKey,
           AWS_SECRET_ACCESS_KEY: secrets.s3SecretKey,
         }

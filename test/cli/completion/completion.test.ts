@@ -25,6 +25,7 @@ const commands: readonly CompletableCommand[] = [
       flag('file', 'o', []),
       { ...flag('model', 'm', []), asks: 'models' },
       { ...flag('resume', 'r', []), asks: 'sessions' },
+      { ...flag('remote', null, []), asks: 'remotes' },
     ],
   },
   { words: ['config', 'set'], summary: 'Set', asks: null, argValues: ['model', 'theme'], flags: [] },
@@ -91,6 +92,15 @@ test.each([
   expect(complete(['run', '"a prompt"', "it\\'s", '-r', typed], { sessions })).toEqual(
     offered.filter((word) => word !== '--help'),
   )
+})
+
+test('bash asks for sessions where the line says that they are, and for remotes', () => {
+  // What was asked behind the word that is written.
+  const answers = { sessions: 'at:%s\\t\\n%s\' "$4" \'', remotes: 'work\\t\\ndev\\t\\n' }
+  expect(complete(['run', '-r', 'at'], answers, ' =')).toEqual(['at:'])
+  expect(complete(['run', '--remote', 'work', '-r', 'at'], answers, ' =')).toEqual(['at:--remote=work'])
+  expect(complete(['run', "--remote='work'", '-r', 'at'], answers, ' =')).toEqual(['at:--remote=work'])
+  expect(complete(['run', '--remote', 'w'], answers)).toEqual(['work'])
 })
 
 test('bash offers what the first argument may be, and nothing of it for the second', () => {

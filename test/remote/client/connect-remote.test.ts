@@ -35,6 +35,14 @@ test('where nobody listens is said so, with the address', async () => {
   await expect(connecting).rejects.toThrow(`the gateway at ${url} does not answer (ECONNREFUSED)`)
 })
 
+test('a gateway that hangs is asked by a second connection, and then given up', async () => {
+  let count = 0
+  const url = await answering(() => void (count += 1))
+  const connecting = connectRemote({ url, key: ours, quickMs: 50, patienceMs: 10 })
+  await expect(connecting).rejects.toMatchObject({ code: 'remote-unreachable' })
+  expect(count).toBe(2)
+})
+
 test.each(['', 'gateway', 'gateway:80', 'file:///etc/passwd', 'http://'])('%o is no address', async (url) => {
   await expect(connectRemote({ url, key: ours })).rejects.toMatchObject({ code: 'remote-address' })
 })

@@ -49,7 +49,7 @@ test('the command and the environment are those that lightspeed server reads, al
   expect(server.command?.[0]).toBe('server')
   const place = readStorePlace(flags, env)
   const temporal = readTemporalPlace(flags, env)
-  expect(place.blobs).toEqual({ type: 's3', bucket: 'lightspeed', endpoint: 'http://s3:7070' })
+  expect(place.blobs).toEqual({ type: 's3', bucket: 'lightspeed', endpoint: 'http://s3:7070', region: null })
   expect(await readMasterKey(env)).toHaveLength(32)
   expect(server.volumes).toContain(`server:${directories(env).data.replace(/\/data$/, '')}`)
   const own = Object.keys(environment).filter((name) => !name.startsWith('AWS_'))
@@ -78,7 +78,7 @@ test('ports are open to this machine only, and something listens behind each', (
     ['server', '127.0.0.1:8230:8230'],
     ['temporal', '127.0.0.1:8233:8233'],
   ])
-  expect(readGatewayPlace(flags)).toMatchObject({ port: 8230, hostname: '0.0.0.0' })
+  expect(readGatewayPlace(flags, environment)).toMatchObject({ port: 8230, hostname: '0.0.0.0' })
 })
 
 test('every secret is asked for: there is none to fall back on', () => {

@@ -1,0 +1,18 @@
+/** A gateway mostly answers within a second; when it does not for so long, a person wants to know, ms. */
+export const unansweredMs = 3_000
+
+/** How long remote/client tries at most until it gives up, s. */
+const triedForS = 15
+
+/** Waits for a gateway, and says so once when that lasts long. */
+export async function whileUnanswered<T>(answer: Promise<T>, url: string, say: (words: string) => void): Promise<T> {
+  const timer = setTimeout(
+    () => say(`the server at ${url} does not answer yet; trying for up to ${triedForS} s`),
+    unansweredMs,
+  )
+  try {
+    return await answer
+  } finally {
+    clearTimeout(timer)
+  }
+}

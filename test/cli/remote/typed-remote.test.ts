@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+const { heedRemote, commandLine } = await import('../../../cli/remote/typed-remote.ts')
+const { judgeRun } = await import('../../../cli/outcome/judge-run.ts')
+
+beforeEach(() => vi.stubEnv('LIGHTSPEED_REMOTE', undefined))
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+test('an empty --remote, of a variable that is not set, is refused', () => {
+  for (const empty of ['', ' '])
+    expect(() => heedRemote(empty)).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringContaining('--remote is empty') }),
+    )
+  expect(process.env['LIGHTSPEED_REMOTE']).toBeUndefined()
+})
+
+test('commands that are named have the --remote that was typed, and none that was not', () => {
+  vi.stubEnv('LIGHTSPEED_REMOTE', 'work')
+  expect(commandLine('log k7m2x --follow')).toBe('lightspeed log k7m2x --follow')
+  heedRemote('dev')
+  expect(process.env['LIGHTSPEED_REMOTE']).toBe('dev')
+  expect(commandLine('log k7m2x --follow')).toBe('lightspeed log k7m2x --follow --remote dev')
+  const { error } = judgeRun({ type: 'limit', limit: 'turns' }, null)
+  expect(error?.message).toContain('lightspeed run -c --remote dev goes on')
+  heedRemote('https://a b/$x')
+  expect(commandLine('diff')).toBe("lightspeed diff --remote 'https://a b/$x'")
+})
