@@ -1,8 +1,8 @@
 import type { Sending } from './sending.ts'
 
-/** Something that was said and is on its way; `steering`: into the run under way. */
+/** Something that was said and is on its way; `steering`: into the run under way, `sending`: no prompt. */
 export interface Coming {
-  readonly how: 'queued' | 'steering'
+  readonly how: 'queued' | 'steering' | 'sending'
   readonly text: string
 }
 
@@ -29,11 +29,11 @@ export class OnTheWay {
   }
 
   /** It is on its way while `asked` is slow, be it that whoever drives is, or is stopped. */
-  async showWhile(one: Coming, asked: Promise<unknown>): Promise<void> {
+  async showWhile<Answer>(one: Coming, asked: Promise<Answer>): Promise<Answer> {
     let forget: () => void = () => undefined
     const timer = setTimeout(() => (forget = this.add(one)), slowMs)
     try {
-      await asked
+      return await asked
     } finally {
       clearTimeout(timer)
       forget()
