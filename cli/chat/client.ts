@@ -99,7 +99,7 @@ export class ChatClient {
   /** What goes on. */
   get activity(): Activity {
     const { since, progress } = this.preparation
-    if (this.conversation !== null && progress === null) return this.conversation.activity
+    if (this.conversation !== null && progress === null) return this.attachment?.trouble ?? this.conversation.activity
     if (since !== null) return { type: 'preparing', since, progress }
     return this.joiningSince === null ? { type: 'idle' } : { type: 'opening', since: this.joiningSince }
   }

@@ -10,6 +10,10 @@ import type { RemotePlace } from '../config/remotes.ts'
 export async function openRemote(place: RemotePlace): Promise<Store> {
   const connection = await connectRemote(place)
   const store = openRemoteStore(connection)
-  remoteWorks.set(store, { host: openRemoteHost(connection, store), presence: openRemotePresence(connection) })
+  remoteWorks.set(store, {
+    host: openRemoteHost(connection, store),
+    presence: openRemotePresence(connection),
+    feed: connection.feed,
+  })
   return store
 }

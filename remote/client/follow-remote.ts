@@ -14,7 +14,7 @@ export async function* followRemote(
   let seen = after
   for await (const event of sessionStream(
     wire,
-    { session, after, deltas: false, present: false, members: [] },
+    { session, after, deltas: false, present: false, members: [], link: null },
     signal,
   )) {
     if (event.type !== 'entry') continue

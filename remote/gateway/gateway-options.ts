@@ -31,7 +31,7 @@ export interface GatewayOptions {
   readonly heldBytes?: number
   /** How long it may take to say that requests can be answered, ms. */
   readonly readyMs?: number
-  /** How often a quiet stream shows that it lives, and its key is looked at again, ms. */
+  /** How often a quiet stream shows that it lives, unless its client asks for more, and its key is looked at again, ms. */
   readonly keepAliveMs?: number
 }
 
