@@ -109,7 +109,9 @@ export class Desk implements ChatDesk {
     const stop = state === undefined ? null : interruption(state)
     if (stop === null) return false
     const { onTheWay, proposals } = this.client
-    return onTheWay.showWhile({ how: 'sending', text: 'interruption' }, proposals.submit(stop))
+    return onTheWay.storing(sendingUnkept(), (kept) =>
+      onTheWay.showWhile({ how: 'sending', text: 'interruption' }, proposals.submit(stop, kept)),
+    )
   }
 }
 

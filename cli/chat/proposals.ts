@@ -59,8 +59,8 @@ export class Proposals {
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
-  async submit(command: Command): Promise<boolean> {
-    const status = await this.propose(command)
+  async submit(command: Command, sending?: Sending): Promise<boolean> {
+    const status = await this.propose(command, [], sending)
     if (status.status === 'rejected') this.parts.audience.block(note(status.rejection.message, 'error'))
     return status.status === 'accepted'
   }
