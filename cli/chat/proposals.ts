@@ -39,6 +39,8 @@ export class Proposals {
   private unheard = 0
   /** Those that may be in the inbox. */
   private readonly tried = new Set<CommandId>()
+  /** Those that were sent once without an answer. */
+  private readonly unsure = new Set<CommandId>()
 
   constructor(private readonly parts: ProposalsParts) {}
 
@@ -52,10 +54,11 @@ export class Proposals {
     return this.tried.has(command)
   }
 
-  /** What became of a command; null when it is not in the inbox, or cannot be asked for. */
+  /** What became of a command; null when it is not in the inbox. Where that cannot be asked, one that may be there is pending. */
   async statusOf(command: CommandId): Promise<CommandStatus | null> {
     const { session, store } = this.parts
-    return this.heard(() => store.inbox.status(session, command)).catch(() => null)
+    const unknown = () => (this.unsure.has(command) ? ({ status: 'pending' } as const) : null)
+    return this.heard(() => store.inbox.status(session, command)).catch(unknown)
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
@@ -79,7 +82,7 @@ export class Proposals {
   ): Promise<CommandStatus> {
     const { session, host, audience, closed } = this.parts
     // Under one id, however often: it is stored once.
-    const store = () => this.heard(() => host.submit(session, id, command, blobs))
+    const store = () => this.heard(() => host.submit(session, id, command, blobs), id)
     const waits = () => audience.block(note('that is done as soon as there is room to record it', 'warning'))
     this.tried.add(id)
     await whenThereIsRoom(command, store, waits, closed)
@@ -91,8 +94,9 @@ export class Proposals {
   }
 
   /** Asks until there is an answer, or the person leaves. */
-  private heard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  private heard<Answer>(ask: () => Promise<Answer>, sent: CommandId | null = null): Promise<Answer> {
     return untilAnswered(ask, this.parts.closed, (isUnheard) => {
+      if (sent !== null) this.unsure.add(sent)
       this.unheard += isUnheard ? 1 : -1
       this.parts.audience.changed()
     })

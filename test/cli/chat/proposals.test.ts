@@ -4,7 +4,8 @@ import type { Command } from '../../../core/machine/commands.ts'
 import type { CommandStatus } from '../../../core/ports/inbox.ts'
 import type { Store } from '../../../core/ports/store.ts'
 import type { CommandId, SessionId } from '../../../core/values/ids.ts'
-import { RemoteError, RemoteUnreachableError } from '../../../remote/client/errors.ts'
+import { RemoteError, RemoteKeyError, RemoteUnreachableError } from '../../../remote/client/errors.ts'
+import { waitFor } from '../../support/wait-for.ts'
 import { openScribe } from './scribe.ts'
 
 const session = 's1' as SessionId
@@ -15,7 +16,7 @@ const compact: Command = { kind: 'context.compact' }
 
 /** A server that stores what it is sent, and fails as it is told to: the answers of that many calls are lost. */
 function openServer(lost: { submits?: number; statuses?: number; failure?: Error } = {}) {
-  const { failure = away } = lost
+  let { failure = away } = lost
   let [submits, statuses] = [lost.submits ?? 0, lost.statuses ?? 0]
   const submitted: CommandId[] = []
   const heard: boolean[] = []
@@ -41,7 +42,8 @@ function openServer(lost: { submits?: number; statuses?: number; failure?: Error
     isUnable: () => false,
     isRemote: true,
   })
-  return { proposals, submitted, heard, closing }
+  const fail = (next: Error) => (failure = next)
+  return { proposals, submitted, heard, closing, fail }
 }
 
 test.each([
@@ -65,6 +67,19 @@ test('what the server refuses fails at once', async () => {
   const { proposals, submitted } = openServer({ submits: 1, failure: new RemoteError('forbidden', 'no') })
   await expect(proposals.ask(compact)).rejects.toThrow('no')
   expect(submitted).toHaveLength(1)
+})
+
+test.each([
+  ['without an answer may be stored', 1, away, { status: 'pending' }],
+  ['and refused at once is not', 0, new RemoteKeyError('http://gateway'), null],
+])('what was sent %s when the key is taken no more', async (_what, lost, first, expected) => {
+  const { proposals, submitted, fail } = openServer({ submits: Infinity, statuses: Infinity, failure: first })
+  const asked = proposals.ask(compact, [], { command: 'c1' as CommandId, stored: () => undefined })
+  const failed = expect(asked).rejects.toThrow('does not take this key')
+  await waitFor(() => expect(submitted.length).toBeGreaterThanOrEqual(lost))
+  fail(new RemoteKeyError('http://gateway'))
+  await failed
+  expect(await proposals.statusOf('c1' as CommandId)).toEqual(expected)
 })
 
 test('who leaves waits for no answer, and what was sent may be stored', async () => {
