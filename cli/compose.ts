@@ -38,6 +38,8 @@ export interface Work extends Pick<Workshop, 'offer'> {
   readonly indexDirectory: string
   /** Who else is attached to a session. */
   readonly presence: Presence
+  /** Calls back when the server of a session is not heard any more, and when it is again; returns the stop. */
+  link(session: SessionId, changed: (isHere: boolean) => void): () => void
   /** Looks whether a session that is there can be worked on as the command line asks. @throws UsageError */
   requireSandbox(session: SessionId): Promise<void>
   /** Why this process cannot ask the model of a session, null when it can. */
@@ -89,6 +91,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
     },
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
     presence: elsewhere?.presence ?? openPresence({ ...livePorts, directories: run, store: data }),
+    link: (session, changed) => elsewhere?.feed(session).link(changed) ?? (() => undefined),
     whyUnable: async (session) => {
       if (elsewhere !== null) return null
       const config = (await readState(store, session)).session

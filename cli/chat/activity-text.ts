@@ -14,6 +14,7 @@ export function activityText(activity: Activity, now: number): string | null {
     const left = Math.max(0, Math.ceil((activity.until - now) / 1000))
     return left === 0 ? `trying again: ${activity.reason}` : `again in ${left} s: ${activity.reason}`
   }
+  if (activity.type === 'refused') return refusedWords
   const words = activity.type === 'calling' ? `writing a call of ${activity.name}` : doing[activity.type]
   const silent = 'heardAt' in activity ? now - activity.heardAt : 0
   if (silent >= stalledAfterMs) return `${words}, nothing came for ${wholeSeconds(silent)}`
@@ -24,6 +25,9 @@ export function activityText(activity: Activity, now: number): string | null {
   return elapsed < tellAfterMs ? words : `${words} ${wholeSeconds(elapsed)}`
 }
 
+/** For good: a key that was revoked stays so. */
+const refusedWords = 'the server does not take this key any more'
+
 const doing = {
   preparing: 'taking in the directory',
   opening: 'reading the session',
@@ -32,6 +36,7 @@ const doing = {
   writing: 'writing',
   compacting: 'compacting the context',
   stopping: 'stopping',
+  away: 'no connection to the server, trying again',
 } as const
 
 /** A time that changes once a second. */

@@ -1,9 +1,9 @@
 import type { Driving } from '../../core/host/index.ts'
 import type { Present } from '../../core/ports/presence.ts'
-import { errorMessage } from '../../core/values/errors.ts'
+import { errorCode, errorMessage } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
-import type { Audience } from './audience.ts'
+import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
 import type { Conversation } from './conversation.ts'
 import { drivingNote, roomNote } from './driving-note.ts'
@@ -21,6 +21,8 @@ export class Attachment {
   isStalled = false
   /** Who is attached, this process included. */
   present: readonly Present[] = []
+  /** What keeps the server from being heard; null for nothing. */
+  trouble: Activity | null = null
   private readonly closing = new AbortController()
   private readonly followed: Promise<void>
   private term: DrivingTerm
@@ -86,7 +88,11 @@ export class Attachment {
       this.present = present
       this.audience.changed()
     })
+    const unlink = this.work.link(this.session, (isHere) => {
+      if (this.trouble?.type !== 'refused') this.have(isHere ? null : { type: 'away', since: Date.now() })
+    })
     this.closing.signal.addEventListener('abort', () => {
+      unlink()
       unwatch()
       leave()
     })
@@ -110,7 +116,18 @@ export class Attachment {
     return term
   }
 
-  private readonly failed = (error: unknown): void => this.audience.block(note(errorMessage(error), 'error'))
+  private readonly failed = (error: unknown): void => {
+    const isRefused = errorCode(error) === 'remote-key'
+    // All that goes on here ends with the key, and would say so each.
+    if (isRefused && this.trouble?.type === 'refused') return
+    this.audience.block(note(errorMessage(error), 'error'))
+    if (isRefused) this.have({ type: 'refused', since: Date.now() })
+  }
+
+  private have(trouble: Activity | null): void {
+    this.trouble = trouble
+    this.audience.changed()
+  }
 
   private async follow(after: number): Promise<void> {
     const { host } = this.work

@@ -17,6 +17,8 @@ export type Activity =
       readonly since: number
     }
   | Answering
+  /** The server is not heard, or hears nothing from this person any more. */
+  | { readonly type: 'away' | 'refused'; readonly since: number }
   /** An attempt failed; the next one starts at `until`. */
   | { readonly type: 'retrying'; readonly since: number; readonly until: number; readonly reason: string }
 

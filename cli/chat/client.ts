@@ -12,6 +12,7 @@ import { openBlobStage, type Work } from '../compose.ts'
 import { readFolded, readFormat } from '../open-store.ts'
 import { settleCreation } from '../session/settle-creation.ts'
 import { createSession, prepareSession, type PrepareFacts } from '../session/prepare-session.ts'
+import { untilAnswered } from '../remote/until-answered.ts'
 import { userInput } from '../work/user-input.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
 import { Attachment } from './attachment.ts'
@@ -99,7 +100,7 @@ export class ChatClient {
   /** What goes on. */
   get activity(): Activity {
     const { since, progress } = this.preparation
-    if (this.conversation !== null && progress === null) return this.conversation.activity
+    if (this.conversation !== null && progress === null) return this.attachment?.trouble ?? this.conversation.activity
     if (since !== null) return { type: 'preparing', since, progress }
     return this.joiningSince === null ? { type: 'idle' } : { type: 'opening', since: this.joiningSince }
   }
@@ -159,7 +160,8 @@ export class ChatClient {
     return this.onTheWay.storing(sending, async (kept) => {
       await this.begin(`! ${line}`)
       const stage = openBlobStage(this.store)
-      await this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
+      const asked = this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
+      await this.onTheWay.showWhile({ how: 'sending', text: `! ${line}` }, asked)
     })
   }
 
@@ -204,31 +206,34 @@ export class ChatClient {
     const { session, directory, known } = this.facts
     if (!known) {
       const prepared = await this.preparation.ready()
-      await createSession(
-        { wished: { id: session }, directory, name: this.name, prompt, prepared },
-        this.store,
-        this.work,
-      )
+      const wished = { wished: { id: session }, directory, name: this.name, prompt, prepared }
+      await this.heard(() => createSession(wished, this.store, this.work))
     }
     this.joiningSince = Date.now()
     try {
-      if (known) await settleCreation(session, this.store, this.work)
+      if (known) await this.heard(() => settleCreation(session, this.store, this.work))
       return await this.join()
     } finally {
       this.joiningSince = null
     }
   }
 
+  /** What may be asked twice: a server that does not answer is asked again, until the person leaves. */
+  private heard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    return untilAnswered(ask, this.closed)
+  }
+
   private async join(): Promise<ApiKind> {
     const { session, store, audience } = this
-    const { state, head } = await readFolded(store, session)
+    const { state, head } = await this.heard(() => readFolded(store, session))
     const api = state.session?.api ?? this.preparation.prepared?.model.choice.api
     if (api === undefined) throw new Error(`session ${session} was never begun`)
-    const texts = openTexts(store.blobs, await readFormat(api))
+    const blobs = { get: (ref: BlobRef) => this.heard(() => store.blobs.get(ref)) }
+    const texts = openTexts(blobs, await readFormat(api))
     this.texts = texts
-    const diff = (before: BlobRef, after: BlobRef) => treeDiff(before, after, store.blobs)
+    const diff = (before: BlobRef, after: BlobRef) => this.heard(() => treeDiff(before, after, store.blobs))
     const conversation = new Conversation(head === 0 ? initialState : state, texts, diff, audience)
-    const past = await recentEntries(store.log, session, head)
+    const past = await this.heard(() => recentEntries(store.log, session, head))
     if (past.isCut) audience.block(note(`earlier parts of this session are in ${commandLine(`log ${session}`)}`))
     await conversation.recall(past.entries)
     this.conversation = conversation

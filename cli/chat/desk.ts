@@ -1,8 +1,6 @@
-import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { RunState } from '../../core/machine/run/state.ts'
 import { errorMessage } from '../../core/values/errors.ts'
-import type { CommandId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
 import type { Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
@@ -97,22 +95,23 @@ export class Desk implements ChatDesk {
       }
       return true
     } catch (error) {
-      const isTaken = !isUnsent(await this.statusOf(sending.command))
+      const { proposals } = this.client
+      // One that was stored before things went wrong is worked on once they are right again.
+      const isTaken = proposals.wasTried(sending.command) && !isUnsent(await proposals.statusOf(sending.command))
       if (!this.client.closed.aborted) this.say(explainError(error).message || errorMessage(error), 'error')
       return isTaken
     }
-  }
-
-  /** What became of a line; one that was stored before things went wrong is worked on once they are right again. */
-  private statusOf(command: CommandId): Promise<CommandStatus | null> {
-    return this.store.inbox.status(this.client.session, command).catch(() => null)
   }
 
   /** Ends what is under way; what waits behind it begins. */
   async interrupt(): Promise<boolean> {
     const { state } = this.client.conversation ?? {}
     const stop = state === undefined ? null : interruption(state)
-    return stop !== null && this.client.proposals.submit(stop)
+    if (stop === null) return false
+    const { onTheWay, proposals } = this.client
+    return onTheWay.storing(sendingUnkept(), (kept) =>
+      onTheWay.showWhile({ how: 'sending', text: 'interruption' }, proposals.submit(stop, kept)),
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { keepDriving, type DrivingWish } from '../../core/host/index.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
+import { untilAnswered } from '../remote/until-answered.ts'
 
 /** A time in which this process works on a session whenever nobody else does. */
 export class DrivingTerm {
@@ -16,12 +17,14 @@ export class DrivingTerm {
     work: Pick<Work, 'host' | 'whyUnable'>,
     wish: Pick<DrivingWish, 'report' | 'stalled'>,
   ) {
-    this.ended = keepDriving(work.host, session, this.hard.signal, {
-      whyUnable: () => work.whyUnable(session),
-      until: () => this.gentle.signal.aborted,
-      enough: this.gentle.signal,
-      ...wish,
-    })
+    const keep = () =>
+      keepDriving(work.host, session, this.hard.signal, {
+        whyUnable: () => work.whyUnable(session),
+        until: () => this.gentle.signal.aborted,
+        enough: this.gentle.signal,
+        ...wish,
+      })
+    this.ended = untilAnswered(keep, AbortSignal.any([this.hard.signal, this.gentle.signal]))
   }
 
   /** Whether it is being left, or over. */

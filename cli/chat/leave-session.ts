@@ -17,6 +17,9 @@ const storingMs = 10_000
 /** How long an answer may take before the process is stopped, ms: a person waits for the prompt of their shell. */
 const shortPatienceMs = 300
 
+const unstored =
+  'what was sent last is not known to be stored: what was written is kept as a draft and asked for at the next start, an interruption is not'
+
 /** How a session is left. */
 export interface Leaving {
   /** As in the chat that is left: commands go on in the same way. */
@@ -38,6 +41,7 @@ export async function leaveSession(desk: Desk, { sandbox, hurry, how }: Leaving)
   const { client, work } = desk
   // Sent in the same breath.
   await client.stored(AbortSignal.any([hurry, AbortSignal.timeout(storingMs)]))
+  if (!client.onTheWay.isStored) desk.show(note(unstored, 'warning'))
   const { session, attachment } = client
   const wayBack = `session ${session}; ${commandLine(`chat -r ${session}`)} goes on with it`
   if (client.conversation === null) {

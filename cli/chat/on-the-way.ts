@@ -1,8 +1,8 @@
 import type { Sending } from './sending.ts'
 
-/** Something that was said and is on its way; `steering`: into the run under way. */
+/** Something that was said and is on its way; `steering`: into the run under way, `sending`: no prompt. */
 export interface Coming {
-  readonly how: 'queued' | 'steering'
+  readonly how: 'queued' | 'steering' | 'sending'
   readonly text: string
 }
 
@@ -29,11 +29,11 @@ export class OnTheWay {
   }
 
   /** It is on its way while `asked` is slow, be it that whoever drives is, or is stopped. */
-  async showWhile(one: Coming, asked: Promise<unknown>): Promise<void> {
+  async showWhile<Answer>(one: Coming, asked: Promise<Answer>): Promise<Answer> {
     let forget: () => void = () => undefined
     const timer = setTimeout(() => (forget = this.add(one)), slowMs)
     try {
-      await asked
+      return await asked
     } finally {
       clearTimeout(timer)
       forget()
@@ -41,7 +41,7 @@ export class OnTheWay {
   }
 
   /** Sends something; until it is stored, `stored` waits for it. */
-  async storing(sending: Sending, send: (kept: Sending) => Promise<void>): Promise<void> {
+  async storing<Answer>(sending: Sending, send: (kept: Sending) => Promise<Answer>): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
     this.unstored.add(promise)
     const end = (): void => {
@@ -53,15 +53,20 @@ export class OnTheWay {
       end()
     }
     try {
-      await send({ ...sending, stored })
+      return await send({ ...sending, stored })
     } finally {
       end()
     }
   }
 
+  /** Whether all that was sent is stored or cannot be. */
+  get isStored(): boolean {
+    return this.unstored.size === 0
+  }
+
   /** Resolves when all that was sent is stored or cannot be, or with the signal. */
   async stored(signal: AbortSignal): Promise<void> {
-    if (this.unstored.size === 0 || signal.aborted) return
+    if (this.isStored || signal.aborted) return
     const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve))
     await Promise.race([Promise.all(this.unstored), aborted])
   }

@@ -7,6 +7,7 @@ import type { Store } from '../../core/ports/store.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { whileUntaken } from '../remote/untaken.ts'
+import { untilAnswered } from '../remote/until-answered.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
@@ -34,12 +35,35 @@ export interface ProposalsParts {
 export class Proposals {
   /** Whether something has waited long for a worker. */
   isUntaken = false
+  /** How many wait for a server that does not answer. */
+  private unheard = 0
+  /** Those that may be in the inbox. */
+  private readonly tried = new Set<CommandId>()
+  /** Those that were sent once without an answer. */
+  private readonly unsure = new Set<CommandId>()
 
   constructor(private readonly parts: ProposalsParts) {}
 
+  /** Whether a server that does not answer is asked again and again. */
+  get isUnheard(): boolean {
+    return this.unheard > 0
+  }
+
+  /** Whether a command ever was on its way into the inbox: one that was not is surely not there. */
+  wasTried(command: CommandId): boolean {
+    return this.tried.has(command)
+  }
+
+  /** What became of a command; null when it is not in the inbox. Where that cannot be asked, one that may be there is pending. */
+  async statusOf(command: CommandId): Promise<CommandStatus | null> {
+    const { session, store } = this.parts
+    const unknown = () => (this.unsure.has(command) ? ({ status: 'pending' } as const) : null)
+    return this.heard(() => store.inbox.status(session, command)).catch(unknown)
+  }
+
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
-  async submit(command: Command): Promise<boolean> {
-    const status = await this.propose(command)
+  async submit(command: Command, sending?: Sending): Promise<boolean> {
+    const status = await this.propose(command, [], sending)
     if (status.status === 'rejected') this.parts.audience.block(note(status.rejection.message, 'error'))
     return status.status === 'accepted'
   }
@@ -57,14 +81,25 @@ export class Proposals {
     { command: id, stored }: Sending = sendingUnkept(),
   ): Promise<CommandStatus> {
     const { session, host, audience, closed } = this.parts
-    const store = () => host.submit(session, id, command, blobs)
+    // Under one id, however often: it is stored once.
+    const store = () => this.heard(() => host.submit(session, id, command, blobs), id)
     const waits = () => audience.block(note('that is done as soon as there is room to record it', 'warning'))
+    this.tried.add(id)
     await whenThereIsRoom(command, store, waits, closed)
     stored()
     const decided = this.decided(id)
     await whileUntaken(decided, this.parts.isRemote ? () => this.untaken(true) : null)
     if (this.isUntaken) this.untaken(false)
     return decided
+  }
+
+  /** Asks until there is an answer, or the person leaves. */
+  private heard<Answer>(ask: () => Promise<Answer>, sent: CommandId | null = null): Promise<Answer> {
+    return untilAnswered(ask, this.parts.closed, (isUnheard) => {
+      if (sent !== null) this.unsure.add(sent)
+      this.unheard += isUnheard ? 1 : -1
+      this.parts.audience.changed()
+    })
   }
 
   private untaken(isUntaken: boolean): void {
@@ -79,8 +114,8 @@ export class Proposals {
   private async decided(id: CommandId): Promise<CommandStatus> {
     const { session, host, store, closed, isUnable } = this.parts
     for (let pauseMs = firstLookMs; ; pauseMs = Math.min(lastLookMs, pauseMs * 2)) {
-      const status = await store.inbox.status(session, id)
-      if (status === null || isUnable()) return host.settled(session, id, closed)
+      const status = await this.heard(() => store.inbox.status(session, id))
+      if (status === null || isUnable()) return this.heard(() => host.settled(session, id, closed))
       if (status.status !== 'pending' || closed.aborted) return status
       await wait(pauseMs, undefined, { signal: closed }).catch(() => undefined)
     }

@@ -11,6 +11,10 @@ import { whileUnanswered } from './unanswered.ts'
 export async function openRemote(place: RemotePlace, say: (words: string) => void): Promise<Store> {
   const connection = await whileUnanswered(connectRemote(place), place.url, say)
   const store = openRemoteStore(connection)
-  remoteWorks.set(store, { host: openRemoteHost(connection, store), presence: openRemotePresence(connection) })
+  remoteWorks.set(store, {
+    host: openRemoteHost(connection, store),
+    presence: openRemotePresence(connection),
+    feed: connection.feed,
+  })
   return store
 }

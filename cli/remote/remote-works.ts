@@ -1,11 +1,13 @@
 import type { Presence } from '../../core/ports/presence.ts'
 import type { Store } from '../../core/ports/store.ts'
+import type { RemoteConnection } from '../../remote/client/connect-remote.ts'
 import type { RemoteHost } from '../../remote/client/open-remote-host.ts'
 
 /** What sessions behind a gateway are worked on with: workers drive. */
 export interface RemoteWork {
   readonly host: RemoteHost
   readonly presence: Presence
+  readonly feed: RemoteConnection['feed']
 }
 
 /** Of stores behind gateways. Apart from what opens them, which local runs do not load. */

@@ -49,7 +49,11 @@ export class SessionFacts {
     const { driving, isStalled = false } = this.desk.client.attachment ?? {}
     if (isStalled) return ['disk full']
     // Which worker it is says nothing to anybody here.
-    if (this.desk.work.isRemote) return this.desk.client.proposals.isUntaken ? ['no worker has taken it yet'] : []
+    const { isUntaken, isUnheard } = this.desk.client.proposals
+    // Said where the activity is.
+    if (this.desk.client.attachment?.trouble) return []
+    if (isUnheard) return ['the server does not answer, trying again']
+    if (this.desk.work.isRemote) return isUntaken ? ['no worker has taken it yet'] : []
     return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
   }
 }

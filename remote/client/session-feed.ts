@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Delta } from '../../core/ports/deltas.ts'
 import type { Attached, Leave } from '../../core/ports/presence.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { LinkWatch } from './link-watch.ts'
 import { sessionStream } from './session-stream.ts'
 import type { Wire } from './wire.ts'
 
@@ -17,6 +18,10 @@ export class SessionFeed {
   readonly #receivers = new Set<(delta: Delta) => void>()
   readonly #members = new Set<Attached>()
   readonly #counters = new Set<(attached: readonly Attached[]) => void>()
+  readonly #linked = new Set<(isHere: boolean) => void>()
+  readonly #link = new LinkWatch((isHere) => {
+    for (const told of this.#linked) told(isHere)
+  })
   #stream: AbortController | null = null
 
   constructor(
@@ -66,13 +71,23 @@ export class SessionFeed {
     }
   }
 
+  /** Calls back when the gateway is not heard any more, and when it is again. */
+  link(changed: (isHere: boolean) => void): () => void {
+    const told = (isHere: boolean): void => changed(isHere)
+    this.#linked.add(told)
+    this.#open()
+    return () => {
+      if (this.#linked.delete(told)) this.#endIfUnused()
+    }
+  }
+
   close(): void {
     for (const users of this.#users) users.clear()
     this.#endIfUnused()
   }
 
   get #users() {
-    return [this.#watchers, this.#receivers, this.#members, this.#counters]
+    return [this.#watchers, this.#receivers, this.#members, this.#counters, this.#linked]
   }
 
   get #isUsed(): boolean {
@@ -83,6 +98,7 @@ export class SessionFeed {
     if (this.#isUsed) return
     this.#stream?.abort()
     this.#stream = null
+    this.#link.close()
     this.ended()
   }
 
@@ -98,7 +114,8 @@ export class SessionFeed {
     while (!signal.aborted) {
       try {
         const [deltas, present] = [this.#receivers.size > 0, this.#counters.size > 0]
-        const wish = { session: this.session, after: null, deltas, present, members: [...this.#members] }
+        const link = this.#linked.size > 0 ? this.#link : null
+        const wish = { session: this.session, after: null, deltas, present, members: [...this.#members], link }
         for await (const event of sessionStream(this.wire, wish, signal)) {
           if (event.type === 'delta') for (const receive of this.#receivers) receive(event.delta)
           else if (event.type === 'present') for (const count of this.#counters) count(event.attached)

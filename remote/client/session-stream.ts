@@ -5,8 +5,10 @@ import type { StoredEntry } from '../../core/log/entry.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
 import type { Attached } from '../../core/ports/presence.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { aliveHeader, shortestAliveMs, usualAliveMs } from '../gateway/alive-header.ts'
 import { attachedHeader, encodeAttached } from '../gateway/attached-header.ts'
 import { RemoteUnreachableError } from './errors.ts'
+import type { LinkWatch } from './link-watch.ts'
 import { readEvents, type ServerEvent } from './read-events.ts'
 import { readAnswer, toError } from './rpc.ts'
 import type { Wire } from './wire.ts'
@@ -30,6 +32,8 @@ export interface StreamWish {
   readonly present: boolean
   /** Who is attached by this stream. */
   readonly members: readonly Attached[]
+  /** Hears of every sign of life, which the gateway is then asked for more often; null for nobody. */
+  readonly link: Pick<LinkWatch, 'heard' | 'lost'> | null
 }
 
 /** A gateway says something every 15 s; one that is silent for longer is gone, ms. */
@@ -50,6 +54,7 @@ export async function* sessionStream(
 ): AsyncGenerator<StreamEvent, void, void> {
   let after = wish.after
   let pauseMs = firstPauseMs
+  wish.link?.lost()
   while (!signal.aborted) {
     try {
       for await (const event of connection(wire, { ...wish, after }, signal)) {
@@ -65,6 +70,7 @@ export async function* sessionStream(
       if (signal.aborted) return
       if (!(error instanceof RemoteUnreachableError)) throw error
     }
+    if (!signal.aborted) wish.link?.lost()
     // Not all at once who were cut off at once.
     await wait(pauseMs * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined)
     pauseMs = Math.min(longestPauseMs, pauseMs * 2)
@@ -74,10 +80,12 @@ export async function* sessionStream(
 /** The same over one connection. */
 async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): AsyncGenerator<StreamEvent, void, void> {
   const silent = new AbortController()
+  let everyMs = usualAliveMs
   let timer = setTimeout(() => silent.abort(), silenceMs)
   const heard = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => silent.abort(), silenceMs)
+    if (!signal.aborted) wish.link?.heard(everyMs)
   }
   try {
     const response = await wire.send(pathOf(wish), {
@@ -96,6 +104,8 @@ async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): A
         throw new RemoteUnreachableError(wire.url, `${response.status} instead of a stream`)
       throw toError(answer.error, wire.url)
     }
+    everyMs = Number(response.headers.get(aliveHeader) ?? usualAliveMs)
+    heard()
     for await (const event of readEvents(bodyOf(response), heard)) {
       const decoded = decode(event)
       if (decoded !== null) yield decoded
@@ -114,11 +124,12 @@ function bodyOf(response: Response): AsyncIterable<Uint8Array> {
   return (response.body ?? []) as AsyncIterable<Uint8Array>
 }
 
-function pathOf({ session, after, deltas, present }: StreamWish): string {
+function pathOf({ session, after, deltas, present, link }: StreamWish): string {
   const query = new URLSearchParams({
     ...(after === null ? { entries: 'no' } : { after: String(after) }),
     ...(deltas ? {} : { deltas: 'no' }),
     ...(present ? {} : { present: 'no' }),
+    ...(link === null ? {} : { alive: String(shortestAliveMs) }),
   })
   return `/v1/sessions/${encodeURIComponent(session)}/events?${query.toString()}`
 }

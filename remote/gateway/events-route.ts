@@ -4,6 +4,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
 import type { GatewayOptions, RouteEnv } from './gateway-options.ts'
+import { aliveHeader, shortestAliveMs, usualAliveMs } from './alive-header.ts'
 import { attachedHeader, decodeAttached } from './attached-header.ts'
 import type { KeyRing } from './key-ring.ts'
 import { NothingHereError, TooManyStreamsError } from './refusals.ts'
@@ -14,15 +15,14 @@ import { streamOf } from './stream-of.ts'
 /** Streams of one tenant at once. */
 const mostStreams = 2_000
 
-const defaultKeepAliveMs = 15_000
-
 const nobody = { watch: () => () => undefined }
 
 const noDeltas = { subscribe: () => () => undefined }
 
 /**
  * `GET /sessions/:id/events`: what sse.ts says, until the client goes, the gateway closes or the key is revoked.
- * `?entries=no` leaves entries out, `?deltas=no` deltas, `?present=no` who is attached. Whom the header names is attached for
+ * `?entries=no` leaves entries out, `?deltas=no` deltas, `?present=no` who is attached; `?alive=` is how often a quiet one
+ * shows that it lives. Whom the header names is attached for
  * as long as the stream lasts. A session that is not there, or not theirs, is quiet.
  */
 export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
@@ -38,6 +38,7 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
     if (!isValidId(id)) throw new NothingHereError()
     if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
     const after = readAfter(context.req)
+    const [aliveMs, checkMs] = [readAlive(context.req), options.keepAliveMs ?? usualAliveMs]
     const members = decodeAttached(context.req.header(attachedHeader))
     const session = id as SessionId
     const store = options.storeOf(tenant)
@@ -56,7 +57,8 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
           attendance: context.req.query('present') === 'no' ? nobody : attendance,
           session,
           after: context.req.query('entries') === 'no' ? null : after,
-          keepAliveMs: options.keepAliveMs ?? defaultKeepAliveMs,
+          aliveMs: Math.min(aliveMs, checkMs),
+          checkMs,
           isAllowed: async () => (await ring.look(authorization)) === tenant,
         },
         signal,
@@ -66,7 +68,11 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
       stopWaiting()
       for (const leave of leaves) leave()
     })
-    return context.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+    return context.body(body, 200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      [aliveHeader]: String(Math.min(aliveMs, checkMs)),
+    })
   })
 }
 
@@ -76,6 +82,12 @@ function readAfter(request: HonoRequest): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(after))
     throw new RequestError('bad-request', 'after, and Last-Event-ID, is the seq of an entry')
   return after
+}
+
+function readAlive(request: HonoRequest): number {
+  const text = request.query('alive') ?? String(usualAliveMs)
+  if (!/^\d{1,9}$/.test(text)) throw new RequestError('bad-request', 'alive is a number of milliseconds')
+  return Math.max(shortestAliveMs, Number(text))
 }
 
 /** A gateway may have died between storing a command and telling of it, or Temporal may have lost what it was told. */

@@ -34,7 +34,7 @@ export interface GatewayOptions {
   readonly wakeMs?: number
   /** How long it may take to say that requests can be answered, ms. */
   readonly readyMs?: number
-  /** How often a quiet stream shows that it lives, and its key is looked at again, ms. */
+  /** How often a quiet stream shows that it lives, unless its client asks for more, and its key is looked at again, ms. */
   readonly keepAliveMs?: number
 }
 

@@ -20,8 +20,9 @@ export interface EventsWish {
   /** Entries after this seq; null for none at all: every change is then told as `changed`. */
   readonly after: number | null
   /** How often a quiet connection shows that it lives, ms. */
-  readonly keepAliveMs: number
-  /** Asked as often: false ends the stream. */
+  readonly aliveMs: number
+  /** How often `isAllowed` is asked, ms: false ends the stream. */
+  readonly checkMs: number
   readonly isAllowed: () => Promise<boolean>
 }
 
@@ -32,7 +33,7 @@ export interface EventsWish {
 export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): AsyncGenerator<string, void, void> {
   const { log, session } = wish
   const box = openSignalBox()
-  let [hasChanged, isQuiet] = [true, false]
+  let [hasChanged, isQuiet, isDue] = [true, false, false]
   let seen = wish.after
   const stopWatching = log.watch(session, () => {
     hasChanged = true
@@ -44,16 +45,21 @@ export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): Asy
     present = attached
     box.ring()
   })
-  const timer = setInterval(() => {
+  const alive = setInterval(() => {
     isQuiet = true
     box.ring()
-  }, wish.keepAliveMs)
+  }, wish.aliveMs)
+  const check = setInterval(() => {
+    isDue = true
+    box.ring()
+  }, wish.checkMs)
   signal.addEventListener('abort', box.ring)
   try {
     // At once, so that a client knows that nothing is missed from here on.
     yield keepAlive
     while (!signal.aborted) {
-      if (isQuiet && !(await wish.isAllowed())) return
+      if (isDue && !(await wish.isAllowed())) return
+      isDue = false
       let piece = isQuiet ? keepAlive : ''
       isQuiet = false
       if (hasChanged) {
@@ -75,7 +81,8 @@ export async function* sessionEvents(wish: EventsWish, signal: AbortSignal): Asy
     stopWatching()
     queue.close()
     stopCounting()
-    clearInterval(timer)
+    clearInterval(alive)
+    clearInterval(check)
     signal.removeEventListener('abort', box.ring)
   }
 }

@@ -13,7 +13,7 @@ export function activityLine({
   paper,
   keyOf,
 }: Pick<FrameParts, 'activity' | 'now' | 'theme' | 'columns' | 'paper' | 'keyOf'>): string | null {
-  const words = paper.calls.size > 0 && activity.type !== 'stopping' ? null : activityText(activity, now)
+  const words = paper.calls.size > 0 && !besideCalls.has(activity.type) ? null : activityText(activity, now)
   if (words === null) return null
   const mark = Math.floor(now / 1000) % 2 === 0 ? '●' : '○'
   const thought = activity.type === 'thinking' ? lastLine(paper.thought) : ''
@@ -22,9 +22,14 @@ export function activityLine({
   const room = Math.max(1, columns - 2)
   const said = sanitizeLine(thought === '' ? words : `${words} · ${thought}`)
   const text = thought === '' && displayWidth(said + hint) <= room ? said + hint : clipToWidth(said, room)
-  const paint = activity.type === 'retrying' ? theme.warning : theme.dim
+  const paint = isTrouble.has(activity.type) ? theme.warning : theme.dim
   return paint(`${mark} ${text}`)
 }
+
+/** What is said while calls have rows of their own. */
+const besideCalls: ReadonlySet<string> = new Set(['stopping', 'away', 'refused'])
+
+const isTrouble: ReadonlySet<string> = new Set(['retrying', 'away', 'refused'])
 
 /** What Esc ends. */
 const isRun: ReadonlySet<string> = new Set(['waiting', 'thinking', 'writing', 'calling', 'retrying'])

@@ -36,7 +36,9 @@ export function chatFrame(parts: ChatFrameParts, columns: number, rows: number):
   const { paper, desk, box, menu, question, facts, actions, keyOf } = parts
   const { theme } = parts.look
   const mostRows = Math.max(1, Math.min(12, Math.floor(rows / 3)))
-  const input = inputView(box, mostRows, theme, placeholders(keyOf, desk.underWay))
+  // Nothing of it can be ended from here any more.
+  const isRefused = desk.client.activity.type === 'refused'
+  const input = inputView(box, mostRows, theme, placeholders(keyOf, isRefused ? null : desk.underWay))
   return composeFrame({
     columns,
     rows,

@@ -6,9 +6,11 @@ import type { Theme } from '../theme.ts'
 
 /** Something said that the model has not heard yet. */
 export interface Waiting {
-  readonly how: 'queued' | 'steering'
+  readonly how: 'queued' | 'steering' | 'sending'
   readonly text: string
 }
+
+const marks = { steering: '↳ at the next step: ', queued: '+ next: ', sending: '↑ sending: ' } as const
 
 /** Rows for what waits; the rest is counted. */
 const mostRows = 3
@@ -23,8 +25,7 @@ export function queueRows(
 ): readonly string[] {
   const shown = waiting.length > mostRows ? waiting.slice(0, mostRows - 1) : waiting
   const rows = shown.map(({ how, text }) => {
-    const mark = how === 'steering' ? '↳ at the next step: ' : '+ next: '
-    return theme.dim(clipToWidth(mark + sanitizeLine(text), columns))
+    return theme.dim(clipToWidth(marks[how] + sanitizeLine(text), columns))
   })
   const hidden = waiting.length - shown.length
   if (hidden === 0) return rows
