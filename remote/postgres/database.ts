@@ -37,12 +37,14 @@ export class Database {
 
   async #patiently<Result>(identity: string, body: (query: Query) => Promise<Result>): Promise<Result> {
     const until = Date.now() + patienceMs
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+    for (let trial = 1, pauseMs = firstPauseMs; ; trial++, pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         return await this.#once(identity, body)
       } catch (error) {
         const isWorthwhile = isCollision(error) || isConnectionLost(error)
-        if (!isWorthwhile || this.pool.ending || Date.now() + pauseMs > until) throw translateError(error, this.server)
+        // A process that was stopped for long finds the time of its statement over, and the server where it was.
+        const isPatient = trial === 1 || Date.now() + pauseMs <= until
+        if (!isWorthwhile || this.pool.ending || !isPatient) throw translateError(error, this.server)
         await wait(pauseMs)
       }
     }
