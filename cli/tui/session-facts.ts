@@ -48,12 +48,11 @@ export class SessionFacts {
   private whoDrives(): readonly string[] {
     const { driving, isStalled = false } = this.desk.client.attachment ?? {}
     if (isStalled) return ['disk full']
-    // Which worker it is says nothing to anybody here.
-    const { isUntaken, isUnheard } = this.desk.client.proposals
-    // Said where the activity is.
+    if (!this.desk.work.isRemote) return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
+    // What is wrong with the server is said where the activity is; which worker it is says nothing to anybody here.
     if (this.desk.client.attachment?.trouble) return []
+    const { isUntaken, isUnheard } = this.desk.client.proposals
     if (isUnheard) return ['the server does not answer, trying again']
-    if (this.desk.work.isRemote) return isUntaken ? ['no worker has taken it yet'] : []
-    return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
+    return isUntaken ? ['no worker has taken it yet'] : []
   }
 }
