@@ -5,7 +5,13 @@ import { errorCode } from '../../core/values/errors.ts'
 const againMs = 500
 
 /** Nobody knows whether what was asked is done: it may be, or may yet come to be. */
-const unknown: ReadonlySet<string | null> = new Set(['remote-unreachable', 'postgres-unreachable'])
+const unknown: ReadonlySet<string | null> = new Set([
+  'remote-unreachable',
+  'postgres-unreachable',
+  'store-silent',
+  // It is stored; workers hear of it when it is sent again.
+  'not-woken',
+])
 
 /**
  * Asks a server until it says something, be it no; only for what may be asked twice to the same end. `unheard` hears that
