@@ -74,7 +74,7 @@ describe.skipIf(!hasServers)(`servers that hang, or are not what they should be$
     const nowhere = await desk.run(['gateway', ...port, '--namespace', 'nowhere'], { env })
     expect([nowhere.code, nowhere.stderr]).toEqual([
       1,
-      expect.stringContaining('temporal operator namespace create nowhere'),
+      expect.stringContaining('temporal operator namespace create -n nowhere'),
     ])
     const bucket = await desk.run(['gateway', ...port, '--s3-bucket', 'no-such-bucket'], { env })
     expect([bucket.code, bucket.stderr]).toEqual([
