@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
 import { table } from '../render/table.ts'
+import { accepts } from './accepts.ts'
 import { urlsOf } from './addresses.ts'
 import { logOf, type DevPlaces } from './dev-places.ts'
 import { partNames, type PartName } from './part-name.ts'
@@ -41,17 +41,4 @@ export function partLines(parts: readonly PartReport[], states: ReadonlyMap<Part
       log,
     ]),
   )
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const end = (accepted: boolean) => {
-      socket.destroy()
-      resolve(accepted)
-    }
-    socket.once('connect', () => end(true))
-    socket.once('error', () => end(false))
-    socket.setTimeout(1_000, () => end(false))
-  })
 }

@@ -1,3 +1,5 @@
+import { whileLong } from './while-long.ts'
+
 /** A gateway mostly answers within a second; when it does not for so long, a person wants to know, ms. */
 export const unansweredMs = 3_000
 
@@ -5,14 +7,8 @@ export const unansweredMs = 3_000
 const triedForS = 15
 
 /** Waits for a gateway, and says so once when that lasts long. */
-export async function whileUnanswered<T>(answer: Promise<T>, url: string, say: (words: string) => void): Promise<T> {
-  const timer = setTimeout(
-    () => say(`the server at ${url} does not answer yet; trying for up to ${triedForS} s`),
-    unansweredMs,
+export function whileUnanswered<T>(answer: Promise<T>, url: string, say: (words: string) => void): Promise<T> {
+  return whileLong(answer, unansweredMs, () =>
+    say(`the server at ${url} does not answer yet; trying for up to ${triedForS} s`),
   )
-  try {
-    return await answer
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,3 +1,5 @@
+import { whileLong } from './while-long.ts'
+
 /** A worker takes a session within a second; when none has for so long, a person wants to know, ms. */
 export const untakenMs = 5_000
 
@@ -5,11 +7,6 @@ export const untakenMs = 5_000
 export const untakenWords = 'no worker has taken the session yet; what was asked is kept, and done as soon as one does'
 
 /** Waits for a command to be taken, and says so when that lasts long; `say` is null where nobody is to hear of it. */
-export async function whileUntaken<T>(taken: Promise<T>, say: ((words: string) => void) | null): Promise<T> {
-  const timer = say === null ? undefined : setTimeout(() => say(untakenWords), untakenMs)
-  try {
-    return await taken
-  } finally {
-    clearTimeout(timer)
-  }
+export function whileUntaken<T>(taken: Promise<T>, say: ((words: string) => void) | null): Promise<T> {
+  return whileLong(taken, untakenMs, say && (() => say(untakenWords)))
 }

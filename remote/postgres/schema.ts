@@ -22,10 +22,13 @@ const migrationLock = 0x6c69_6768
 
 const tables = ['sessions', 'events', 'ops', 'inbox', 'checkpoints', 'blobs']
 
-/** An unset setting is an empty string once it was set in the same connection: no tenant, either way. */
-const guarded = (table: string) => `
+/** Nobody sees a row of it, its owner included, but by a policy. */
+const closed = (table: string) => `
   ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
-  ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
+  ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;`
+
+/** An unset setting is an empty string once it was set in the same connection: no tenant, either way. */
+const guarded = (table: string) => `${closed(table)}
   CREATE POLICY tenant ON ${table} USING (tenant = nullif(current_setting('${tenantSetting}', true), ''));
   GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${servingRole};`
 
@@ -142,8 +145,7 @@ const migrations: readonly string[] = [
     seen_at timestamptz NOT NULL,
     PRIMARY KEY (queue, id)
   );
-  ALTER TABLE workers ENABLE ROW LEVEL SECURITY;
-  ALTER TABLE workers FORCE ROW LEVEL SECURITY;
+  ${closed('workers')}
   CREATE POLICY all_tenants ON workers TO ${sweepingRole} USING (true);
   GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO ${sweepingRole};
   `,

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { accepts } from '../../cli/dev/accepts.ts'
 import type { S3Options } from '../../remote/s3/open-s3.ts'
 import { findProgram } from './find-program.ts'
 import { freePort } from './free-port.ts'
@@ -62,16 +62,4 @@ async function listening(port: number, hasEnded: () => boolean): Promise<void> {
     if (hasEnded()) throw new Error(`the server on port ${port} ended before it listened`)
     await wait(20)
   }
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    const end = (accepted: boolean) => {
-      socket.destroy()
-      resolve(accepted)
-    }
-    socket.once('connect', () => end(true))
-    socket.once('error', () => end(false))
-  })
 }
