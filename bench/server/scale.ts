@@ -8,7 +8,10 @@ import { runWave, type Wave } from './wave.ts'
 /** How long the provider thinks, ms. */
 const latencyMs = 1_000
 
-/** Opens so many sessions on one worker, asks all of them at once again, and wakes a few of them later. */
+/** Share of what a burst came to at which prompts come steadily. */
+const load = 0.6
+
+/** Opens so many sessions on one worker, asks all of them again, at once and steadily, and wakes a few of them later. */
 export async function measureScale(open: number, idle: number): Promise<readonly Figure[]> {
   const server = await openBenchServer(() => ({ text: 'Done.', startDelayMs: latencyMs }))
   try {
@@ -19,9 +22,12 @@ export async function measureScale(open: number, idle: number): Promise<readonly
     const opening = await runWave(server, names.slice(0, open), crowd.open)
     const opened = rss()
     const asking = await runWave(server, names.slice(0, open), crowd.ask)
+    const perSecond = load * (open / asking.wallS)
+    const steady = await runWave(server, names.slice(0, open), crowd.ask, { perSecond })
     const figures = [
       ...waveFigures(`${open} sessions opened`, opening),
-      ...waveFigures(`${open} open sessions asked`, asking),
+      ...waveFigures(`${open} open sessions asked at once`, asking),
+      ...waveFigures(`${open} open sessions asked steadily`, steady),
       figure(`${open} sessions, worker RSS of each kept, kB`, ((opened - empty) * 1024) / open, 150),
     ]
     if (idle <= open) return figures

@@ -19,27 +19,24 @@ export interface Wave {
   readonly cpuMs: Readonly<Record<Part, number>>
 }
 
-/** Prompts under way at once; people do not wait for each other. */
-const senders = 64
+/** How prompts come: so many senders one after the other as fast as they are accepted, or so many a second. */
+export type Arrival = { readonly senders: number } | { readonly perSecond: number }
 
 /** Sends a prompt to each session by `ask`, and waits until all are answered. */
 export async function runWave(
   server: BenchServer,
   sessions: readonly SessionId[],
   ask: (session: SessionId) => Promise<void>,
+  arrival: Arrival = { senders: 64 },
 ): Promise<Wave> {
   const before = costs(server)
   const first = server.mock.requests.length
   const sentAt = new Map<string, number>()
   const begin = performance.now()
-  const queue = [...sessions]
-  const send = async () => {
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      sentAt.set(next, preciseNow())
-      await ask(next)
-    }
-  }
-  await Promise.all(Array.from({ length: senders }, send))
+  await arrive(sessions, arrival, async (session) => {
+    sentAt.set(session, preciseNow())
+    await ask(session)
+  })
   const answered = () => server.mock.requests.slice(first).filter(({ lastByteAt }) => lastByteAt !== null)
   while (answered().length < sessions.length) await wait(50)
   const wallS = (performance.now() - begin) / 1_000
@@ -53,6 +50,24 @@ export async function runWave(
     ...{ sessions: sessions.length, wallS, medianMs: median(delays), p95Ms: percentile(delays, 0.95) },
     cpuMs: cpuMs as Record<Part, number>,
   }
+}
+
+/** Sends to all, in their order. */
+async function arrive(
+  sessions: readonly SessionId[],
+  arrival: Arrival,
+  send: (session: SessionId) => Promise<void>,
+): Promise<void> {
+  if ('perSecond' in arrival) {
+    const gapMs = 1_000 / arrival.perSecond
+    await Promise.all(sessions.map((session, number) => wait(number * gapMs).then(() => send(session))))
+    return
+  }
+  const queue = sessions.values()
+  const sendOn = async () => {
+    for (const session of queue) await send(session)
+  }
+  await Promise.all(Array.from({ length: arrival.senders }, sendOn))
 }
 
 function costs({ desk, postgres, temporal }: BenchServer): Record<Part, number> {

@@ -259,7 +259,15 @@ async function expectAnsweredOnce(watch: SessionWatch, typed: number): Promise<r
 
 /** All that a terminal has shown, once nothing more comes. */
 async function terminalText(terminal: Terminal): Promise<string> {
-  await terminal.waitFor('say what to do', 60_000)
+  await terminal.waitFor(/^[›↑↓] /m, 60_000)
+  // The draft of one that was killed goes to the next that opens, also where nobody types.
+  await vi.waitFor(
+    async () => {
+      terminal.press('ctrl+u')
+      await terminal.waitFor('say what to do', 1_000)
+    },
+    { timeout: 60_000 },
+  )
   return `${terminal.scrollback()}\n${terminal.screen()}`
 }
 
