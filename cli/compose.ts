@@ -31,8 +31,8 @@ export function openBlobStage(store: Store): Stage {
 /** What sessions are worked on with. */
 export interface Work extends Pick<Workshop, 'offer'> {
   readonly host: Host
-  /** Whether workers of a server work on the sessions. */
-  readonly isRemote: boolean
+  /** What a person calls the server whose workers work on the sessions; null where this machine does. */
+  readonly server: string | null
   readonly models: Models
   /** Where snapshots keep what makes the next one cheap. */
   readonly indexDirectory: string
@@ -80,7 +80,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
     })
   return {
     host,
-    isRemote: elsewhere !== null,
+    server: elsewhere?.name ?? null,
     models,
     offer,
     requireSandbox: async (session) => {

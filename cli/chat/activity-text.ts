@@ -28,6 +28,9 @@ export function activityText(activity: Activity, now: number): string | null {
 /** For good: a key that was revoked stays so. */
 const refusedWords = 'the server does not take this key any more'
 
+/** For as long as no stream of the session is heard. */
+export const awayWords = 'no connection to the server, trying again'
+
 const doing = {
   preparing: 'taking in the directory',
   opening: 'reading the session',
@@ -36,7 +39,7 @@ const doing = {
   writing: 'writing',
   compacting: 'compacting the context',
   stopping: 'stopping',
-  away: 'no connection to the server, trying again',
+  away: awayWords,
 } as const
 
 /** A time that changes once a second. */

@@ -76,7 +76,7 @@ export class ChatClient {
       audience,
       closed: this.closed,
       isUnable,
-      isRemote: work.isRemote,
+      isRemote: work.server !== null,
     })
     const prepare = (wish: ModelWish) =>
       prepareSession({ ...facts, wish, progress: this.preparation.hear }, store, work)
@@ -184,7 +184,7 @@ export class ChatClient {
     await work.requireSandbox(session)
     const { model, effort } = facts.wish
     if (model !== null || effort !== null)
-      await changeModel(session, state.session, facts.wish, facts.config.providers, work.host)
+      await changeModel(session, state.session, facts.wish, facts.config.providers, this.proposals.put)
     const adjustment = { ...facts, name: facts.newName, progress: this.preparation.hear }
     await this.preparation.during(() => adjustSession(session, state, adjustment, store, work))
   }

@@ -204,7 +204,8 @@ export class Conversation {
   }
 
   private doing(activity: Activity): void {
-    if (this.activity.type === activity.type && activity.type !== 'retrying') return
+    // One part after the other of one answer.
+    if (this.activity.type === activity.type && 'heardAt' in activity) return
     this.activity = activity
     this.audience.changed()
   }

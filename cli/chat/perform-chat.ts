@@ -148,7 +148,7 @@ async function talkOnce(
   let leaving = null as Promise<void> | null
   try {
     const { id, isKnown, mounts, model, limits, name, newName, directory } = talk
-    const isUnconfined = (work.isRemote ? talk.sandbox : sandbox) === 'none'
+    const isUnconfined = (work.server !== null ? talk.sandbox : sandbox) === 'none'
     const remarks = isUnconfined ? ['unconfined'] : []
     const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, newName, directory }
     return await openFace({

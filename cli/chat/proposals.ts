@@ -6,6 +6,7 @@ import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
+import { newCommandId } from '../session/session-ids.ts'
 import { whileUntaken } from '../remote/untaken.ts'
 import { untilAnswered } from '../remote/until-answered.ts'
 import type { Audience } from './audience.ts'
@@ -91,6 +92,12 @@ export class Proposals {
     await whileUntaken(decided, this.parts.isRemote ? () => this.untaken(true) : null)
     if (this.isUntaken) this.untaken(false)
     return decided
+  }
+
+  /** The same for what goes without saying: it is stored, and not waited for. */
+  readonly put = async (command: Command): Promise<void> => {
+    const id = newCommandId()
+    await this.heard(() => this.parts.host.submit(this.parts.session, id, command), id)
   }
 
   /** Asks until there is an answer, or the person leaves. */

@@ -21,6 +21,8 @@ export interface StatusFacts {
   readonly queued: number
   /** Others who are attached. */
   readonly others: number
+  /** What the session's server is called; null on this machine. */
+  readonly server: string | null
   /** What is odd about this session: unconfined commands, another process that drives. */
   readonly remarks: readonly string[]
 }
@@ -46,6 +48,7 @@ export function statusSegments(facts: StatusFacts): readonly Segment[] {
     filesChanged === 0 ? null : segment(`${plural(filesChanged, 'file')} to apply`, 9, `${filesChanged} unapplied`),
     queued === 0 ? null : segment(`${queued} queued`, 4),
     others === 0 ? null : segment(`${plural(others, 'other')} here`, 5, `+${others} here`),
+    facts.server === null ? null : segment(`on ${facts.server}`, 2),
     ...facts.remarks.map((text) => segment(text, 10)),
   ]
   return segments.filter((part) => part !== null)

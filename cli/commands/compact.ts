@@ -31,7 +31,7 @@ export default class Compact extends Command {
         const commandId = newCommandId()
         await work.host.submit(id, commandId, { kind: 'context.compact' })
         const { signal } = new AbortController()
-        await whileUntaken(work.host.settled(id, commandId, signal), work.isRemote ? note : null)
+        await whileUntaken(work.host.settled(id, commandId, signal), work.server === null ? null : note)
         await work.host.drive(id, signal)
         note(`session ${id}: ${(await work.host.state(id)).context.compactions} compactions so far`)
       } finally {

@@ -7,7 +7,7 @@ import {
   storeFlags,
   temporalFlags,
 } from '../remote/server-flags.ts'
-import { startGateway } from '../remote/roles.ts'
+import { startGateway } from '../remote/start-gateway.ts'
 import { serve } from '../remote/serve.ts'
 
 /** `lightspeed gateway`. */

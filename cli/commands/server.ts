@@ -8,7 +8,8 @@ import {
   storeFlags,
   temporalFlags,
 } from '../remote/server-flags.ts'
-import { startGateway, startWorker } from '../remote/roles.ts'
+import { startGateway } from '../remote/start-gateway.ts'
+import { startWorker } from '../remote/start-worker.ts'
 import { readWorkerWish, workerFlags } from '../remote/worker-flags.ts'
 import { serve } from '../remote/serve.ts'
 

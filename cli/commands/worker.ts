@@ -1,7 +1,7 @@
 import { Command } from '../command.ts'
 import { loadConfig } from '../open-store.ts'
 import { readStorePlace, readTemporalPlace, storeFlags, temporalFlags } from '../remote/server-flags.ts'
-import { startWorker } from '../remote/roles.ts'
+import { startWorker } from '../remote/start-worker.ts'
 import { readWorkerWish, workerFlags } from '../remote/worker-flags.ts'
 import { serve } from '../remote/serve.ts'
 

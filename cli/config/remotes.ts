@@ -13,6 +13,8 @@ export interface RemoteProfile {
 
 /** A gateway whose sessions are meant. */
 export interface RemotePlace {
+  /** What a person calls it: the name of a profile, or the host of an address. */
+  readonly name: string
   readonly url: string
   readonly key: string
 }

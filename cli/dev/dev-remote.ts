@@ -1,6 +1,6 @@
 import type { Directories } from '../config/directories.ts'
 import { FailedError } from '../errors.ts'
-import type { RemotePlace } from '../config/remotes.ts'
+import { devRemote, type RemotePlace } from '../config/remotes.ts'
 import { devPlaces } from './dev-places.ts'
 import { isRunning } from './process-mark.ts'
 import { readSecrets } from './stack-secrets.ts'
@@ -14,5 +14,5 @@ export function readDevRemote({ data }: Pick<Directories, 'data'>): RemotePlace 
   const server = stack?.processes.server
   if (stack === null || key === null || server === undefined || !isRunning(server))
     throw new FailedError('dev-not-up', 'there is no server on this machine to work with; lightspeed dev up starts one')
-  return { url: `http://127.0.0.1:${stack.ports.server}`, key }
+  return { name: devRemote, url: `http://127.0.0.1:${stack.ports.server}`, key }
 }

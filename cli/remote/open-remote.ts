@@ -12,6 +12,7 @@ export async function openRemote(place: RemotePlace, say: (words: string) => voi
   const connection = await whileUnanswered(connectRemote(place), place.url, say)
   const store = openRemoteStore(connection)
   remoteWorks.set(store, {
+    name: place.name,
     host: openRemoteHost(connection, store),
     presence: openRemotePresence(connection),
     feed: connection.feed,

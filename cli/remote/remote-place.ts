@@ -28,10 +28,14 @@ export function remotePlace(
   const wish = remoteWish(env, config)
   if (wish === null) return null
   if (wish === devRemote) return readDevRemote(places)
-  if (!isRemoteName(wish)) return { url: wish, key: exportedKey(env, wish) }
+  if (!isRemoteName(wish)) return { name: hostOf(wish), url: wish, key: exportedKey(env, wish) }
   const profile = config.remotes.find(({ name }) => name === wish)
   if (profile === undefined) throw new UsageError(unknownRemote(wish, config.remotes))
-  return { url: profile.url, key: profileKey(profile, env, places) }
+  return { name: profile.name, url: profile.url, key: profileKey(profile, env, places) }
+}
+
+function hostOf(address: string): string {
+  return URL.parse(address)?.host ?? address
 }
 
 function exportedKey(env: NodeJS.ProcessEnv, url: string): string {

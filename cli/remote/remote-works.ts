@@ -5,6 +5,8 @@ import type { RemoteHost } from '../../remote/client/open-remote-host.ts'
 
 /** What sessions behind a gateway are worked on with: workers drive. */
 export interface RemoteWork {
+  /** What a person calls the server. */
+  readonly name: string
   readonly host: RemoteHost
   readonly presence: Presence
   readonly feed: RemoteConnection['feed']

@@ -1,7 +1,7 @@
 import { takeStops } from '../boot/stop-signals.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { openServerStore, type ServerStore } from './open-server-store.ts'
-import type { Role } from './roles.ts'
+import type { Role } from './role.ts'
 import type { StorePlace } from './server-flags.ts'
 import { note } from '../render/print.ts'
 

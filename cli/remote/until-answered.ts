@@ -1,17 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode } from '../../core/values/errors.ts'
+import { passingCodes } from '../../remote/client/passing.ts'
 
 /** How often a server that does not answer is asked again, ms; each try has waited for itself before. */
 const againMs = 500
-
-/** Nobody knows whether what was asked is done: it may be, or may yet come to be. */
-const unknown: ReadonlySet<string | null> = new Set([
-  'remote-unreachable',
-  'postgres-unreachable',
-  'store-silent',
-  // It is stored; workers hear of it when it is sent again.
-  'not-woken',
-])
 
 /**
  * Asks a server until it says something, be it no; only for what may be asked twice to the same end. `unheard` hears that
@@ -28,7 +20,7 @@ export async function untilAnswered<Answer>(
       try {
         return await ask()
       } catch (error) {
-        if (!unknown.has(errorCode(error)) || signal.aborted) throw error
+        if (!isUnknown(error) || signal.aborted) throw error
       }
       if (!isUnheard) unheard(true)
       isUnheard = true
@@ -37,4 +29,10 @@ export async function untilAnswered<Answer>(
   } finally {
     if (isUnheard) unheard(false)
   }
+}
+
+/** Whether what was asked may be done, or may yet come to be. */
+function isUnknown(error: unknown): boolean {
+  const code = errorCode(error)
+  return code !== null && (code === 'remote-unreachable' || passingCodes.has(code))
 }

@@ -3,7 +3,7 @@ import { programVersion } from '../boot/program-version.ts'
 import { sandboxChoices, type Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 import { places } from '../open-store.ts'
-import type { WorkerWish } from './roles.ts'
+import type { WorkerWish } from './start-worker.ts'
 import { readCount } from './server-flags.ts'
 
 /** How a worker works. */

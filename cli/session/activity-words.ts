@@ -7,6 +7,7 @@ export function activityWords({ status, driver, activeRun, queued }: Activity): 
   const waiting = queued > 0 ? `, ${queued} queued` : ''
   if (status === 'idle') return 'idle'
   if (status === 'abandoned') return activeRun === null ? `abandoned${waiting}` : `abandoned in ${activeRun}${waiting}`
-  const where = driver === null || driver.host === hostname() ? '' : ` on ${driver.host}`
-  return `running (pid ${driver?.pid}${where})${waiting}`
+  if (driver === null) return `running${waiting}`
+  // The number of a process says nothing on another machine.
+  return `running ${driver.host === hostname() ? `(pid ${driver.pid})` : `on ${driver.host}`}${waiting}`
 }

@@ -1,4 +1,4 @@
-import type { Host } from '../../core/host/host.ts'
+import type { Command } from '../../core/machine/commands.ts'
 import type { SessionConfig } from '../../core/machine/session/state.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
@@ -7,7 +7,6 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { environment } from '../auth/environment.ts'
 import { withEffort } from '../config/choose-model.ts'
 import { UsageError } from '../errors.ts'
-import { newCommandId } from './session-ids.ts'
 
 /** Which other model or effort the command line asks for. */
 export interface ModelWish {
@@ -17,7 +16,7 @@ export interface ModelWish {
 
 /**
  * Makes sure that a session's model can be asked, and changes it when the command line says so.
- * `accept` may throw before anything is submitted.
+ * `accept` may throw before anything is given to `submit`.
  * @throws ModelChoiceError; UsageError when the other model speaks another API
  */
 export async function changeModel(
@@ -25,7 +24,7 @@ export async function changeModel(
   current: SessionConfig,
   wish: ModelWish,
   configured: readonly ConfiguredProvider[],
-  host: Pick<Host, 'submit'>,
+  submit: (command: Command) => Promise<void>,
   accept: (model: ResolvedModel) => void = () => undefined,
 ): Promise<ResolvedModel> {
   const own = `${current.provider}/${current.model}`
@@ -41,11 +40,7 @@ export async function changeModel(
   const same =
     choice.provider === current.provider && choice.model === current.model && choice.effort === current.effort
   if (!same) {
-    await host.submit(session, newCommandId(), {
-      kind: 'session.configure',
-      ...choice,
-      windowTokens: info.windowTokens,
-    })
+    await submit({ kind: 'session.configure', ...choice, windowTokens: info.windowTokens })
   }
   return resolved
 }

@@ -1,3 +1,4 @@
+import type { Command } from '../../core/machine/commands.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { ResolvedModel } from '../../core/models/resolve-model.ts'
@@ -10,6 +11,7 @@ import { requireSight } from '../prompt/read-image.ts'
 import { adjustSession } from './adjust-session.ts'
 import { changeModel, type ModelWish } from './change-model.ts'
 import { createSession, prepareSession } from './prepare-session.ts'
+import { newCommandId } from './session-ids.ts'
 import type { WishedSession } from './session-wish.ts'
 import { settleCreation } from './settle-creation.ts'
 
@@ -57,7 +59,8 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
   const { wished, config, wish } = facts
   if (state.session === null) throw new Error('a session that was never created cannot be reopened')
   await work.requireSandbox(wished.id)
-  const model = await changeModel(wished.id, state.session, wish, config.providers, work.host, ({ info }) =>
+  const submit = (command: Command) => work.host.submit(wished.id, newCommandId(), command)
+  const model = await changeModel(wished.id, state.session, wish, config.providers, submit, ({ info }) =>
     requireSight(info, facts.images + imagesIn(state)),
   )
   await adjustSession(wished.id, state, facts, store, work)

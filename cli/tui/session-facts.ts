@@ -1,6 +1,7 @@
 import { sessionTotals } from '../../core/machine/view/session-totals.ts'
 import { ChangedFiles } from '../chat/changed-files.ts'
 import type { Desk } from '../chat/desk.ts'
+import { hindrance } from '../chat/hindrance.ts'
 import { contextShare, contextTokens, type StatusFacts } from '../chat/status.ts'
 import { WaitingTexts, type WaitingText } from '../chat/waiting-texts.ts'
 
@@ -41,6 +42,7 @@ export class SessionFacts {
       filesChanged: this.files.count,
       queued: this.waiting().length,
       others: Math.max(0, (client.attachment?.present ?? []).filter(({ since }) => since !== null).length - 1),
+      server: this.desk.work.server,
       remarks: [...this.remarks, ...this.whoDrives()],
     }
   }
@@ -48,11 +50,10 @@ export class SessionFacts {
   private whoDrives(): readonly string[] {
     const { driving, isStalled = false } = this.desk.client.attachment ?? {}
     if (isStalled) return ['disk full']
-    if (!this.desk.work.isRemote) return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
-    // What is wrong with the server is said where the activity is; which worker it is says nothing to anybody here.
-    if (this.desk.client.attachment?.trouble) return []
-    const { isUntaken, isUnheard } = this.desk.client.proposals
-    if (isUnheard) return ['the server does not answer, trying again']
-    return isUntaken ? ['no worker has taken it yet'] : []
+    if (this.desk.work.server === null)
+      return driving?.type === 'following' ? [`driven by pid ${driving.owner.pid}`] : []
+    // That it is away is said where the activity is; which worker it is says nothing to anybody here.
+    const hindered = this.desk.client.attachment?.trouble ? null : hindrance(this.desk.client)
+    return hindered === null ? [] : [hindered]
   }
 }

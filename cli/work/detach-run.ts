@@ -32,7 +32,7 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
     print(session)
     if (!flags.quiet)
       note(
-        `${work.isRemote ? 'a worker of the server goes on with it' : whoDrives(driver)}; ${commandLine(`log ${session} --follow`)}, ${commandLine(`stop ${session}`)}`,
+        `${work.server !== null ? 'a worker of the server goes on with it' : whoDrives(driver)}; ${commandLine(`log ${session} --follow`)}, ${commandLine(`stop ${session}`)}`,
       )
   }
   return { outcome, left: false }

@@ -55,7 +55,7 @@ export async function performRun(call: RunCall): Promise<void> {
     if (prompt.note !== null) say(prompt.note)
     for (const key of config.unknownKeys) say(`warning: ${config.file}: ${key} means nothing`)
     // Said also with -q: that nothing is confined is no small talk.
-    if (!work.isRemote && sandbox === 'none') note('warning: --sandbox none: commands run unconfined, as you')
+    if (work.server === null && sandbox === 'none') note('warning: --sandbox none: commands run unconfined, as you')
     const { outcome, left } = await runPrompt({ ...call, prompt: prompt.text, images, config, say }, store, work)
     if (outcome.error && (flags.quiet || outputFormat(flags) !== 'text'))
       note(sanitizeLine(`error: ${outcome.error.message}`))
@@ -108,7 +108,8 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
     work,
   )
   // Only now: a server may have refused it.
-  if (work.isRemote && flags.sandbox === 'none') note('warning: --sandbox none: commands run unconfined, on the server')
+  if (work.server !== null && flags.sandbox === 'none')
+    note('warning: --sandbox none: commands run unconfined, on the server')
   const name = `${model.choice.provider}/${model.choice.model}`
   if (flags['max-budget-usd'] !== null && model.info.price === null) {
     throw new UsageError(

@@ -81,7 +81,7 @@ async function watch(
     after,
     view,
     stopper,
-    isRemote: work.isRemote,
+    isRemote: work.server !== null,
   })
   const state = await readState(store, session)
   const facts = { session, tally, stop: stopper.stop, mounts: state.workspace.mounts }

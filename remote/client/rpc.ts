@@ -5,15 +5,13 @@ import type { SessionId } from '../../core/values/ids.ts'
 import type { MethodName, ParamsOf, ResultOf } from '../gateway/contract.ts'
 import type { RpcError } from '../gateway/rpc-error.ts'
 import { NoGatewayError, RemoteError } from './errors.ts'
+import { passingCodes } from './passing.ts'
 import type { Wire } from './wire.ts'
 
 /** Calls one method. */
 export interface Rpc {
   <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number): Promise<ResultOf<Name>>
 }
-
-/** Something behind the gateway is away: later the same may succeed. Nothing was done, or may be done again. */
-const passing = new Set(['postgres-unreachable', 's3-unreachable', 'store-silent', 'not-woken'])
 
 /** How often what passes is tried again, and how long is waited before, ms. */
 const tries = 4
@@ -39,7 +37,7 @@ export function openRpc(wire: Wire): Rpc {
       const answer = await readAnswer(response, wire.url)
       if (!('error' in answer)) return answer.result as ResultOf<Name>
       // Told to come again, the wire has done so for long enough.
-      const isFinal = response.status === 503 || !passing.has(answer.error.data.code)
+      const isFinal = response.status === 503 || !passingCodes.has(answer.error.data.code)
       if (isFinal || trial === tries || patienceMs === 0) throw toError(answer.error, wire.url, params)
       await wait(pauseMs)
     }

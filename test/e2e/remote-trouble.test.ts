@@ -106,6 +106,14 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
     await ready(chat)
     say(chat, 'fourth')
     await chat.waitFor('no worker has taken it yet')
+    const plain = openTerminal({
+      argv: ['chat', '--plain', ...model],
+      cwd: desk.directory,
+      env: desk.env,
+      columns: 120,
+    })
+    plain.type('plainly\r')
+    await plain.waitFor('no worker has taken it yet')
     await desk.worker.restart()
     expect((await run.ended).stdout).toBe('answer to second\n')
     expect((await json.ended).lines().at(-1)).toMatchObject({ outcome: 'completed', text: 'answer to third' })
@@ -114,6 +122,10 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
     await chat.waitFor((screen) => !screen.includes('no worker'))
     chat.press('ctrl+d')
     await chat.exited
+    await plain.waitFor('the server goes on')
+    await plain.waitFor('answer to plainly')
+    plain.press('ctrl+d')
+    await plain.exited
     expect((await desk.run(['run', '-q', '-r', 's', 'fifth'])).stderr).toBe('')
   })
   test('a session that workers cannot go on with ends the wait of a person with the reason, and goes on once that is gone', async () => {

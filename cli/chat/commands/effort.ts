@@ -11,7 +11,7 @@ export const effortCommand: SlashCommand = {
   summary: 'how hard the model thinks',
   candidates: async (desk) => levels(desk).map((value) => ({ value, summary: '' })),
   run: async (argument, desk) => {
-    const { client, work, config, say } = desk
+    const { client, config, say } = desk
     const known = levels(desk)
     if (argument === '') {
       say(`efforts of this model: ${known.length === 0 ? 'none' : known.join(', ')}`)
@@ -22,7 +22,7 @@ export const effortCommand: SlashCommand = {
       throw new UsageError(`no effort ${argument}; this model takes ${known.join(', ') || 'none'}`)
     const current = client.conversation?.state.session
     if (!current) return client.prepareAnew({ model: null, effort })
-    await changeModel(client.session, current, { model: null, effort }, config.providers, work.host)
+    await changeModel(client.session, current, { model: null, effort }, config.providers, client.proposals.put)
   },
 }
 

@@ -12,13 +12,19 @@ export const modelCommand: SlashCommand = {
       value: name,
       summary: missingKey === null ? '' : `needs ${missingKey}`,
     })),
-  run: async (argument, { client, work, config, say }) => {
+  run: async (argument, { client, config, say }) => {
     const current = client.conversation?.state.session
     if (argument === '') {
       say(`the model is ${client.modelName()}; /model followed by a name changes it`)
       return
     }
     if (!current) return client.prepareAnew({ model: argument, effort: null })
-    await changeModel(client.session, current, { model: argument, effort: null }, config.providers, work.host)
+    await changeModel(
+      client.session,
+      current,
+      { model: argument, effort: null },
+      config.providers,
+      client.proposals.put,
+    )
   },
 }

@@ -11,6 +11,7 @@ import { leaveSession, whyNotYet, withWayBack, type Leaving } from '../leave-ses
 import { Desk } from '../desk.ts'
 import { chooseTheme, themeInForce } from '../choose-theme.ts'
 import type { FaceFacts } from '../face-facts.ts'
+import { HindranceLines } from './hindrance-lines.ts'
 
 /** A session as plain lines: nothing is repainted, so that a screen reader, or a simple terminal, follows. */
 export async function openPlain(given: FaceFacts): Promise<Next> {
@@ -18,7 +19,10 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   let theme = themeOf(chooseTheme(given.flags, given.config.theme, process.env))
   const style = () => ({ theme, width: Math.max(20, stdout.columns || 80), expandKey: null, unfoldsThinking: false })
   const paper = new Paper(style, () => drain())
+  const hindrances = new HindranceLines()
   const drain = (): void => {
+    const hindered = hindrances.next(desk.client)
+    if (hindered !== null) desk.say(hindered, 'warning')
     const text = paper.take()
     if (text !== null) stdout.write(`${text}\n`)
   }

@@ -6,6 +6,7 @@ import { places, readActivity, withStore } from '../../open-store.ts'
 import { DeniedError } from '../../errors.ts'
 import { note } from '../../render/print.ts'
 import { sanitizeLine } from '../../render/sanitize.ts'
+import { activityWords } from '../../session/activity-words.ts'
 import { findNamedSession } from '../../session/pick-session.ts'
 import { confirm } from '../../prompt/confirm.ts'
 import { commandLine } from '../../remote/typed-remote.ts'
@@ -28,10 +29,10 @@ export default class SessionsDelete extends Command {
     await withStore(async (store) => {
       const sessions = await Promise.all(rest.map((wanted) => findNamedSession(store.sessions, wanted)))
       for (const session of sessions) {
-        const { status, driver } = await readActivity(store, session.id)
-        if (status === 'running')
+        const activity = await readActivity(store, session.id)
+        if (activity.status === 'running')
           throw new DeniedError(
-            `${session.id} is running (pid ${driver?.pid ?? '?'}) and was kept; ${commandLine(`stop ${session.id}`)} ends it first`,
+            `${session.id} is ${activityWords(activity)} and was kept; ${commandLine(`stop ${session.id}`)} ends it first`,
           )
         const what = sanitizeLine(`${session.id} (${session.name ?? session.title})`)
         if (!flags.yes && !(await confirm(`delete session ${what}?`)))

@@ -63,6 +63,18 @@ test('a run is told as prompt, calls, answer and end', async () => {
   expect(conversation.activity).toEqual({ type: 'idle' })
 })
 
+test('each answer is waited for anew, also where one came whole', async () => {
+  const { log, conversation } = await worked(inOrder({ calls: [{ name: 'look' }] }, { text: 'hi' }))
+  const later = log.map((entry, index) => ({ ...entry, at: index }))
+  const waits: unknown[] = []
+  for (const entry of later) {
+    await conversation.entry(entry)
+    if (entry.event.kind === 'turn.started') waits.push([entry.at, conversation.activity])
+  }
+  expect(waits).toHaveLength(2)
+  for (const [at, activity] of waits as [number, unknown][]) expect(activity).toEqual({ type: 'waiting', since: at })
+})
+
 test('what was told is folded into the same state that the host has', async () => {
   const { log, conversation, state } = await worked(() => ({ text: 'hi' }), ['one', 'two'])
   for (const entry of log) await conversation.entry(entry)

@@ -57,6 +57,12 @@ test.each([
   expect(heard).toEqual([true, false])
 })
 
+test('what is only put there has one id, too', async () => {
+  const { proposals, submitted, heard } = openServer({ submits: 2 })
+  await proposals.put(compact)
+  expect([submitted.length, new Set(submitted).size, heard]).toEqual([3, 1, [true, false]])
+})
+
 test('what was stored is asked after until the server answers', async () => {
   const { proposals, submitted } = openServer({ statuses: 2 })
   expect(await proposals.submit(compact)).toBe(true)

@@ -19,6 +19,7 @@ const facts: StatusFacts = {
   filesChanged: 2,
   queued: 1,
   others: 1,
+  server: null,
   remarks: ['unconfined'],
 }
 const fit = (columns: number, some: Partial<StatusFacts> = {}) =>
@@ -35,6 +36,11 @@ test.each([
   [5, 'unconfined'],
 ])('in %i columns: %s', (columns, line) => {
   expect(fit(columns)).toBe(line)
+})
+
+test('a session of a server names it where there is room', () => {
+  expect(fit(200, { server: 'work' })).toMatch(/1 other here · on work · unconfined$/)
+  expect(fit(110, { server: 'work' })).not.toContain('work')
 })
 
 test('what is nothing is left out, and what is not known says so', () => {

@@ -43,15 +43,19 @@ test('sessions are on this machine unless something says otherwise', () => {
 })
 
 test('an address goes with the key of the environment', () => {
-  expect(place({ LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: 'ls_k' })).toEqual({ url, key: 'ls_k' })
+  expect(place({ LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: 'ls_k' })).toEqual({
+    name: 'lightspeed.example.com',
+    url,
+    key: 'ls_k',
+  })
   expect(() => place({ LIGHTSPEED_REMOTE: url })).toThrow(expect.objectContaining({ code: 'auth' }))
 })
 
 test('a name goes with the key that its command prints first, or that its variable or the keys file holds', () => {
-  expect(place({}, 'work')).toEqual({ url, key: 'ls_printed' })
-  expect(place({ LAB_KEY: ' ls_lab\n' }, 'lab')).toEqual({ url, key: 'ls_lab' })
+  expect(place({}, 'work')).toEqual({ name: 'work', url, key: 'ls_printed' })
+  expect(place({ LAB_KEY: ' ls_lab\n' }, 'lab')).toEqual({ name: 'lab', url, key: 'ls_lab' })
   storeKey(storedKeyName('own'), 'ls_stored', places.config)
-  expect(place({}, 'own')).toEqual({ url, key: 'ls_stored' })
+  expect(place({}, 'own')).toEqual({ name: 'own', url, key: 'ls_stored' })
 })
 
 test('the key of an address is not sent to a remote that has a name', () => {
@@ -61,7 +65,7 @@ test('the key of an address is not sent to a remote that has a name', () => {
 
 test('a flag wins over the config file, and none is this machine', () => {
   expect(place({ LIGHTSPEED_REMOTE: 'none' }, 'work')).toBeNull()
-  expect(place({ LIGHTSPEED_REMOTE: 'lab', LAB_KEY: 'ls_lab' }, 'work')).toEqual({ url, key: 'ls_lab' })
+  expect(place({ LIGHTSPEED_REMOTE: 'lab', LAB_KEY: 'ls_lab' }, 'work')).toEqual({ name: 'lab', url, key: 'ls_lab' })
 })
 
 test('a name that nothing has is refused with those that there are', () => {
@@ -88,7 +92,7 @@ test('dev is the stack of this machine while its server runs', () => {
   writeSecrets(secrets, { ...requireSecrets(secrets), apiKey: 'ls_dev' })
   const here = { ...markProcess(process.pid)!, inputs: '' }
   writeStack(state, { ...newStack, processes: { server: here } })
-  expect(place({}, 'dev')).toEqual({ url: 'http://127.0.0.1:8230', key: 'ls_dev' })
+  expect(place({}, 'dev')).toEqual({ name: 'dev', url: 'http://127.0.0.1:8230', key: 'ls_dev' })
   // The number of the process was given to another one.
   writeStack(state, { ...newStack, processes: { server: { ...here, startedAt: '1' } } })
   expect(() => place({}, 'dev')).toThrow(notUp)

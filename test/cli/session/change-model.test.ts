@@ -23,8 +23,8 @@ const current = {
 
 async function change(model: string | null, effort: 'low' | 'high' | null) {
   const submitted: Command[] = []
-  const host = { submit: async (_session: SessionId, _id: unknown, command: Command) => void submitted.push(command) }
-  const resolved = await changeModel('s' as SessionId, current, { model, effort }, providers, host)
+  const submit = async (command: Command) => void submitted.push(command)
+  const resolved = await changeModel('s' as SessionId, current, { model, effort }, providers, submit)
   return { choice: resolved.choice, submitted }
 }
 

@@ -31,7 +31,7 @@ export interface RemoteClient {
 
 /** Attaches to a session that exists. */
 export async function attachRemote({ url, key }: RemoteDesk, session: SessionId): Promise<RemoteClient> {
-  const store = await openRemote({ url, key }, () => undefined)
+  const store = await openRemote({ name: 'server', url, key }, () => undefined)
   const host = (remoteWorks.get(store) as RemoteWork).host
   const told: StoredEntry[] = []
   const acknowledged: string[] = []

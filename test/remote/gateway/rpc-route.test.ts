@@ -126,6 +126,11 @@ test.each([
   ['sessions.restore', { session: newSession(), log: { entries: [entry(2)], epoch: 0 } }, 'entry 1 has seq 2'],
   [
     'sessions.restore',
+    { session: newSession(), log: { entries: [entry(1, 'x'.repeat(3_000))], epoch: 0 } },
+    'the opId of entry 1 has 3000 characters',
+  ],
+  [
+    'sessions.restore',
     { session: newSession(), log: { entries: [entry(1, 'a'), entry(2, 'b'), entry(3, 'a')], epoch: 0 } },
     'recorded twice',
   ],

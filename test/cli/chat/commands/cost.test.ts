@@ -19,7 +19,7 @@ function billed(costMicroUsd: number, unpriced: number, lowerBounds: number): St
 
 function statusOf(state: State): string {
   const client = { conversation: { state }, modelName: () => 'm', texts: null, attachment: null }
-  const work = { isRemote: false } as Work
+  const work = { server: null } as Work
   const desk = { client: client as unknown as ChatClient, store: openMemoryStore(), work }
   return statusSegments(new SessionFacts(desk, [], () => undefined).status())
     .map(({ text }) => text)

@@ -8,7 +8,7 @@ import { theme } from '../../../../cli/tui/theme.ts'
 import type { OpId } from '../../../../core/values/ids.ts'
 
 const nothing = { contextShare: null, contextTokens: 0, usage: null, costMicroUsd: null, isLowerBound: false }
-const status = { ...nothing, model: 'gpt', filesChanged: 0, queued: 0, others: 0, remarks: [] }
+const status = { ...nothing, model: 'gpt', filesChanged: 0, queued: 0, others: 0, server: null, remarks: [] }
 const input = {
   rows: ['hello'],
   cursor: { x: 5, y: 0 },

@@ -1,0 +1,70 @@
+import { errorMessage } from '../../core/values/errors.ts'
+import type { SessionId } from '../../core/values/ids.ts'
+import { openGateway } from '../../remote/gateway/open-gateway.ts'
+import { startSweep } from '../../remote/gateway/sweep.ts'
+import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
+import { programVersion } from '../boot/program-version.ts'
+import { note } from '../render/print.ts'
+import { loadTemporal } from './load-temporal.ts'
+import type { ServerStore } from './open-server-store.ts'
+import { reachTemporal } from './reach-temporal.ts'
+import type { Role } from './role.ts'
+import type { TemporalPlace } from './server-flags.ts'
+
+/** A lease that ended so long ago was left behind, ms; by then Temporal has mostly found another worker. */
+const leftMs = 60_000
+
+/** A command whose wake-up got lost waits for two of these at most, ms. */
+const sweepMs = 15_000
+
+/** Where a gateway listens. */
+export interface GatewayWish {
+  readonly port: number
+  readonly hostname: string
+}
+
+/** Answers clients. */
+export async function startGateway(store: ServerStore, temporal: TemporalPlace, wish: GatewayWish): Promise<Role> {
+  const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
+  const { namespace, taskQueue, silenceMs } = temporal
+  const connection = await reachTemporal(Connection, temporal)
+  const client = new Client({ connection, namespace })
+  const wake = (tenant: Tenant, session: SessionId) =>
+    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
+  const failed = (error: unknown, request = 'sweep') => note(`gateway: ${request}: ${errorMessage(error)}`)
+  const gateway = await openGateway(
+    {
+      keys: store.postgres.keys,
+      storeOf: (tenant) => store.storeOf(tenant),
+      deltasOf: (tenant) => store.postgres.deltas(tenant),
+      attendanceOf: (tenant) => store.postgres.attendance(tenant),
+      wake,
+      troubleOf: (tenant, session) => store.postgres.troubles(tenant).get(session),
+      commands: () => store.postgres.workers.commands(taskQueue),
+      version: programVersion(),
+      isReady: async () => {
+        await store.postgres.ping()
+        await connection.workflowService.describeNamespace({ namespace })
+      },
+      failed,
+    },
+    wish,
+  )
+  const stopSweep = startSweep({
+    waiting: () => listWaiting(store.postgres.database, Date.now() - leftMs),
+    wake,
+    failed,
+    everyMs: sweepMs,
+  })
+  note(`listening on http://${wish.hostname}:${gateway.port}`)
+  return {
+    ended: new Promise(() => undefined),
+    stop: async () => {
+      await gateway.close()
+      // Before the sweep, which may wait for an answer over it.
+      await connection.close()
+      await stopSweep()
+    },
+  }
+}
