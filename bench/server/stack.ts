@@ -38,6 +38,7 @@ export async function openBenchServer(script: Script): Promise<BenchServer> {
   const desk = await openRemoteDesk({ postgresUrl, temporal, s3 }, mock, {
     files: { 'a.txt': 'one\ntwo\nthree\n' },
     apart: { silence: 15 },
+    workerEnv: { NODE_OPTIONS: '--inspect=127.0.0.1:0' },
     finished,
   })
   const remote = await connectRemote({ url: desk.url, key: desk.key, patienceMs: 60_000 })
