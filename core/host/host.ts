@@ -41,6 +41,8 @@ export interface Holder extends LeaseHolder {
 export interface Host {
   /** This process, as the holder of leases. */
   readonly owner: LeaseOwner
+  /** Whether this process works on sessions; else workers of a server do, and nobody who is attached ever has to. */
+  readonly works: boolean
   /** Durable when it resolves; whoever holds the lease acts on it. */
   submit(session: SessionId, id: CommandId, command: Command, blobs?: readonly StagedBlob[]): Promise<void>
   /**

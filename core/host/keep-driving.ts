@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { State } from '../machine/state.ts'
 import { isSameOwner, type LeaseOwner } from '../ports/leases.ts'
@@ -55,6 +56,8 @@ export async function keepDriving(
   const box = openSignalBox()
   const report = reporter(wish.report)
   const ends = [signal, ...(wish.enough ? [wish.enough] : [])]
+  // To look who works on it would be asked of a server by every one who is attached, three times a second.
+  if (!host.works) return aborted(ends)
   const stopWatching = host.watch(session, box.ring)
   for (const end of ends) end.addEventListener('abort', box.ring)
   try {
@@ -111,6 +114,11 @@ function reporter(report: (driving: Driving) => void = () => undefined): (drivin
     if (said !== last) report(driving)
     last = said
   }
+}
+
+async function aborted(ends: readonly AbortSignal[]): Promise<void> {
+  const end = AbortSignal.any([...ends])
+  if (!end.aborted) await once(end, 'abort')
 }
 
 function pause(ms: number, ends: readonly AbortSignal[]): Promise<void> {

@@ -50,6 +50,7 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHo
 
   return {
     owner,
+    works: false,
     commands: async () => (await remote.rpc('workers.describe', {}))?.commands ?? null,
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     // Only waits: a worker holds the lease, or will.

@@ -138,6 +138,18 @@ test('enough ends it when idle; the signal ends it in the middle, for the next t
   await waitFor(async () => expect(await finished(rig)).toBe(1))
 })
 
+test('where workers of a server work, nothing is asked by who is attached, and the end of it is heard', async () => {
+  const rig = await openRig(openMemoryStore(), answering())
+  await rig.ask('hello')
+  const asked = () => {
+    throw new Error('asked')
+  }
+  const host = { ...rig.host, works: false, holder: asked, wantsDriver: asked, drive: asked, watch: asked }
+  for (const enough of [AbortSignal.abort(), AbortSignal.timeout(5)])
+    await keepDriving(host, rig.session, new AbortController().signal, { enough })
+  expect(await finished(rig)).toBe(0)
+})
+
 test('what waits for others is left to them when until holds', async () => {
   const rig = await openRig(openMemoryStore(), answering())
   const mine = await rig.ask('mine')
