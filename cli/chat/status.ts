@@ -32,7 +32,7 @@ export interface Segment {
   readonly text: string
   /** The same where room is scarce. */
   readonly short: string
-  /** Higher stays longer. */
+  /** Higher stays longer; 0 is there only where all else is as it should be. */
   readonly weight: number
 }
 
@@ -48,7 +48,7 @@ export function statusSegments(facts: StatusFacts): readonly Segment[] {
     filesChanged === 0 ? null : segment(`${plural(filesChanged, 'file')} to apply`, 9, `${filesChanged} unapplied`),
     queued === 0 ? null : segment(`${queued} queued`, 4),
     others === 0 ? null : segment(`${plural(others, 'other')} here`, 5, `+${others} here`),
-    facts.server === null ? null : segment(`on ${facts.server}`, 2),
+    facts.server === null ? null : segment(`on ${facts.server}`, 0),
     ...facts.remarks.map((text) => segment(text, 10)),
   ]
   return segments.filter((part) => part !== null)
@@ -85,11 +85,14 @@ export function fitSegments(
   widthOf: (text: string) => number,
 ): readonly string[] {
   const widthOfAll = (texts: readonly string[]): number => widthOf(texts.join(separator))
-  const whole = segments.map(({ text }) => text)
-  if (widthOfAll(whole) <= columns) return whole
+  const needed = segments.filter(({ weight }) => weight > 0)
+  for (const some of [segments, needed]) {
+    const whole = some.map(({ text }) => text)
+    if (widthOfAll(whole) <= columns) return whole
+  }
   const kept = new Set<Segment>()
-  const shown = (): readonly string[] => segments.filter((part) => kept.has(part)).map(({ short }) => short)
-  for (const part of [...segments].sort((a, b) => b.weight - a.weight)) {
+  const shown = (): readonly string[] => needed.filter((part) => kept.has(part)).map(({ short }) => short)
+  for (const part of [...needed].sort((a, b) => b.weight - a.weight)) {
     kept.add(part)
     if (kept.size > 1 && widthOfAll(shown()) > columns) kept.delete(part)
   }
