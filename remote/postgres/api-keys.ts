@@ -26,36 +26,33 @@ export class PostgresApiKeys {
   /** Makes a key, which cannot be shown again. */
   async create(tenant: Tenant, name: string): Promise<NewApiKey> {
     const made = newApiKey()
-    await this.database.transact(tenant, (query) =>
-      query(
-        `INSERT INTO api_keys (tenant, id, name, hash, created_at) VALUES ($1, $2, $3, $4, $5)
+    await this.database.ask(
+      tenant,
+      `INSERT INTO api_keys (tenant, id, name, hash, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (tenant, id) DO NOTHING`,
-        [tenant, made.id, name, hashApiKey(made.key), Date.now()],
-      ),
+      [tenant, made.id, name, hashApiKey(made.key), Date.now()],
     )
     return made
   }
 
   /** The oldest first. */
   async list(tenant: Tenant): Promise<readonly ApiKeyFacts[]> {
-    return this.database.transact(tenant, (query) =>
-      query<ApiKeyFacts>(
-        `SELECT id, name, created_at AS "createdAt", revoked_at AS "revokedAt" FROM api_keys
+    return this.database.ask<ApiKeyFacts>(
+      tenant,
+      `SELECT id, name, created_at AS "createdAt", revoked_at AS "revokedAt" FROM api_keys
          WHERE tenant = $1 ORDER BY created_at, id`,
-        [tenant],
-      ),
+      [tenant],
     )
   }
 
   /** From now on the key opens nothing; once more changes nothing. @throws ApiKeyNotFoundError */
   async revoke(tenant: Tenant, id: string): Promise<void> {
     // Told in the same transaction: whoever looks it up when they hear of it finds it revoked.
-    const revoked = await this.database.transact(tenant, (query) =>
-      query(
-        `UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3) WHERE tenant = $1 AND id = $2
+    const revoked = await this.database.ask(
+      tenant,
+      `UPDATE api_keys SET revoked_at = coalesce(revoked_at, $3) WHERE tenant = $1 AND id = $2
          RETURNING pg_notify($4, id)`,
-        [tenant, id, Date.now(), channel],
-      ),
+      [tenant, id, Date.now(), channel],
     )
     if (revoked.length === 0) throw new ApiKeyNotFoundError(id)
   }

@@ -2,7 +2,8 @@ import { BlobCorruptError, BlobNotFoundError, inlineBlobBytes, type BlobStore } 
 import type { StagedBlob } from '../../core/ports/event-log.ts'
 import { hashBlob } from '../../core/store/hash-blob.ts'
 import { isBlobRef, type BlobRef } from '../../core/values/blob-ref.ts'
-import type { Database, Query } from './database.ts'
+import type { Database } from './database.ts'
+import type { Query } from './transaction.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Where blobs above `inlineBlobBytes` are kept, of one tenant: a bucket, or files. */
@@ -34,8 +35,10 @@ export class PostgresBlobs implements BlobStore {
 
   async get(ref: BlobRef): Promise<Uint8Array> {
     if (!isBlobRef(ref)) throw new BlobNotFoundError(ref)
-    const [row] = await this.database.transact(this.tenant, (query) =>
-      query<{ bytes: Buffer }>('SELECT bytes FROM blobs WHERE tenant = $1 AND hash = $2', [this.tenant, digest(ref)]),
+    const [row] = await this.database.ask<{ bytes: Buffer }>(
+      this.tenant,
+      'SELECT bytes FROM blobs WHERE tenant = $1 AND hash = $2',
+      [this.tenant, digest(ref)],
     )
     if (row === undefined) return this.large.get(ref)
     if (hashBlob(row.bytes) !== ref) throw new BlobCorruptError(ref, `Postgres at ${this.database.server}`)
@@ -46,11 +49,10 @@ export class PostgresBlobs implements BlobStore {
   async getMany(refs: readonly BlobRef[]): Promise<ReadonlyMap<BlobRef, Uint8Array>> {
     const asked = [...new Set(refs.filter(isBlobRef))].slice(0, mostTogether)
     if (asked.length === 0) return new Map()
-    const rows = await this.database.transact(this.tenant, (query) =>
-      query<{ hash: Buffer; bytes: Buffer }>(
-        'SELECT hash, bytes FROM blobs WHERE tenant = $1 AND hash = ANY ($2::bytea[])',
-        [this.tenant, asked.map(digest)],
-      ),
+    const rows = await this.database.ask<{ hash: Buffer; bytes: Buffer }>(
+      this.tenant,
+      'SELECT hash, bytes FROM blobs WHERE tenant = $1 AND hash = ANY ($2::bytea[])',
+      [this.tenant, asked.map(digest)],
     )
     const found = rows.map(({ hash, bytes }) => [toRef(hash), bytes] as const)
     // Whoever gets a damaged one by itself hears of it.
@@ -61,11 +63,10 @@ export class PostgresBlobs implements BlobStore {
   async has(refs: readonly BlobRef[]): Promise<ReadonlySet<BlobRef>> {
     const asked = refs.filter(isBlobRef)
     if (asked.length === 0) return new Set()
-    const rows = await this.database.transact(this.tenant, (query) =>
-      query<{ hash: Buffer }>(
-        'SELECT hash FROM blobs WHERE tenant = $1 AND hash = ANY ($2::bytea[]) AND sha256(bytes) = hash',
-        [this.tenant, asked.map(digest)],
-      ),
+    const rows = await this.database.ask<{ hash: Buffer }>(
+      this.tenant,
+      'SELECT hash FROM blobs WHERE tenant = $1 AND hash = ANY ($2::bytea[]) AND sha256(bytes) = hash',
+      [this.tenant, asked.map(digest)],
     )
     const small = new Set(rows.map(({ hash }) => toRef(hash)))
     const large = await this.large.has(asked.filter((ref) => !small.has(ref)))

@@ -118,14 +118,13 @@ export class Changes {
   /** Each differs after any append, submit, settle, rename, acquire, release or removal; null while Postgres is away. */
   async #fingerprints(tenant: Tenant, sessions: readonly SessionId[]): Promise<ReadonlyMap<SessionId, string> | null> {
     try {
-      const rows = await this.database.transact(tenant, (query) =>
-        query<{ id: SessionId; print: string }>(
-          `SELECT id, concat_ws(' ', number, head, epoch, owner IS NULL, name,
+      const rows = await this.database.ask<{ id: SessionId; print: string }>(
+        tenant,
+        `SELECT id, concat_ws(' ', number, head, epoch, owner IS NULL, name,
              (SELECT max(number) FROM inbox WHERE inbox.tenant = $1 AND session = sessions.id),
              (SELECT count(*) FROM inbox WHERE inbox.tenant = $1 AND session = sessions.id AND NOT settled)) AS print
            FROM sessions WHERE tenant = $1 AND id = ANY ($2::text[])`,
-          [tenant, sessions],
-        ),
+        [tenant, sessions],
       )
       return new Map(rows.map(({ id, print }) => [id, print]))
     } catch {

@@ -2,10 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { servingRole, sweepingRole, tenantSetting } from './schema.ts'
 import type { Tenant } from './tenant.ts'
+import { runStatement, runTransaction, type Outcome, type Query } from './transaction.ts'
 import { isCollision, isConnectionLost, translateError } from './translate-error.ts'
-
-/** Runs one statement in the transaction under way. Whole numbers come as numbers. */
-export type Query = <Row extends object = never>(text: string, values?: readonly unknown[]) => Promise<readonly Row[]>
 
 /** How long the server may be away, ms: its restart after a crash takes some seconds. */
 const patienceMs = 30_000
@@ -27,19 +25,34 @@ export class Database {
    * must bear being done twice. @throws PostgresUnreachableError and the others of errors.ts
    */
   transact<Result>(tenant: Tenant, body: (query: Query) => Promise<Result>): Promise<Result> {
-    return this.#patiently(`SET LOCAL ROLE ${servingRole}; SET LOCAL ${tenantSetting} = '${tenant}'`, body)
+    return this.#patiently((client) => runTransaction(client, identityOf(tenant), body))
+  }
+
+  /** One statement of a tenant, under the same terms, in a single round trip. */
+  async ask<Row extends object = never>(
+    tenant: Tenant,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    const { rows } = await this.#patiently((client) => runStatement(client, identityOf(tenant), text, values))
+    return rows as never[]
+  }
+
+  /** A `Query` of which each statement is a transaction of its own. */
+  apart(tenant: Tenant): Query {
+    return (text, values = []) => this.ask(tenant, text, values)
   }
 
   /** The same for whoever looks for commands that wait, of all tenants. */
   sweep<Result>(body: (query: Query) => Promise<Result>): Promise<Result> {
-    return this.#patiently(`SET LOCAL ROLE ${sweepingRole}`, body)
+    return this.#patiently((client) => runTransaction(client, `SET LOCAL ROLE ${sweepingRole}`, body))
   }
 
-  async #patiently<Result>(identity: string, body: (query: Query) => Promise<Result>): Promise<Result> {
+  async #patiently<Result>(work: (client: pg.PoolClient) => Promise<Outcome<Result>>): Promise<Result> {
     const until = Date.now() + patienceMs
     for (let trial = 1, pauseMs = firstPauseMs; ; trial++, pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        return await this.#once(identity, body)
+        return await this.#once(work)
       } catch (error) {
         const isWorthwhile = isCollision(error) || isConnectionLost(error)
         // A process that was stopped for long finds the time of its statement over, and the server where it was.
@@ -50,30 +63,22 @@ export class Database {
     }
   }
 
-  async #once<Result>(identity: string, body: (query: Query) => Promise<Result>): Promise<Result> {
+  async #once<Result>(work: (client: pg.PoolClient) => Promise<Outcome<Result>>): Promise<Result> {
     const client = await this.pool.connect()
-    let isBroken = true
+    let isReusable = false
     try {
-      // In one message; by transaction and not by connection, so that a pooler between us and the server does no harm.
-      await client.query(`BEGIN; ${identity}; SET LOCAL synchronous_commit = on`)
-      try {
-        const result = await body(async (text, values = []) => (await client.query(text, [...values])).rows as never[])
-        await client.query('COMMIT')
-        isBroken = false
-        return result
-      } catch (error) {
-        isBroken =
-          isConnectionLost(error) ||
-          (await client.query('ROLLBACK').then(
-            () => false,
-            () => true,
-          ))
-        throw error
-      }
+      const { result, isBroken } = await work(client)
+      isReusable = !isBroken
+      if (result.status === 'rejected') throw result.reason
+      return result.value
     } finally {
-      client.release(isBroken)
+      client.release(!isReusable)
     }
   }
+}
+
+function identityOf(tenant: Tenant): string {
+  return `SET LOCAL ROLE ${servingRole}; SET LOCAL ${tenantSetting} = '${tenant}'`
 }
 
 /** Of whole numbers of 64 bits, in the catalogue of types. */

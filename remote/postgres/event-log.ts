@@ -6,7 +6,8 @@ import { SessionNotFoundError } from '../../core/store/errors.ts'
 import type { OpId, SessionId } from '../../core/values/ids.ts'
 import type { PostgresBlobs } from './blobs.ts'
 import type { Changes } from './changes.ts'
-import type { Database, Query } from './database.ts'
+import type { Database } from './database.ts'
+import { together, type Query } from './transaction.ts'
 import { insertEntries } from './insert-entries.ts'
 import { lockSession } from './lock-session.ts'
 import type { Tenant } from './tenant.ts'
@@ -46,12 +47,14 @@ export class PostgresEventLog implements EventLog {
   }
 
   async read(session: SessionId, after: number, limit?: number, mostBytes?: number): Promise<readonly StoredEntry[]> {
-    return this.database.transact(this.tenant, (query) => this.#read(query, session, after, limit ?? null, mostBytes))
+    return this.#read(this.database.apart(this.tenant), session, after, limit ?? null, mostBytes)
   }
 
   async head(session: SessionId): Promise<number> {
-    const [row] = await this.database.transact(this.tenant, (query) =>
-      query<{ head: number }>('SELECT head FROM sessions WHERE tenant = $1 AND id = $2', [this.tenant, session]),
+    const [row] = await this.database.ask<{ head: number }>(
+      this.tenant,
+      'SELECT head FROM sessions WHERE tenant = $1 AND id = $2',
+      [this.tenant, session],
     )
     return row?.head ?? 0
   }
@@ -63,12 +66,14 @@ export class PostgresEventLog implements EventLog {
   async #append(query: Query, request: AppendRequest): Promise<AppendResult> {
     const { session, opId, expect, epoch } = request
     // Locked first and read then: a statement sees what was committed when it began, not when it got the lock.
-    await lockSession(query, this.tenant, session)
-    const [now] = await query<StandRow>(
-      `SELECT head, epoch, first_seq, events FROM sessions
-       LEFT JOIN ops ON ops.tenant = sessions.tenant AND ops.session = id AND op_id = $3
-       WHERE sessions.tenant = $1 AND id = $2`,
-      [this.tenant, session, opId],
+    const [, [now]] = await together(
+      lockSession(query, this.tenant, session),
+      query<StandRow>(
+        `SELECT head, epoch, first_seq, events FROM sessions
+         LEFT JOIN ops ON ops.tenant = sessions.tenant AND ops.session = id AND op_id = $3
+         WHERE sessions.tenant = $1 AND id = $2`,
+        [this.tenant, session, opId],
+      ),
     )
     if (now === undefined) throw new SessionNotFoundError(session)
     if (now.epoch !== epoch) return { status: 'fenced', epoch: now.epoch }
@@ -81,16 +86,18 @@ export class PostgresEventLog implements EventLog {
 
   async #insert(query: Query, head: number, request: AppendRequest): Promise<number> {
     const { session, opId, at, events } = request
-    await this.blobs.insertSmall(query, request.blobs)
     const rows = events.map((event, index) => ({ seq: head + 1 + index, at, opId, ...encodeEvent(event) }))
-    await insertEntries(query, this.tenant, session, rows, [{ opId, firstSeq: head + 1, events: events.length }])
     const newHead = head + events.length
-    await query('UPDATE sessions SET head = $3, updated_at = $4 WHERE tenant = $1 AND id = $2', [
-      this.tenant,
-      session,
-      newHead,
-      at,
-    ])
+    await together(
+      this.blobs.insertSmall(query, request.blobs),
+      insertEntries(query, this.tenant, session, rows, [{ opId, firstSeq: head + 1, events: events.length }]),
+      query('UPDATE sessions SET head = $3, updated_at = $4 WHERE tenant = $1 AND id = $2', [
+        this.tenant,
+        session,
+        newHead,
+        at,
+      ]),
+    )
     return newHead
   }
 

@@ -7,7 +7,8 @@ import type { Rejection } from '../../core/values/decision.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import type { PostgresBlobs } from './blobs.ts'
 import type { Changes } from './changes.ts'
-import type { Database, Query } from './database.ts'
+import type { Database } from './database.ts'
+import { together, type Query } from './transaction.ts'
 import { lockSession } from './lock-session.ts'
 import { pageBytes } from './page-bytes.ts'
 import type { Tenant } from './tenant.ts'
@@ -26,12 +27,14 @@ export class PostgresInbox implements Inbox {
     await this.blobs.storeLarge(blobs)
     const isNew = await this.database.transact(this.tenant, async (query) => {
       // Numbers are handed out before commits: under the lock they are in the order of these.
-      await lockSession(query, this.tenant, session)
-      await this.blobs.insertSmall(query, blobs)
-      const added = await query(
-        `INSERT INTO inbox (tenant, session, id, command) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (tenant, session, id) DO NOTHING RETURNING 1`,
-        [this.tenant, session, id, JSON.stringify(command)],
+      const [, , added] = await together(
+        lockSession(query, this.tenant, session),
+        this.blobs.insertSmall(query, blobs),
+        query(
+          `INSERT INTO inbox (tenant, session, id, command) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (tenant, session, id) DO NOTHING RETURNING 1`,
+          [this.tenant, session, id, JSON.stringify(command)],
+        ),
       )
       return added.length > 0
     })
@@ -39,25 +42,24 @@ export class PostgresInbox implements Inbox {
   }
 
   async pending(session: SessionId): Promise<readonly InboxEntry[]> {
-    const rows = await this.database.transact(this.tenant, (query) =>
-      query<{ id: CommandId; command: string }>(
-        `SELECT id, command FROM (
+    const rows = await this.database.ask<{ id: CommandId; command: string }>(
+      this.tenant,
+      `SELECT id, command FROM (
            SELECT *, sum(octet_length(command)) OVER (ORDER BY number) - octet_length(command) AS bytes_before
            FROM inbox WHERE tenant = $1 AND session = $2 AND NOT settled) AS page
          WHERE bytes_before < $3 ORDER BY number`,
-        [this.tenant, session, pageBytes],
-      ),
+      [this.tenant, session, pageBytes],
     )
     return rows.map(({ id, command }) => ({ id, command: JSON.parse(command) as Command }))
   }
 
   async settle(session: SessionId, id: CommandId, rejection: Rejection | null, epoch: number): Promise<boolean> {
     const outcome = await this.database.transact(this.tenant, async (query) => {
-      await lockSession(query, this.tenant, session)
-      const [now] = await query<{ epoch: number }>('SELECT epoch FROM sessions WHERE tenant = $1 AND id = $2', [
-        this.tenant,
-        session,
-      ])
+      const epochNow = 'SELECT epoch FROM sessions WHERE tenant = $1 AND id = $2'
+      const [, [now]] = await together(
+        lockSession(query, this.tenant, session),
+        query<{ epoch: number }>(epochNow, [this.tenant, session]),
+      )
       if (now?.epoch !== epoch) return 'fenced'
       const settled = await query(
         `UPDATE inbox SET settled = true, rejection = $4
@@ -73,7 +75,7 @@ export class PostgresInbox implements Inbox {
   }
 
   async status(session: SessionId, id: CommandId): Promise<CommandStatus | null> {
-    return this.database.transact(this.tenant, (query) => this.#status(query, session, id))
+    return this.#status(this.database.apart(this.tenant), session, id)
   }
 
   async #status(query: Query, session: SessionId, id: CommandId): Promise<CommandStatus | null> {

@@ -3,7 +3,8 @@ import { holderOf, leaseHolder, type StoredLease } from '../../core/store/lease-
 import { SessionNotFoundError } from '../../core/store/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Changes } from './changes.ts'
-import type { Database, Query } from './database.ts'
+import type { Database } from './database.ts'
+import { together, type Query } from './transaction.ts'
 import { lockSession } from './lock-session.ts'
 import type { Tenant } from './tenant.ts'
 
@@ -29,8 +30,7 @@ export class PostgresLeases implements Leases {
     isGone: (owner: LeaseOwner) => boolean,
   ): Promise<AcquireResult> {
     const result = await this.database.transact(this.tenant, async (query): Promise<AcquireResult> => {
-      await lockSession(query, this.tenant, session)
-      const lease = await this.#find(query, session)
+      const [, lease] = await together(lockSession(query, this.tenant, session), this.#find(query, session))
       if (lease === null) throw new SessionNotFoundError(session)
       const holder = leaseHolder(lease, owner, now, isGone)
       if (holder !== null) return { status: 'held', owner: holder, untilMs: lease.untilMs }
@@ -57,17 +57,16 @@ export class PostgresLeases implements Leases {
   }
 
   async holder(session: SessionId): Promise<LeaseHolder | null> {
-    const lease = await this.database.transact(this.tenant, (query) => this.#find(query, session))
+    const lease = await this.#find(this.database.apart(this.tenant), session)
     return lease === null ? null : holderOf(lease)
   }
 
   /** Says whether the lease of this epoch is still held. */
   async #change(session: SessionId, epoch: number, set: string, values: readonly unknown[]): Promise<boolean> {
-    const changed = await this.database.transact(this.tenant, (query) =>
-      query(
-        `UPDATE sessions SET ${set} WHERE tenant = $1 AND id = $2 AND epoch = $3 AND owner IS NOT NULL RETURNING 1`,
-        [this.tenant, session, epoch, ...values],
-      ),
+    const changed = await this.database.ask(
+      this.tenant,
+      `UPDATE sessions SET ${set} WHERE tenant = $1 AND id = $2 AND epoch = $3 AND owner IS NOT NULL RETURNING 1`,
+      [this.tenant, session, epoch, ...values],
     )
     return changed.length > 0
   }

@@ -1,6 +1,6 @@
 import { SessionNotFoundError } from '../../core/store/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
-import type { Query } from './database.ts'
+import type { Query } from './transaction.ts'
 import type { Tenant } from './tenant.ts'
 
 /** Keeps others from changing anything of a session until the transaction ends. @throws SessionNotFoundError */

@@ -81,6 +81,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     query_timeout: queryMs,
     statement_timeout: Math.min(statementMs, queryMs),
     keepAlive: true,
+    // What a transaction begins with is not waited for.
+    pipeline: true,
     keepAliveInitialDelayMillis: keepAliveMs,
     idle_in_transaction_session_timeout: idleMs,
     application_name: 'lightspeed',

@@ -10,7 +10,8 @@ import { isSaidAgain, toWritten, type WrittenEntry } from '../../core/store/is-s
 import { toInput, toSummary, type InputRow, type SummaryRow } from '../../core/store/session-rows.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Changes } from './changes.ts'
-import type { Database, Query } from './database.ts'
+import type { Database } from './database.ts'
+import { together, type Query } from './transaction.ts'
 import { insertEntries } from './insert-entries.ts'
 import { lockSession } from './lock-session.ts'
 import { mostInputs, pageBytes } from './page-bytes.ts'
@@ -70,8 +71,10 @@ export class PostgresSessionIndex implements SessionIndex {
 
   async rename(id: SessionId, name: string): Promise<void> {
     await this.database.transact(this.tenant, async (query) => {
-      await lockSession(query, this.tenant, id)
-      await query('UPDATE sessions SET name = $3 WHERE tenant = $1 AND id = $2', [this.tenant, id, storable(name)])
+      await together(
+        lockSession(query, this.tenant, id),
+        query('UPDATE sessions SET name = $3 WHERE tenant = $1 AND id = $2', [this.tenant, id, storable(name)]),
+      )
     })
     this.changes.emit(this.tenant, id)
   }
@@ -83,7 +86,7 @@ export class PostgresSessionIndex implements SessionIndex {
   }
 
   async #select<Row extends object = never>(text: string, values: readonly unknown[]): Promise<readonly Row[]> {
-    return this.database.transact(this.tenant, (query) => query<Row>(text, [this.tenant, ...values]))
+    return this.database.ask<Row>(this.tenant, text, [this.tenant, ...values])
   }
 
   async #register(session: NewSession, log: RestoredLog): Promise<boolean> {

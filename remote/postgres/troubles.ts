@@ -17,25 +17,23 @@ export class PostgresTroubles {
 
   /** Said of the lease that was taken last: whoever takes the next one may get on. */
   async put(session: SessionId, { code, message }: Trouble): Promise<void> {
-    await this.database.transact(this.tenant, (query) =>
-      query(
-        `INSERT INTO troubles (tenant, session, epoch, code, message)
+    await this.database.ask(
+      this.tenant,
+      `INSERT INTO troubles (tenant, session, epoch, code, message)
          SELECT tenant, id, epoch, $3, $4 FROM sessions WHERE tenant = $1 AND id = $2
          ON CONFLICT (tenant, session) DO UPDATE
          SET epoch = excluded.epoch, code = excluded.code, message = excluded.message`,
-        [this.tenant, session, code, message],
-      ),
+      [this.tenant, session, code, message],
     )
   }
 
   /** Null for a session that is worked on, or at rest. */
   async get(session: SessionId): Promise<Trouble | null> {
-    const [row] = await this.database.transact(this.tenant, (query) =>
-      query<Trouble>(
-        `SELECT code, message FROM troubles JOIN sessions USING (tenant, epoch)
+    const [row] = await this.database.ask<Trouble>(
+      this.tenant,
+      `SELECT code, message FROM troubles JOIN sessions USING (tenant, epoch)
          WHERE tenant = $1 AND session = $2 AND id = session`,
-        [this.tenant, session],
-      ),
+      [this.tenant, session],
     )
     return row ?? null
   }

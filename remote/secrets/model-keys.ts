@@ -17,7 +17,7 @@ export interface ModelKeys {
 export function openModelKeys(database: Database, tenant: Tenant, masterKey: () => Promise<Uint8Array>): ModelKeys {
   const contextOf = (provider: string) => `model-key ${tenant} ${provider}`
   const select = <Row extends object = never>(text: string, values: readonly unknown[] = []) =>
-    database.transact(tenant, (query) => query<Row>(text, [tenant, ...values]))
+    database.ask<Row>(tenant, text, [tenant, ...values])
   return {
     put: async (provider, key) => {
       await select(
