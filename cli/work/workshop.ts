@@ -54,32 +54,40 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
     sandboxes.set(session, opened)
     return opened
   }
-  const sandboxOfState = async (session: SessionId): Promise<Sandbox> => {
-    const { workspace } = await readState(store, session)
-    return sandboxOf(
+  /** The sandbox of a session that is there, and whether its model was told of a shell. */
+  const lookAt = async (session: SessionId) => {
+    const { session: config, workspace } = await readState(store, session)
+    const sandbox = await sandboxOf(
       session,
       workspace.mounts.flatMap(({ source }) => source ?? []),
     )
+    const offersShell = async (): Promise<boolean> => {
+      if (config === null) return false
+      const specs = JSON.parse(Buffer.from(await store.blobs.get(config.toolsRef)).toString()) as Toolset['specs']
+      const { name } = sandbox.shellTool(config.dialect).spec
+      return specs.some((spec) => spec.name === name)
+    }
+    return { sandbox, offersShell }
   }
-  const offersShell = async (session: SessionId): Promise<boolean> => {
-    const { session: config } = await readState(store, session)
-    if (config === null) return false
-    const specs = JSON.parse(Buffer.from(await store.blobs.get(config.toolsRef)).toString()) as Toolset['specs']
-    const { name } = (await sandboxOfState(session)).shellTool(config.dialect).spec
-    return specs.some((spec) => spec.name === name)
+  /** Null where none may run. */
+  const runningIn = async (session: SessionId): Promise<Sandbox | null> => {
+    const { sandbox, offersShell } = await lookAt(session)
+    const mayRun = options.isForOthers !== true || options.sandbox !== 'none' || (await offersShell())
+    return mayRun ? sandbox : null
   }
-  const mayRun = async (session: SessionId): Promise<boolean> =>
-    options.isForOthers !== true || options.sandbox !== 'none' || (await offersShell(session))
   const openToolset = async (session: SessionId, dialect: Dialect): Promise<Toolset> =>
-    buildToolset(dialect, (await mayRun(session)) ? await sandboxOfState(session) : null)
+    buildToolset(dialect, await runningIn(session))
   return {
     toolset: (session, dialect) => {
       const opened = toolsets.get(session) ?? openToolset(session, dialect)
       toolsets.set(session, opened)
       return opened
     },
-    shell: async (session) => ((await mayRun(session)) ? buildShell(await sandboxOfState(session)) : noShell),
-    offersShell,
+    shell: async (session) => {
+      const sandbox = await runningIn(session)
+      return sandbox === null ? noShell : buildShell(sandbox)
+    },
+    offersShell: async (session) => (await lookAt(session)).offersShell(),
     returned: async (session) => {
       const sandbox = sandboxes.get(session)
       sandboxes.delete(session)
