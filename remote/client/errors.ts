@@ -9,11 +9,19 @@ export class RemoteUnreachableError extends LightspeedError {
   }
 }
 
-/** An address that cannot be one. */
+/** An address that cannot be one; `fault` is of address-fault.ts. */
 export class RemoteAddressError extends LightspeedError {
   readonly code = 'remote-address'
+  constructor(fault: string) {
+    super(`what was given ${fault}`)
+  }
+}
+
+/** A key that no header can carry; it is not said, for all but one character of it may be right. */
+export class RemoteKeyTextError extends LightspeedError {
+  readonly code = 'remote-key'
   constructor(url: string) {
-    super(`${JSON.stringify(url)} is no address of a gateway: it looks like https://lightspeed.example.com`)
+    super(`the key for ${url} is none: an API key is one word without line breaks, spaces or special characters`)
   }
 }
 

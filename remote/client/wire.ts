@@ -1,10 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode, errorMessage } from '../../core/values/errors.ts'
-import { NoGatewayError, RemoteAddressError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
+import { addressFault } from './address-fault.ts'
+import {
+  NoGatewayError,
+  RemoteAddressError,
+  RemoteKeyError,
+  RemoteKeyTextError,
+  RemoteUnreachableError,
+} from './errors.ts'
+import { isKeyText } from './is-key-text.ts'
 
 /** How a gateway is reached. */
 export interface RemoteOptions {
-  /** `https://host`, with a path when a proxy serves it below one. */
+  /** `https://host` or `http://host`, with a port or without. */
   readonly url: string
   readonly key: string
   /** How long a gateway may be away before a request fails, ms. */
@@ -37,11 +45,13 @@ export class Wire {
   readonly url: string
   readonly quickMs: number
 
-  /** @throws RemoteAddressError */
+  /** @throws RemoteAddressError, RemoteKeyTextError: `fetch` has the whole address, or key, in what it says of a bad one */
   constructor(private readonly options: RemoteOptions) {
-    if (!/^https?:$/.test(URL.parse(options.url)?.protocol ?? '')) throw new RemoteAddressError(options.url)
+    const fault = addressFault(options.url)
+    if (fault !== null) throw new RemoteAddressError(fault)
     this.quickMs = options.quickMs ?? defaultQuickMs
-    this.url = options.url.replace(/\/+$/, '')
+    this.url = new URL(options.url).origin
+    if (!isKeyText(options.key)) throw new RemoteKeyTextError(this.url)
   }
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */

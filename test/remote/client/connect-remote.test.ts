@@ -47,6 +47,20 @@ test.each(['', 'gateway', 'gateway:80', 'file:///etc/passwd', 'http://'])('%o is
   await expect(connectRemote({ url, key: ours })).rejects.toMatchObject({ code: 'remote-address' })
 })
 
+test('neither a password in an address nor a key that no header carries is sent, or said', async () => {
+  const url = 'http://127.0.0.1:9'
+  const refused = (options: { url: string; key: string }) => connectRemote(options).catch((error: unknown) => error)
+  for (const address of ['http://me:geheim@127.0.0.1:9', 'http://127.0.0.1:9/geheim', 'http://me:geheim@:9']) {
+    const error = await refused({ url: address, key: ours })
+    expect(error).toMatchObject({ code: 'remote-address', message: expect.not.stringContaining('geheim') })
+  }
+  for (const key of ['ls_ge\nheim', 'ls_geheim€', ''])
+    expect(await refused({ url, key })).toMatchObject({
+      code: 'remote-key',
+      message: expect.not.stringContaining('heim'),
+    })
+})
+
 test('a key that opens nothing is said so, with what to do', async () => {
   const { url } = await openGatewayRig()
   const connecting = connectRemote({ url, key: keyOf('wrong') })
