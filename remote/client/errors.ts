@@ -3,8 +3,18 @@ import { LightspeedError } from '../../core/values/errors.ts'
 /** Nobody answers at the address, or not for as long as we wait. */
 export class RemoteUnreachableError extends LightspeedError {
   readonly code = 'remote-unreachable'
-  constructor(url: string, reason: string, cause?: unknown) {
-    super(`the gateway at ${url} does not answer (${reason}): check the address and your network, and try again`)
+  constructor(
+    url: string,
+    reason: string,
+    cause?: unknown,
+    /** Why it will not without somebody doing something: asking again is of no use. */
+    readonly lasting: string | null = null,
+  ) {
+    super(
+      lasting === null
+        ? `the gateway at ${url} does not answer (${reason}): check the address and your network, and try again`
+        : `no gateway is reached at ${url}: ${lasting}`,
+    )
     this.cause = cause
   }
 }
