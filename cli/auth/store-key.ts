@@ -2,6 +2,7 @@ import type { Provider } from '../../core/models/providers.ts'
 import { allProviders } from '../../core/models/providers.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { findProvider } from '../../core/models/resolve-model.ts'
+import { isKeyText } from '../../remote/client/is-key-text.ts'
 import { UsageError } from '../errors.ts'
 import { keysPath, readKeys, writeKeys } from './keys-file.ts'
 
@@ -17,7 +18,7 @@ export function keyedProvider(name: string, configured: readonly ConfiguredProvi
 /** What is wrong with a key as typed or piped, or null. */
 export function keyProblem(key: string): string | null {
   if (key.trim() === '') return 'the key is empty'
-  return /[^\x21-\x7e]/.test(key.trim()) ? 'a key is one word without spaces or special characters' : null
+  return isKeyText(key.trim()) ? null : 'a key is one word without spaces or special characters'
 }
 
 /** Stores a key and says where. @throws UsageError, FailedError */

@@ -1,4 +1,5 @@
 import type { ConfigField } from '../../core/models/config-field.ts'
+import { addressFault } from '../../remote/client/address-fault.ts'
 import { nearest } from '../../core/values/nearest.ts'
 
 /** A gateway by a name of one's own, from `remotes` in the config file. Its key is never in there. */
@@ -44,11 +45,18 @@ function parseRemote(name: string, entry: ConfigField): RemoteProfile {
   const keyEnv = entry.at('keyEnv').optional((field) => field.text(/^[A-Za-z_][A-Za-z0-9_]*$/, keyEnvMeaning))
   const keyCommand = entry.at('keyCommand').optional(parseCommand)
   if (keyEnv !== null && keyCommand !== null) entry.fail('has both keyEnv and keyCommand; keep one')
-  return { name, url: entry.at('url').text(/^https?:\/\/\S+$/, urlMeaning), keyEnv, keyCommand }
+  return { name, url: parseAddress(entry.at('url')), keyEnv, keyCommand }
 }
 
 const keyEnvMeaning = 'the name of an environment variable, such as "WORK_KEY", never the key itself'
 const urlMeaning = 'the address of a gateway, such as "https://lightspeed.example.com"'
+
+/** An address of a gateway. @throws ConfigError, without what stands there */
+function parseAddress(field: ConfigField): string {
+  const address = field.text(/^\S+$/, urlMeaning)
+  const fault = addressFault(address)
+  return fault === null ? address : field.fail(fault)
+}
 
 function parseCommand(field: ConfigField): readonly string[] {
   const words = field.list().map((word) => word.text(/^[^\0]*$/, 'a word of a command'))
@@ -58,7 +66,8 @@ function parseCommand(field: ConfigField): readonly string[] {
 /** `remote`: an address, or the name of one of the remotes. @throws ConfigError */
 export function parseRemoteChoice(field: ConfigField, remotes: readonly RemoteProfile[]): string {
   const text = field.text(/^\S+$/, 'a name of remotes, or the address of a gateway')
-  if (!isRemoteName(text) || builtIn.includes(text) || remotes.some(({ name }) => name === text)) return text
+  if (!isRemoteName(text)) return parseAddress(field)
+  if (builtIn.includes(text) || remotes.some(({ name }) => name === text)) return text
   return field.fail(`is "${text}": ${unknownRemote(text, remotes)}`)
 }
 

@@ -68,7 +68,7 @@ function openTenant(name: Tenant, parts: StretchParts, memory: WorkerMemory): Op
     isForOthers: true,
     stateDirectory: join(parts.stateDirectory, 'tenants', name),
   })
-  const models = openTenantModels(parts.providers, parts.keysOf(name), process.env)
+  const models = openTenantModels(parts.providers, parts.keysOf(name), name, process.env)
   const { toolset, shell, returned } = workshop
   const ports = {
     ...{ store, models, toolset, shell, deltas: parts.deltasOf(name), owner: thisProcess() },

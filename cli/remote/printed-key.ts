@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { errorCode } from '../../core/values/errors.ts'
+import { isKeyText } from '../../remote/client/is-key-text.ts'
 import { NoKeyError } from '../errors.ts'
 
 /** A password manager may ask a person each time: once is enough for a process. */
@@ -24,7 +25,7 @@ function firstLine(remote: string, [program = '', ...args]: readonly string[]): 
     throw new NoKeyError(`the keyCommand of remote ${remote} failed: ${program} ${reasonOf(error)}`)
   }
   const [key = ''] = output.split('\n').map((line) => line.trim())
-  if (/^[\x21-\x7e]+$/.test(key)) return key
+  if (isKeyText(key)) return key
   throw new NoKeyError(`the keyCommand of remote ${remote} (${program}) printed no key: one word on its first line`)
 }
 

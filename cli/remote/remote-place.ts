@@ -1,4 +1,4 @@
-import { readKeys } from '../auth/keys-file.ts'
+import { keysPath, readKeys } from '../auth/keys-file.ts'
 import type { Config } from '../config/config-file.ts'
 import type { Directories } from '../config/directories.ts'
 import {
@@ -11,11 +11,18 @@ import {
 } from '../config/remotes.ts'
 import { readDevRemote } from '../dev/dev-remote.ts'
 import { NoKeyError, UsageError } from '../errors.ts'
+import { isKeyText } from '../../remote/client/is-key-text.ts'
+import { checkRemote } from './check-remote.ts'
 import { printedKey } from './printed-key.ts'
 
-/** What says where sessions are: `--remote` and LIGHTSPEED_REMOTE, else the config file. Null when they are on this machine. */
+/**
+ * What says where sessions are: `--remote` and LIGHTSPEED_REMOTE, else the config file. Null when they are on this machine.
+ * @throws UsageError
+ */
 export function remoteWish(env: NodeJS.ProcessEnv, config: Pick<Config, 'remote'>): string | null {
-  const wish = env['LIGHTSPEED_REMOTE'] || config.remote
+  const { LIGHTSPEED_REMOTE: exported } = env
+  if (exported) checkRemote(exported, 'LIGHTSPEED_REMOTE')
+  const wish = exported || config.remote
   return wish === noRemote ? null : wish
 }
 
@@ -39,8 +46,8 @@ function hostOf(address: string): string {
 }
 
 function exportedKey(env: NodeJS.ProcessEnv, url: string): string {
-  const key = env['LIGHTSPEED_REMOTE_KEY']
-  if (key) return key
+  const key = env['LIGHTSPEED_REMOTE_KEY']?.trim()
+  if (key) return checkedKey(key, 'LIGHTSPEED_REMOTE_KEY')
   throw new NoKeyError(`${url} needs an API key: export LIGHTSPEED_REMOTE_KEY=... (lightspeed keys create makes one)`)
 }
 
@@ -53,13 +60,21 @@ function profileKey(
   if (keyCommand !== null) return printedKey(name, keyCommand)
   if (keyEnv !== null) {
     const key = env[keyEnv]?.trim()
-    if (key) return key
+    if (key) return checkedKey(key, keyEnv)
     throw new NoKeyError(`remote ${name} takes its API key from ${keyEnv}, which is not set: export ${keyEnv}=...`)
   }
   const key = readKeys(places.config)[storedKeyName(name)]
-  if (key !== undefined) return key
+  if (key !== undefined) return checkedKey(key, keysPath(places.config))
   throw new NoKeyError(
     `remote ${name} needs an API key: lightspeed auth login --remote ${name} stores it, or give it keyEnv or keyCommand in the config file`,
+  )
+}
+
+/** Says where a wrong key came from and never the key, which may be right but for a line break. @throws NoKeyError */
+function checkedKey(key: string, where: string): string {
+  if (isKeyText(key)) return key
+  throw new NoKeyError(
+    `${where} holds no API key: one is a single word without line breaks, spaces or special characters`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { checkRemote } from './check-remote.ts'
 import { UsageError } from '../errors.ts'
 
 /** What `--remote` said. Null where it was not typed: then plain commands reach the same sessions. */
@@ -8,6 +9,7 @@ export function heedRemote(remote: string): void {
   // Of a variable that is not set, say: the sessions of this machine were surely not meant.
   if (remote.trim() === '')
     throw new UsageError('--remote is empty; give an address or a name, or none for the sessions of this machine')
+  checkRemote(remote, '--remote')
   process.env['LIGHTSPEED_REMOTE'] = remote
   typed = remote
 }

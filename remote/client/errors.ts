@@ -3,17 +3,35 @@ import { LightspeedError } from '../../core/values/errors.ts'
 /** Nobody answers at the address, or not for as long as we wait. */
 export class RemoteUnreachableError extends LightspeedError {
   readonly code = 'remote-unreachable'
-  constructor(url: string, reason: string, cause?: unknown) {
-    super(`the gateway at ${url} does not answer (${reason}): check the address and your network, and try again`)
+  constructor(
+    url: string,
+    reason: string,
+    cause?: unknown,
+    /** Why it will not without somebody doing something: asking again is of no use. */
+    readonly lasting: string | null = null,
+  ) {
+    super(
+      lasting === null
+        ? `the gateway at ${url} does not answer (${reason}): check the address and your network, and try again`
+        : `no gateway is reached at ${url}: ${lasting}`,
+    )
     this.cause = cause
   }
 }
 
-/** An address that cannot be one. */
+/** An address that cannot be one; `fault` is of address-fault.ts. */
 export class RemoteAddressError extends LightspeedError {
   readonly code = 'remote-address'
+  constructor(fault: string) {
+    super(`what was given ${fault}`)
+  }
+}
+
+/** A key that no header can carry; it is not said, for all but one character of it may be right. */
+export class RemoteKeyTextError extends LightspeedError {
+  readonly code = 'remote-key'
   constructor(url: string) {
-    super(`${JSON.stringify(url)} is no address of a gateway: it looks like https://lightspeed.example.com`)
+    super(`the key for ${url} is none: an API key is one word without line breaks, spaces or special characters`)
   }
 }
 

@@ -1,10 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { errorCode, errorMessage } from '../../core/values/errors.ts'
-import { NoGatewayError, RemoteAddressError, RemoteKeyError, RemoteUnreachableError } from './errors.ts'
+import { errorCode } from '../../core/values/errors.ts'
+import { addressFault } from './address-fault.ts'
+import {
+  NoGatewayError,
+  RemoteAddressError,
+  RemoteKeyError,
+  RemoteKeyTextError,
+  RemoteUnreachableError,
+} from './errors.ts'
+import { isKeyText } from './is-key-text.ts'
+import { lastingFault, redirectFault } from './lasting-fault.ts'
 
 /** How a gateway is reached. */
 export interface RemoteOptions {
-  /** `https://host`, with a path when a proxy serves it below one. */
+  /** `https://host` or `http://host`, with a port or without. */
   readonly url: string
   readonly key: string
   /** How long a gateway may be away before a request fails, ms. */
@@ -37,11 +46,13 @@ export class Wire {
   readonly url: string
   readonly quickMs: number
 
-  /** @throws RemoteAddressError */
+  /** @throws RemoteAddressError, RemoteKeyTextError: `fetch` has the whole address, or key, in what it says of a bad one */
   constructor(private readonly options: RemoteOptions) {
-    if (!/^https?:$/.test(URL.parse(options.url)?.protocol ?? '')) throw new RemoteAddressError(options.url)
+    const fault = addressFault(options.url)
+    if (fault !== null) throw new RemoteAddressError(fault)
     this.quickMs = options.quickMs ?? defaultQuickMs
-    this.url = options.url.replace(/\/+$/, '')
+    this.url = new URL(options.url).origin
+    if (!isKeyText(options.key)) throw new RemoteKeyTextError(this.url)
   }
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
@@ -62,7 +73,7 @@ export class Wire {
         const isPatient = performance.now() + pauseMs <= until
         // A process that was stopped for long, or whose machine slept, finds its time over and nothing lost.
         const mayRepeat = isPatient || (trial === 1 && patienceMs > 0)
-        if (!(error instanceof RemoteUnreachableError) || !mayRepeat) throw error
+        if (!(error instanceof RemoteUnreachableError) || error.lasting !== null || !mayRepeat) throw error
         await wait(pauseMs)
         pauseMs = Math.min(longestPauseMs, pauseMs * 2)
       }
@@ -73,11 +84,13 @@ export class Wire {
     const headers = { ...(init.headers as Record<string, string>), Authorization: `Bearer ${this.options.key}` }
     let response: Response
     try {
-      response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'error' })
+      response = await fetch(`${this.url}${path}`, { ...init, headers, redirect: 'manual' })
       if (!isStream || !response.ok) response = await whole(response)
     } catch (error) {
-      throw new RemoteUnreachableError(this.url, reasonOf(error), error)
+      throw unreachable(this.url, error)
     }
+    const redirect = redirectFault(response, this.url)
+    if (redirect !== null) throw new RemoteUnreachableError(this.url, `${response.status}`, undefined, redirect)
     if (response.status === 401) throw new RemoteKeyError(this.url)
     // Of a proxy whose gateway is away; the gateway's own answers are JSON.
     const type = response.headers.get('Content-Type') ?? ''
@@ -106,8 +119,9 @@ function toldLater({ status, headers }: Response): number | null {
   return (status === 429 || status === 503) && seconds >= 0 ? seconds * 1_000 : null
 }
 
-/** What `fetch` hides behind "fetch failed". */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
-  return errorCode(cause) ?? (cause === undefined ? errorMessage(error) : errorMessage(cause))
+/** With what `fetch` hides behind "fetch failed", by its code: its texts repeat headers and addresses. */
+function unreachable(url: string, error: unknown): RemoteUnreachableError {
+  const { name, cause } = error instanceof Error ? error : { name: 'unknown' }
+  const reason = errorCode(cause) ?? (name === 'TimeoutError' ? 'timeout' : 'the connection failed')
+  return new RemoteUnreachableError(url, reason, error, lastingFault(cause))
 }

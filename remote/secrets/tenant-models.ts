@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { openModels } from '../../core/models/open-models.ts'
 import { allProviders, type Provider } from '../../core/models/providers.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import { ModelError } from '../../core/ports/model.ts'
 import type { Models } from '../../core/ports/models.ts'
 import type { ModelKeys } from './model-keys.ts'
 
@@ -12,6 +13,7 @@ import type { ModelKeys } from './model-keys.ts'
 export function openTenantModels(
   configured: readonly ConfiguredProvider[],
   keys: Pick<ModelKeys, 'get'>,
+  tenant: string,
   processEnv: NodeJS.ProcessEnv = {},
 ): Models {
   const providers = allProviders(configured)
@@ -24,7 +26,8 @@ export function openTenantModels(
     open: async (choice) => {
       const keyEnv = providers.find(({ name }) => name === choice.provider)?.keyEnv ?? null
       const key = keyEnv === null ? null : await keys.get(choice.provider)
-      if (keyEnv === null || key === null) return keyless.open(choice)
+      if (keyEnv === null) return keyless.open(choice)
+      if (key === null) throw noKey(choice.provider, tenant)
       const fingerprint = createHash('sha256').update(key).digest('hex')
       const known = opened.get(choice.provider)
       const models =
@@ -33,6 +36,15 @@ export function openTenantModels(
       return models.open(choice)
     },
   }
+}
+
+/** What whoever runs the server can do: nothing that the person whose session it is has in their environment helps. */
+function noKey(provider: string, tenant: string): ModelError {
+  return new ModelError(
+    'auth',
+    `the server has no key of ${provider} for tenant ${tenant}: whoever runs it stores one with \`lightspeed model-keys put ${provider} --tenant ${tenant}\``,
+    { status: null, retryable: false, retryAfterMs: null },
+  )
 }
 
 function withoutKeys(env: NodeJS.ProcessEnv, providers: readonly Provider[]): NodeJS.ProcessEnv {

@@ -21,7 +21,14 @@ test('remotes are read by name, and one of them may be where sessions are', () =
 
 test.each<[Readonly<Record<string, unknown>>, RegExp]>([
   [{ remotes: { work: {} } }, /remotes\.work\.url is missing; it is the address of a gateway/],
-  [{ remotes: { work: { url: 'localhost:8230' } } }, /remotes\.work\.url must be the address of a gateway/],
+  [{ remotes: { work: { url: 'localhost:8230' } } }, /remotes\.work\.url is no address of a gateway: it looks like/],
+  [{ remotes: { work: { url: 'https://host/below' } } }, /remotes\.work\.url has something behind the host/],
+  [
+    { remotes: { work: { url: 'https://me:geheim@host' } } },
+    /^(?!.*geheim).*remotes\.work\.url has a user name or a pass/,
+  ],
+  [{ remote: 'https://me:geheim@host' }, /^(?!.*geheim).*: remote has a user name or a password/],
+  [{ remote: 'ftp://host' }, /: remote is no address of a gateway/],
   [{ remotes: { work: { url, key: 'ls_secret' } } }, /remotes\.work has no "key"; it knows url, keyEnv, keyCommand$/],
   [
     { remotes: { work: { url, keyEnv: 'ls_a.b' } } },

@@ -51,6 +51,31 @@ test('an address goes with the key of the environment', () => {
   expect(() => place({ LIGHTSPEED_REMOTE: url })).toThrow(expect.objectContaining({ code: 'auth' }))
 })
 
+test('a key that no header carries is refused by where it came from, and never said', () => {
+  const refused = (where: string) => expect.objectContaining({ code: 'auth', message: expect.stringContaining(where) })
+  const broken = 'ls_ge\nheim'
+  const asked = [
+    ['LIGHTSPEED_REMOTE_KEY', () => place({ LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: broken })],
+    ['LAB_KEY', () => place({ LAB_KEY: broken }, 'lab')],
+  ] as const
+  for (const [where, ask] of asked) {
+    expect(ask).toThrow(refused(`${where} holds no API key`))
+    expect(ask).not.toThrow(/heim/)
+  }
+  expect(place({ LIGHTSPEED_REMOTE: url, LIGHTSPEED_REMOTE_KEY: 'ls_k\n' })?.key).toBe('ls_k')
+})
+
+test.each(['ftp://geheim', 'http://me:geheim@host', 'https://host/geheim'])(
+  '%s in the environment is no address, and is not said again',
+  (address) => {
+    const ask = () => place({ LIGHTSPEED_REMOTE: address, LIGHTSPEED_REMOTE_KEY: 'ls_k' })
+    expect(ask).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringMatching(/^LIGHTSPEED_REMOTE /) }),
+    )
+    expect(ask).not.toThrow(/geheim/)
+  },
+)
+
 test('a name goes with the key that its command prints first, or that its variable or the keys file holds', () => {
   expect(place({}, 'work')).toEqual({ name: 'work', url, key: 'ls_printed' })
   expect(place({ LAB_KEY: ' ls_lab\n' }, 'lab')).toEqual({ name: 'lab', url, key: 'ls_lab' })

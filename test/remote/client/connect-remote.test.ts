@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
@@ -45,6 +45,20 @@ test('a gateway that hangs is asked by a second connection, and then given up', 
 
 test.each(['', 'gateway', 'gateway:80', 'file:///etc/passwd', 'http://'])('%o is no address', async (url) => {
   await expect(connectRemote({ url, key: ours })).rejects.toMatchObject({ code: 'remote-address' })
+})
+
+test('neither a password in an address nor a key that no header carries is sent, or said', async () => {
+  const url = 'http://127.0.0.1:9'
+  const refused = (options: { url: string; key: string }) => connectRemote(options).catch((error: unknown) => error)
+  for (const address of ['http://me:geheim@127.0.0.1:9', 'http://127.0.0.1:9/geheim', 'http://me:geheim@:9']) {
+    const error = await refused({ url: address, key: ours })
+    expect(error).toMatchObject({ code: 'remote-address', message: expect.not.stringContaining('geheim') })
+  }
+  for (const key of ['ls_ge\nheim', 'ls_geheim€', ''])
+    expect(await refused({ url, key })).toMatchObject({
+      code: 'remote-key',
+      message: expect.not.stringContaining('heim'),
+    })
 })
 
 test('a key that opens nothing is said so, with what to do', async () => {
@@ -94,6 +108,46 @@ test('a key is not sent on to where somebody redirects', async () => {
   const url = await answering((_, response) => response.writeHead(307, { Location: elsewhere }).end())
   await expect(connectRemote({ url, key: ours, patienceMs: 0 })).rejects.toMatchObject({ code: 'remote-unreachable' })
   expect(seen).toEqual([])
+})
+
+const speaking = async (text: string) => {
+  const server = createTcpServer((socket) => {
+    tries += 1
+    socket.on('error', () => undefined)
+    socket.on('data', () => socket.end(text))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+let tries = 0
+
+test.each<[string, () => Promise<string>, RegExp]>([
+  ['a port of another protocol', async () => 'http://127.0.0.1:6000', /its port belongs to another protocol/],
+  [
+    'TLS where there is none',
+    async () => `https://127.0.0.1:${await speaking('HTTP/1.1 400 Bad\r\n\r\n')}`,
+    /not speak TLS/,
+  ],
+  [
+    'no HTTP',
+    async () => `http://127.0.0.1:${await speaking('SSH-2.0-OpenSSH_9\r\n')}`,
+    /does not speak HTTP; try https/,
+  ],
+  [
+    'a redirect',
+    () =>
+      answering((_, response) => {
+        tries += 1
+        response.writeHead(301, { Location: 'https://me:geheim@elsewhere.example.com/v1' }).end()
+      }),
+    /: it redirects to https:\/\/elsewhere\.example\.com, where the API key is not sent/,
+  ],
+])('%s does not heal: it is said at once what it is', async (_, address, words) => {
+  tries = 0
+  const error: unknown = await connectRemote({ url: await address(), key: ours }).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'remote-unreachable', message: expect.stringMatching(words) })
+  expect(tries).toBeLessThanOrEqual(1)
 })
 
 test('what breaks in the middle is sent again, and done once', async () => {

@@ -17,7 +17,7 @@ test('a request is sent with the key that its tenant has at that time', async ()
   let key: string | null = 'key-one'
   // A key of the machine is nobody's.
   const env = { LOCAL_KEY: 'of-the-machine' }
-  const models = openTenantModels(configured, { get: async () => key }, env)
+  const models = openTenantModels(configured, { get: async () => key }, 'acme', env)
   const ask = async () => {
     const model = await models.open(choice)
     const item = model.format.userItem('hello')
@@ -42,5 +42,11 @@ test('a request is sent with the key that its tenant has at that time', async ()
     'Bearer key-two',
   ])
   key = null
-  await expect(models.open(choice)).rejects.toMatchObject({ code: 'auth' })
+  const refusal = await models.open(choice).catch((error: unknown) => error)
+  expect(refusal).toMatchObject({
+    code: 'auth',
+    message: expect.stringContaining('`lightspeed model-keys put local --tenant acme`'),
+  })
+  // The person cannot mend it where they are.
+  expect(refusal).toMatchObject({ message: expect.not.stringMatching(/export|auth login/) })
 })
