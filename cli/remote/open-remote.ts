@@ -16,6 +16,7 @@ export async function openRemote(place: RemotePlace, say: (words: string) => voi
     host: openRemoteHost(connection, store),
     presence: openRemotePresence(connection),
     feed: connection.feed,
+    isUnwoken: (session) => connection.unwoken.has(session),
   })
   return store
 }

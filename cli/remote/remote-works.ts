@@ -1,5 +1,6 @@
 import type { Presence } from '../../core/ports/presence.ts'
 import type { Store } from '../../core/ports/store.ts'
+import type { SessionId } from '../../core/values/ids.ts'
 import type { RemoteConnection } from '../../remote/client/connect-remote.ts'
 import type { RemoteHost } from '../../remote/client/open-remote-host.ts'
 
@@ -10,6 +11,8 @@ export interface RemoteWork {
   readonly host: RemoteHost
   readonly presence: Presence
   readonly feed: RemoteConnection['feed']
+  /** Whether commands of a session are stored while no worker could be told of it yet. */
+  isUnwoken(session: SessionId): boolean
 }
 
 /** Of stores behind gateways. Apart from what opens them, which local runs do not load. */

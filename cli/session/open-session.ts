@@ -5,7 +5,7 @@ import type { ResolvedModel } from '../../core/models/resolve-model.ts'
 import type { MountSpec } from '../args/mount-spec.ts'
 import type { ProgressLine } from '../render/progress-line.ts'
 import type { Work } from '../compose.ts'
-import { readState } from '../open-store.ts'
+import { readFolded } from '../open-store.ts'
 import type { Config } from '../config/config-file.ts'
 import { requireSight } from '../prompt/read-image.ts'
 import { adjustSession } from './adjust-session.ts'
@@ -37,15 +37,17 @@ export interface OpenedSession {
   readonly model: ResolvedModel
   /** Before anything of this process. */
   readonly state: State
+  /** The last entry that is part of it: 0 for a session that is new. */
+  readonly head: number
 }
 
 /** Creates the session, or brings an existing one to what the command line asks for. */
 export async function openSession(facts: OpenSessionFacts, store: Store, work: Work): Promise<OpenedSession> {
   const { id, known } = facts.wished
   if (known !== null) await settleCreation(id, store, work)
-  const state = await readState(store, id)
+  const { state, head } = await readFolded(store, id)
   const model = known && state.session ? await reopen(facts, state, store, work) : await create(facts, store, work)
-  return { model, state }
+  return { model, state, head }
 }
 
 async function create(facts: OpenSessionFacts, store: Store, work: Work): Promise<ResolvedModel> {

@@ -8,7 +8,9 @@ import { ensureDriver } from './background.ts'
 import { outputFormat } from './run-flags.ts'
 import type { ReadyRun, SeenRun } from './see-through.ts'
 import { submitRun } from './submit-run.ts'
+import { remoteWorks } from '../remote/remote-works.ts'
 import { commandLine } from '../remote/typed-remote.ts'
+import { untoldWords } from '../remote/untaken.ts'
 
 /** Asks for the run, makes sure that somebody does it, and does not wait. */
 export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, work: Work): Promise<SeenRun> {
@@ -28,15 +30,17 @@ export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, w
   }
   if (format === 'log' || format === 'stream-json') printJson(sessionLine({ id: session, directory, model }, after))
   if (format !== 'text') printJson(outcome)
-  else {
-    print(session)
-    if (!flags.quiet)
-      note(
-        `${work.server !== null ? 'a worker of the server goes on with it' : whoDrives(driver)}; ${commandLine(`log ${session} --follow`)}, ${commandLine(`stop ${session}`)}`,
-      )
+  else print(session)
+  const isUntold = remoteWorks.get(store)?.isUnwoken(session) === true
+  // Whoever reads JSON, too, would wait for a run that does not begin.
+  if (!flags.quiet && (format === 'text' || isUntold)) {
+    const who = isUntold ? untoldWords : work.server !== null ? serverGoesOn : whoDrives(driver)
+    note(`${who}; ${commandLine(`log ${session} --follow`)}, ${commandLine(`stop ${session}`)}`)
   }
   return { outcome, left: false }
 }
+
+const serverGoesOn = 'a worker of the server goes on with it'
 
 function whoDrives(driver: Awaited<ReturnType<typeof ensureDriver>>): string {
   if (driver === null) return 'there is nothing left to do'

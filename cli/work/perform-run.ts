@@ -91,7 +91,7 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
   const wish = { continue: flags.continue, resume: flags.resume, sessionId: flags['session-id'], idempotencyKey: key }
   const wished = await wishedSession(wish, store, directory)
   if (flags.apply) await requireApplicable(wished, call.mounts, store)
-  const { model, state } = await openSession(
+  const { model, state, head } = await openSession(
     {
       wished,
       directory,
@@ -123,6 +123,7 @@ async function runPrompt(call: PromptedRun, store: Store, work: Work): Promise<S
     prompt,
     images,
     limits: readLimits(flags, config.maxTurns),
+    head,
   }
   if (flags.detach) return detachRun({ run, flags, directory, model: name }, store, work)
   return seeThrough({ run, flags, directory, model: name, before: state }, store, work)

@@ -18,6 +18,8 @@ export interface RunWish {
   readonly prompt: string
   readonly images: readonly InputImage[]
   readonly limits: RunLimits
+  /** The last entry before this process asked for anything: a worker takes in at once what opens the session. */
+  readonly head: number
 }
 
 /** Where a reader of the run starts. */
@@ -36,7 +38,7 @@ export async function submitRun(
   store: Store,
   work: { readonly host: Pick<Host, 'submit'>; readonly models: Pick<Models, 'format'>; readonly stage: Stage },
 ): Promise<SubmittedRun> {
-  const { session, commandId, limits } = wish
+  const { session, commandId, limits, head } = wish
   const format = await work.models.format(wish.api)
   const input = userInput(wish.prompt, wish.images, format, work.stage)
   const known = await store.inbox.status(session, commandId)
@@ -45,7 +47,6 @@ export async function submitRun(
   if (earlier !== null && earlier.ref !== input.ref) {
     throw new UsageError(`this --idempotency-key stands for another prompt in session ${session}; use another key`)
   }
-  const head = await store.log.head(session)
   if (known === null) {
     await work.host.submit(session, commandId, { kind: 'run.request', input, limits }, work.stage.staged())
   }

@@ -4,6 +4,7 @@ import type { GatewayInfo } from '../gateway/contract-values.ts'
 import { RemoteVersionError } from './errors.ts'
 import { openRpc, type Rpc } from './rpc.ts'
 import { SessionFeed } from './session-feed.ts'
+import { Unwoken } from './unwoken.ts'
 import { Wire, type RemoteOptions } from './wire.ts'
 
 /** A gateway that answered and speaks our contract. */
@@ -13,7 +14,8 @@ export interface RemoteConnection {
   readonly rpc: Rpc
   /** Of one session, shared by all who ask while it is used. */
   feed(session: SessionId): SessionFeed
-  /** Ends the streams. */
+  readonly unwoken: Unwoken
+  /** Ends the streams, and what is still tried. */
   close(): void
 }
 
@@ -23,6 +25,7 @@ export async function connectRemote(options: RemoteOptions): Promise<RemoteConne
   const rpc = openRpc(wire)
   const info = await rpc('info', {})
   if (info.contract !== contractVersion) throw new RemoteVersionError(wire.url, info, contractVersion)
+  const unwoken = new Unwoken(rpc)
   const feeds = new Map<SessionId, SessionFeed>()
   return {
     info,
@@ -33,7 +36,9 @@ export async function connectRemote(options: RemoteOptions): Promise<RemoteConne
       feeds.set(session, feed)
       return feed
     },
+    unwoken,
     close: () => {
+      unwoken.close()
       for (const feed of [...feeds.values()]) feed.close()
     },
   }

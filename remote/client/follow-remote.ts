@@ -27,7 +27,7 @@ export async function* followRemote(
   }
   // What was durable when the signal came is still handed out, when it can be had at once.
   for (;;) {
-    const read = rpc('log.read', { session, after: seen, limit: pageEntries }, 0).catch(() => [])
+    const read = rpc('log.read', { session, after: seen, limit: pageEntries }, { patienceMs: 0 }).catch(() => [])
     const entries = await Promise.race([read, wait(atOnceMs, [], { ref: false })])
     for (const entry of entries) {
       yield entry

@@ -2,10 +2,4 @@
  * Something behind the gateway is away, or says nothing: nothing was done, or may be done again to the same end, and later
  * the same may succeed.
  */
-export const passingCodes: ReadonlySet<string> = new Set([
-  'postgres-unreachable',
-  's3-unreachable',
-  'store-silent',
-  // It is stored; workers hear of it when it is sent again.
-  'not-woken',
-])
+export const passingCodes: ReadonlySet<string> = new Set(['postgres-unreachable', 's3-unreachable', 'store-silent'])

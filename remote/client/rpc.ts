@@ -10,7 +10,15 @@ import type { Wire } from './wire.ts'
 
 /** Calls one method. */
 export interface Rpc {
-  <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number): Promise<ResultOf<Name>>
+  <Name extends MethodName>(name: Name, params: ParamsOf<Name>, wish?: RpcWish): Promise<ResultOf<Name>>
+}
+
+/** How one call is made, where not as usual. */
+export interface RpcWish {
+  /** How long the gateway may be away, ms; with 0 it is asked once, whatever it says. */
+  readonly patienceMs?: number
+  /** Ends it at once. */
+  readonly signal?: AbortSignal
 }
 
 /** How often what passes is tried again, and how long is waited before, ms. */
@@ -25,20 +33,20 @@ const quick: ReadonlySet<MethodName> = new Set(['info', 'sessions.get', 'session
 
 /** Calls methods over the wire. Each may be sent again where no answer came: it is done once, or to the same end twice. */
 export function openRpc(wire: Wire): Rpc {
-  return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, patienceMs?: number) => {
+  return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, wish: RpcWish = {}) => {
     for (let trial = 1; ; trial++) {
       const response = await wire.send('/v1/rpc', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
         timeoutMs: quick.has(name) ? wire.quickMs : timeoutMs,
-        ...(patienceMs === undefined ? {} : { patienceMs }),
+        ...wish,
       })
       const answer = await readAnswer(response, wire.url)
       if (!('error' in answer)) return answer.result as ResultOf<Name>
       // Told to come again, the wire has done so for long enough.
       const isFinal = response.status === 503 || !passingCodes.has(answer.error.data.code)
-      if (isFinal || trial === tries || patienceMs === 0) throw toError(answer.error, wire.url, params)
+      if (isFinal || trial === tries || wish.patienceMs === 0) throw toError(answer.error, wire.url, params)
       await wait(pauseMs)
     }
   }

@@ -74,7 +74,7 @@ export class Wire {
         // A process that was stopped for long, or whose machine slept, finds its time over and nothing lost.
         const mayRepeat = isPatient || (trial === 1 && patienceMs > 0)
         if (!(error instanceof RemoteUnreachableError) || error.lasting !== null || !mayRepeat) throw error
-        await wait(pauseMs)
+        await wait(pauseMs, undefined, init.signal ? { signal: init.signal } : {})
         pauseMs = Math.min(longestPauseMs, pauseMs * 2)
       }
     }

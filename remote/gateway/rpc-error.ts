@@ -29,11 +29,13 @@ export class RequestError extends LightspeedError {
   }
 }
 
-/** The command is kept, but nobody could be told to work on it. */
+/** The command is kept and will be done, but nobody could be told to work on it yet. */
 export class NotWokenError extends LightspeedError {
   readonly code = 'not-woken'
   constructor(cause: unknown) {
-    super('the command was stored, but no worker could be told of it: send it again in a moment')
+    super(
+      'the command is stored, and done as soon as a worker can be told of it, which could not be yet; sent again under its id it is still done once',
+    )
     this.cause = cause
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { untilAnswered } from '../../../cli/remote/until-answered.ts'
 import { RemoteError } from '../../../remote/client/errors.ts'
 
-const unknown = ['remote-unreachable', 'postgres-unreachable', 's3-unreachable', 'store-silent', 'not-woken']
+const unknown = ['remote-unreachable', 'postgres-unreachable', 's3-unreachable', 'store-silent']
 const known = ['store-io', 'session-not-found', 'remote-key', 'internal']
 const never = new AbortController().signal
 

@@ -14,19 +14,22 @@ const models = fakeModels(() => ({ text: 'hi' }))
 async function desk() {
   const store = openMemoryStore()
   const rig = await openRig(store, models)
-  const submit = (id: string, prompt: string, images: readonly InputImage[] = []) =>
+  const submit = async (id: string, prompt: string, images: readonly InputImage[] = [], head?: number) =>
     submitRun(
-      { session: rig.session, commandId: id as CommandId, api: 'openai-responses', prompt, images, limits: noLimits },
+      {
+        ...{ session: rig.session, commandId: id as CommandId, api: 'openai-responses' },
+        ...{ prompt, images, limits: noLimits, head: head ?? (await rig.log()).length },
+      },
       store,
       { host: rig.host, models, stage: openStage(store.blobs, hashBlob) },
     )
   return { rig, submit }
 }
 
-test('a run is asked for behind what the log already has', async () => {
+test('a run is told of from where the log stood before the session was opened for it, whatever was taken in since', async () => {
   const { rig, submit } = await desk()
-  const head = (await rig.log()).length
-  expect(await submit('a', 'do it')).toEqual({ after: head, repeated: false })
+  expect(await rig.log()).not.toEqual([])
+  expect(await submit('a', 'do it', [], 0)).toEqual({ after: 0, repeated: false })
   await rig.drive()
   expect((await rig.log()).filter(({ event }) => event.kind === 'run.requested')).toHaveLength(1)
 })

@@ -35,7 +35,7 @@ async function follow(): Promise<void> {
 async function takePrompts(): Promise<void> {
   for await (const line of createInterface(process.stdin)) {
     const { id, prompt } = JSON.parse(line) as { id: CommandId; prompt: string }
-    const wish = { session, commandId: id, api: 'openai-responses', prompt, images: [], limits } as const
+    const wish = { session, commandId: id, api: 'openai-responses', prompt, images: [], limits, head: 0 } as const
     await submitRun(wish, store, { host: work.host, models: work.models, stage: openBlobStage(store) })
     say({ type: 'asked', id })
   }
