@@ -26,12 +26,12 @@ export interface GatewayWish {
 
 /** Answers clients. */
 export async function startGateway(store: ServerStore, temporal: TemporalPlace, wish: GatewayWish): Promise<Role> {
-  const { wakeSession, usualDispatch, Client, Connection } = await loadTemporal()
+  const { wakeSession, wakeWaiting, usualDispatch, Client, Connection } = await loadTemporal()
   const { namespace, taskQueue, silenceMs } = temporal
   const connection = await reachTemporal(Connection, temporal)
   const client = new Client({ connection, namespace })
-  const wake = (tenant: Tenant, session: SessionId) =>
-    wakeSession(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
+  const wakeBy = (way: typeof wakeSession) => (tenant: Tenant, session: SessionId) =>
+    way(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
   const failed = (error: unknown, request = 'sweep') => note(`gateway: ${request}: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {
@@ -39,7 +39,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       storeOf: (tenant) => store.storeOf(tenant),
       deltasOf: (tenant) => store.postgres.deltas(tenant),
       attendanceOf: (tenant) => store.postgres.attendance(tenant),
-      wake,
+      wake: wakeBy(wakeSession),
       troubleOf: (tenant, session) => store.postgres.troubles(tenant).get(session),
       commands: () => store.postgres.workers.commands(taskQueue),
       version: programVersion(),
@@ -53,7 +53,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   )
   const stopSweep = startSweep({
     waiting: () => listWaiting(store.postgres.database, Date.now() - leftMs),
-    wake,
+    wake: wakeBy(wakeWaiting),
     failed,
     everyMs: sweepMs,
   })

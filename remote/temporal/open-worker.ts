@@ -13,7 +13,7 @@ export interface Deployment {
 export interface WorkerOptions extends TemporalAccess {
   readonly taskQueue: string
   readonly workflowBundle: WorkflowBundleOption
-  /** Sessions stay with the build that they began with; null: any worker of the queue takes them. */
+  /** Sessions go on with the build that is current; null: any worker of the queue takes them. */
   readonly deployment?: Deployment | null
   /** The way to work on a tenant's sessions. */
   readonly stretchOf: (tenant: string) => Stretch
@@ -74,6 +74,7 @@ function versioned({ name, buildId }: Deployment): WorkerDeploymentOptions {
   return {
     version: { deploymentName: name, buildId },
     useWorkerVersioning: true,
-    defaultVersioningBehavior: 'PINNED',
+    // One that stayed with the build it began with would wait for ever when the last worker of that was lost.
+    defaultVersioningBehavior: 'AUTO_UPGRADE',
   }
 }

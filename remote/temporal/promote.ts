@@ -6,8 +6,8 @@ import type { Deployment } from './open-worker.ts'
 const pauseMs = 200
 
 /**
- * Makes a build the current one of its deployment: sessions begin with it, and those of other builds move to it at the
- * end of their turn. A server may take `patienceMs` to notice the first worker of the build. @throws Error saying why the server refuses
+ * Makes a build the current one of its deployment: sessions begin with it, and those of other builds go on with it behind
+ * their turn. A server may take `patienceMs` to notice the first worker of the build. @throws Error saying why the server refuses
  */
 export async function promote(client: Client, { name, buildId }: Deployment, patienceMs = 30_000): Promise<void> {
   const { namespace } = client.options

@@ -1,7 +1,7 @@
 import {
   condition,
+  continueAsNew,
   defineSignal,
-  makeContinueAsNewFunc,
   proxyActivities,
   setHandler,
   sleep,
@@ -21,9 +21,6 @@ const workOf = ({ silenceMs = 15_000 }: SessionStart): Activities['work'] =>
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '200 milliseconds', maximumInterval: '5 seconds' },
   }).work
-
-/** What is signalled until then is refused to be forgotten by the server: the task is done over. */
-const beginAnew = makeContinueAsNewFunc<typeof session>({ initialVersioningBehavior: 'AUTO_UPGRADE' })
 
 /** Looks after one session: works on it until there is nothing to do, waits for mail, and completes when none comes. */
 export async function session(start: SessionStart): Promise<void> {
@@ -45,13 +42,13 @@ export async function session(start: SessionStart): Promise<void> {
       await condition(() => hasMail || timer.isUp)
       if (!hasMail && !timer.sawWork) return
     }
-    // A session stays with the build that it began with, and is handed to the one that is current now as it begins anew.
-    if (workflowInfo().targetWorkerDeploymentVersionChanged) await beginAnew(start)
     hasMail = false
     timer.sawWork = true
     const done = await work({ tenant: start.tenant, session: start.session })
     if (done.next === 'more') hasMail = true
     const { continueAsNewSuggested, historyLength } = workflowInfo()
-    if (hasMail && (continueAsNewSuggested || historyLength > start.mostEvents)) await beginAnew(start)
+    // What is signalled until then the server does not let be forgotten: it has the task done over.
+    if (hasMail && (continueAsNewSuggested || historyLength > start.mostEvents))
+      await continueAsNew<typeof session>(start)
   }
 }

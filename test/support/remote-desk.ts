@@ -15,8 +15,8 @@ export interface RemoteDesk extends Desk {
   /** The processes of the server: one that is both, or one each. */
   readonly gateway: RoleProcess
   readonly worker: RoleProcess
-  /** Another worker of the same queue; what is given replaces the environment of the first. */
-  anotherWorker(env?: NodeJS.ProcessEnv): Promise<RoleProcess>
+  /** Another worker of the same queue; what is given replaces what the first was given. */
+  anotherWorker(env?: NodeJS.ProcessEnv, args?: readonly string[]): Promise<RoleProcess>
 }
 
 /** How a server is started. */
@@ -30,6 +30,8 @@ export interface ServerWish {
   readonly env?: NodeJS.ProcessEnv
   /** On top of that, of the worker where it is a process of its own. */
   readonly workerEnv?: NodeJS.ProcessEnv
+  /** More arguments of that worker. */
+  readonly workerArgs?: readonly string[]
   /** Who ends it all again; default: the end of the test. */
   readonly finished?: typeof onTestFinished
 }
@@ -63,7 +65,7 @@ export function serverEnvironment({ postgresUrl, temporal, s3 }: Surroundings, m
 export async function openRemoteDesk(
   { postgresUrl, temporal, s3 }: Surroundings,
   mock: MockProvider,
-  { files = {}, apart, sandbox = 'none', env: more = {}, workerEnv = {}, finished }: ServerWish = {},
+  { files = {}, apart, sandbox = 'none', env: more = {}, workerEnv = {}, workerArgs = [], finished }: ServerWish = {},
 ): Promise<RemoteDesk> {
   const office = openDesk({}, mock, finished)
   const masterKey = randomBytes(32).toString('base64')
@@ -95,8 +97,9 @@ export async function openRemoteDesk(
     apart === undefined
       ? await start(['server', ...listens, ...works], 'listening on')
       : await start(['gateway', ...listens], 'listening on')
-  const anotherWorker = (env: NodeJS.ProcessEnv = {}) => start(['worker', ...works], 'working on', env)
-  const worker = apart === undefined ? gateway : await anotherWorker(workerEnv)
+  const anotherWorker = (env: NodeJS.ProcessEnv = {}, args: readonly string[] = []) =>
+    start(['worker', ...works, ...args], 'working on', env)
+  const worker = apart === undefined ? gateway : await anotherWorker(workerEnv, workerArgs)
   const url = `http://127.0.0.1:${port}`
   return {
     ...withRemote(openDesk(files, mock, finished), url, key),

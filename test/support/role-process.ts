@@ -19,6 +19,8 @@ export interface RoleProcess {
   signal(name: NodeJS.Signals): void
   /** Kills it, and waits until it is gone. */
   kill(): Promise<void>
+  /** Tells it to end, and waits until it has. */
+  end(): Promise<void>
   /** Kills it where it still runs, and starts another with the same arguments. */
   restart(): Promise<void>
   /** Everything that it wrote to stderr since it was started first. */
@@ -32,25 +34,21 @@ export async function startRole(
 ): Promise<RoleProcess> {
   const said: string[] = []
   let child = await spawnRole(start, said)
-  const kill = async () => {
+  const endBy = async (...signals: readonly NodeJS.Signals[]) => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
-    child.kill('SIGKILL')
+    for (const name of signals) child.kill(name)
     await exited
   }
-  finished(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const exited = once(child, 'exit')
-    child.kill('SIGCONT')
-    child.kill('SIGTERM')
-    await exited
-  })
+  const kill = () => endBy('SIGKILL')
+  finished(() => endBy('SIGCONT', 'SIGTERM'))
   return {
     get pid() {
       return child.pid ?? 0
     },
     signal: (name) => void child.kill(name),
     kill,
+    end: () => endBy('SIGTERM'),
     restart: async () => {
       await kill()
       child = await spawnRole(start, said)

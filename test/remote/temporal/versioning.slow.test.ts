@@ -56,17 +56,21 @@ describe.skipIf(temporalProgram === null)(`builds that replace each other${tempo
         isHeld = false
         begun.forEach(({ end }) => end('more'))
       },
+      /** From now on the test ends them again. */
+      hold: () => {
+        isHeld = true
+      },
     }
   }
 
-  test('a session under way moves to the current build behind its turn, one at rest when it is woken', async () => {
+  test('a session under way goes on with the current build behind its turn, one at rest when it is woken', async () => {
     const old = await working('1')
     await promote(server.client, deployment('1'))
     await wake('busy')
     await wake('resting')
     const [first, second] = [await old.stretch(1), await old.stretch(2)]
     const resting = first.session === 'busy' ? second : first
-    const restingRun = await runOf('resting')
+    const runs = [await runOf('busy'), await runOf('resting')]
     resting.end('rest')
 
     const young = await working('2')
@@ -76,7 +80,29 @@ describe.skipIf(temporalProgram === null)(`builds that replace each other${tempo
     expect((await young.stretch(1)).session).toBe('busy')
     await wake('resting')
     expect((await young.stretch(2)).session).toBe('resting')
-    expect(await runOf('resting')).not.toBe(restingRun)
+    // With all of their history: nothing had to be begun anew.
+    expect([await runOf('busy'), await runOf('resting')]).toEqual(runs)
+  })
+
+  test('a session goes on with a build that is ramped to it, and back with the one before', async () => {
+    const before = await working('before')
+    await promote(server.client, deployment('before'))
+    await wake('ramped')
+    const next = await working('next')
+    const ramp = (percentage: number) =>
+      server.client.workflowService.setWorkerDeploymentRampingVersion({
+        ...{ namespace: server.namespace, deploymentName: 'sessions', identity: 'test', percentage },
+        buildId: percentage === 0 ? '' : 'next',
+      })
+    await before.stretch(1)
+    await expect.poll(() => ramp(100).then(() => true, String)).toBe(true)
+    before.release()
+    const there = await next.stretch(1)
+    expect(there.session).toBe('ramped')
+    await ramp(0)
+    before.hold()
+    next.release()
+    expect((await before.stretch(2)).session).toBe('ramped')
   })
 
   test('a build that no worker runs is not made the current one', async () => {
