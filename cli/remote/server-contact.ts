@@ -1,5 +1,6 @@
 import type { Work } from '../compose.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { untakenWords } from './untaken.ts'
 
 /** How long a server may be away behind the time of a run until that is not waited for any more, ms. */
 const graceMs = 10_000
@@ -32,6 +33,7 @@ export class ServerContact {
   readonly #timeUp = new AbortController()
   readonly #endsAt: number
   readonly #unlink: () => void
+  #isUntaken = false
   #timer: NodeJS.Timeout | undefined
 
   constructor(private readonly facts: ContactFacts) {
@@ -43,6 +45,13 @@ export class ServerContact {
   /** Aborted when the time of the run is over, and nobody answers who could say how it ended. */
   get timeUp(): AbortSignal {
     return this.#timeUp.signal
+  }
+
+  /** Says once that no worker has taken what was asked; with the server away nobody knows. */
+  untaken(): void {
+    if (!this.isHere || this.#isUntaken) return
+    this.#isUntaken = true
+    this.facts.say(untakenWords)
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
 import type { RunView } from './run-view.ts'
+import type { ServerContact } from '../remote/server-contact.ts'
 import { whileUntaken } from '../remote/untaken.ts'
 import type { Stopper } from './stopper.ts'
 
@@ -19,7 +20,7 @@ export interface FollowedRun {
   readonly view: RunView
   readonly stopper: Pick<Stopper, 'asked' | 'leaving'>
   /** The server whose workers drive: that there may be none is said. Null where this process may. */
-  readonly server: { readonly isHere: boolean } | null
+  readonly server: Pick<ServerContact, 'untaken'> | null
   /** Hears how far it is: what follows may never come. */
   readonly report?: (followed: Followed) => void
 }
@@ -90,14 +91,12 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
 
 /** Takes part until it is enough; a run of somebody else that follows ours is left to them. */
 async function takePart(
-  { host, session, commandId, view, server }: FollowedRun,
+  { host, session, commandId, server }: FollowedRun,
   signal: AbortSignal,
   enough: AbortSignal,
 ): Promise<null> {
   const settled = host.settled(session, commandId, signal)
-  // With the server away nobody knows.
-  const untaken = (words: string): void => (server?.isHere === true ? view.remark(words) : undefined)
-  const status = await whileUntaken(settled, server && untaken)
+  const status = await whileUntaken(settled, server && (() => server.untaken()))
   if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
   await keepDriving(host, session, signal, { enough, until: ({ run }) => !wantsRun(run, commandId) })
   return null

@@ -60,7 +60,10 @@ export async function seeThrough(ready: ReadyRun, store: Store, work: Work): Pro
     return { ...failedOutcome(endingOf(facts.code), facts), session }
   }
   try {
-    remoteWorks.get(store)?.persevere(leaving)
+    const server = remoteWorks.get(store)
+    server?.persevere(leaving)
+    // Known already from what opened the session.
+    if (server?.isUnwoken(session) === true) contact?.untaken()
     const stage = openBlobStage(store)
     const submitted = await heard(submitRun(ready.run, store, { host: work.host, models: work.models, stage }))
     const { after, repeated } = submitted ?? { after: head, repeated: false }

@@ -17,7 +17,7 @@ export interface WatchedRun extends Pick<FollowedRun, 'after' | 'view' | 'report
   readonly stopper: Stopper
   /** Aborted when there is no more waiting. */
   readonly leaving: AbortSignal
-  /** Whether the server that works on it is there; null where this machine does. */
+  /** With the server that works on it; null where this machine does. */
   readonly contact: FollowedRun['server']
 }
 

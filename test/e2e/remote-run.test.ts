@@ -9,6 +9,9 @@ import { answers, gate } from '../tui/support/answers.ts'
 const away = /no connection to the server/
 const back = /the server is back/
 
+/** Each with a directory of its own. */
+const efforts = ['low', 'high', 'medium']
+
 /** Longer than a request is sent again where nobody answers, ms. */
 const outageMs = 14_000
 
@@ -21,7 +24,8 @@ describe.skipIf(!hasServers)(`run on a server${serversSuffix}`, { timeout: 90_00
     const mock = await startMockProvider(script)
     onTestFinished(() => mock.close())
     const place = await surroundings()
-    const desk = await openRemoteDesk(place, mock, { apart: { silence: 10 } })
+    const files = Object.fromEntries(efforts.map((effort) => [`${effort}/a.txt`, effort]))
+    const desk = await openRemoteDesk(place, mock, { apart: { silence: 10 }, files })
     const log = async (session: string) => (await desk.run(['log', session, '--json'])).lines().slice(1)
     // One Temporal has the sessions of all.
     const name = () => `run-${(runs += 1)}`
@@ -35,7 +39,11 @@ describe.skipIf(!hasServers)(`run on a server${serversSuffix}`, { timeout: 90_00
     const { desk, log, name } = await open(answers({ long }))
     const session = name()
     const run = desk.start(['run', '--json', ...model, '--session-id', session, ...flags, 'long'])
-    onTestFinished(() => void run.child.kill('SIGKILL'))
+    onTestFinished(() => {
+      run.child.kill('SIGKILL')
+      // A worker waits for its turn.
+      half.open()
+    })
     await run.saw(/"turn.started"/)
     return { desk, log, session, run, end: half.open }
   }
@@ -61,9 +69,9 @@ describe.skipIf(!hasServers)(`run on a server${serversSuffix}`, { timeout: 90_00
     const { desk, log, name } = await open()
     const session = name()
     await desk.run(['run', ...model, '--session-id', session, 'x'])
-    for (const effort of ['low', 'high', 'medium']) {
+    for (const effort of efforts) {
       const had = (await log(session)).length
-      const more = ['--effort', effort, '-n', effort, '--mount', `.:/mnt/${effort}:ro`]
+      const more = ['--effort', effort, '-n', effort, '--mount', effort]
       const [first, ...entries] = (await desk.run(['run', '--json', '-r', session, ...more, 'y'])).lines()
       expect(first).toMatchObject({ kind: 'session', after: had })
       expect(entries.slice(0, 3).map(({ kind }) => kind)).toEqual([

@@ -78,6 +78,16 @@ test('the time of a run ends the wait where the server has been away for long, a
   expect(contact.timeUp.aborted).toBe(true)
 })
 
+test('that no worker has taken it is said once, and not while nobody can know', () => {
+  const { contact, said, goes, comes } = openContact()
+  goes()
+  contact.untaken()
+  comes()
+  contact.untaken()
+  contact.untaken()
+  expect(said).toEqual([away, 'the server is back', expect.stringContaining('no worker has taken the session yet')])
+})
+
 test('a time that no timer can wait for ends nothing', () => {
   const { contact, goes } = openContact(1e11)
   goes()
