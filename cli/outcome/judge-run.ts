@@ -9,13 +9,9 @@ import { commandLine } from '../remote/typed-remote.ts'
 /** The part of an outcome that a run's end decides. */
 export type Judgement = Pick<OutcomeLine, 'outcome' | 'exitCode' | 'limit' | 'error'>
 
-/** The outcome of a run. Without an end of its own it goes on elsewhere: the person left. */
-export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null): Judgement {
-  if (outcome === null)
-    return {
-      ...cancelled(stop),
-      error: { code: 'left', message: `left before the run had settled; ${commandLine('run -c')} goes on with it` },
-    }
+/** The outcome of a run. Without an end of its own it goes on elsewhere: the person left, and is told `left`. */
+export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null, left = leftHere()): Judgement {
+  if (outcome === null) return { ...cancelled(stop), error: { code: 'left', message: left } }
   switch (outcome.type) {
     case 'completed':
       return { outcome: 'completed', exitCode: exitCodes.done }
@@ -32,6 +28,11 @@ export function judgeRun(outcome: RunTally['outcome'], stop: Stop | null): Judge
     default:
       return assertNever(outcome)
   }
+}
+
+/** Of a run that is taken up again by whoever comes next. */
+function leftHere(): string {
+  return `left before the run had settled; ${commandLine('run -c')} goes on with it`
 }
 
 /** A run cancelled by nobody here was cancelled from elsewhere: that is an interruption too. */

@@ -3,19 +3,24 @@ import { connectRemote } from '../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../remote/client/open-remote-host.ts'
 import { openRemotePresence } from '../../remote/client/open-remote-presence.ts'
 import { openRemoteStore } from '../../remote/client/open-remote-store.ts'
+import { Perseverance } from './perseverance.ts'
 import { remoteWorks } from './remote-works.ts'
 import type { RemotePlace } from '../config/remotes.ts'
 import { whileUnanswered } from './unanswered.ts'
 
 /** Opens the sessions behind a gateway; `say` hears when that lasts long. @throws the errors of remote/client */
 export async function openRemote(place: RemotePlace, say: (words: string) => void): Promise<Store> {
-  const connection = await whileUnanswered(connectRemote(place), place.url, say)
-  const store = openRemoteStore(connection)
+  const asked = await whileUnanswered(connectRemote(place), place.url, say)
+  const perseverance = new Perseverance()
+  const connection = { ...asked, rpc: perseverance.rpc(asked.rpc) }
+  const plain = openRemoteStore(connection)
+  const store = { ...plain, blobs: perseverance.blobs(plain.blobs) }
   remoteWorks.set(store, {
     name: place.name,
     host: openRemoteHost(connection, store),
     presence: openRemotePresence(connection),
     feed: connection.feed,
+    persevere: (until) => perseverance.begin(until),
     isUnwoken: (session) => connection.unwoken.has(session),
   })
   return store

@@ -11,6 +11,8 @@ export interface RemoteWork {
   readonly host: RemoteHost
   readonly presence: Presence
   readonly feed: RemoteConnection['feed']
+  /** From now on asks until the server answers, or nobody waits for that any more. */
+  persevere(until: AbortSignal): void
   /** Whether commands of a session are stored while no worker could be told of it yet. */
   isUnwoken(session: SessionId): boolean
 }

@@ -5,6 +5,7 @@ import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { emptyTally, tallyEntry, type RunTally } from '../outcome/run-tally.ts'
 import type { RunView } from './run-view.ts'
+import type { ServerContact } from '../remote/server-contact.ts'
 import { whileUntaken } from '../remote/untaken.ts'
 import type { Stopper } from './stopper.ts'
 
@@ -17,9 +18,11 @@ export interface FollowedRun {
   /** Entries are shown from the one after this seq. */
   readonly after: number
   readonly view: RunView
-  readonly stopper: Stopper
-  /** Whether workers of a server drive: that there may be none is said. */
-  readonly isRemote: boolean
+  readonly stopper: Pick<Stopper, 'asked' | 'leaving'>
+  /** The server whose workers drive: that there may be none is said. Null where this process may. */
+  readonly server: Pick<ServerContact, 'untaken'> | null
+  /** Hears how far it is: what follows may never come. */
+  readonly report?: (followed: Followed) => void
 }
 
 /** How long a driver may take to hand over once the run is done, ms. */
@@ -29,6 +32,8 @@ const handOverMs = 2_000
 export interface Followed {
   readonly tally: RunTally
   readonly seen: number
+  /** Whether the cancel that was asked for is stored. */
+  readonly isTold: boolean
 }
 
 /**
@@ -36,16 +41,24 @@ export interface Followed {
  * that the person left before that. @throws FailedError when the request was rejected
  */
 export async function followRun(run: FollowedRun): Promise<Followed> {
-  const { host, session, commandId, view, stopper } = run
+  const { host, session, commandId, view, stopper, server, report = () => undefined } = run
   const enough = new AbortController()
   const done = new AbortController()
   const signal = AbortSignal.any([done.signal, stopper.leaving])
   let tally = emptyTally(commandId)
   let seen = run.after
+  let isTold = false
+  let cancelling = Promise.resolve()
   const cancel = (): void => {
     if (tally.runId === null || tally.outcome !== null) return
     const id = `cancel.${commandId}` as CommandId
-    void host.submit(session, id, { kind: 'run.cancel', runId: tally.runId }).catch(() => undefined)
+    const submitting = host.submit(session, id, { kind: 'run.cancel', runId: tally.runId })
+    cancelling = submitting
+      .then(() => {
+        isTold = true
+        report({ tally, seen, isTold })
+      })
+      .catch(() => undefined)
   }
   stopper.asked.addEventListener('abort', cancel)
   const unsubscribe = host.deltas(session, (delta) => view.delta(delta))
@@ -57,6 +70,7 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
     for await (const entry of host.follow(session, run.after, signal)) {
       tally = tallyEntry(tally, entry)
       seen = entry.seq
+      report({ tally, seen, isTold })
       await view.entry(entry)
       if (entry.event.kind === 'run.requested' && stopper.asked.aborted) cancel()
       if (tally.outcome !== null) break
@@ -70,17 +84,19 @@ export async function followRun(run: FollowedRun): Promise<Followed> {
   }
   const failed = stopper.leaving.aborted ? null : await driving
   if (failed) throw failed.error
-  return { tally, seen }
+  // What is on its way to a server may just be there.
+  if (server !== null) await cancelling
+  return { tally, seen, isTold }
 }
 
 /** Takes part until it is enough; a run of somebody else that follows ours is left to them. */
 async function takePart(
-  { host, session, commandId, view, isRemote }: FollowedRun,
+  { host, session, commandId, server }: FollowedRun,
   signal: AbortSignal,
   enough: AbortSignal,
 ): Promise<null> {
   const settled = host.settled(session, commandId, signal)
-  const status = await whileUntaken(settled, isRemote ? (words) => view.remark(words) : null)
+  const status = await whileUntaken(settled, server && (() => server.untaken()))
   if (status.status === 'rejected') throw new FailedError(status.rejection.code, status.rejection.message)
   await keepDriving(host, session, signal, { enough, until: ({ run }) => !wantsRun(run, commandId) })
   return null

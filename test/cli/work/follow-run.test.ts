@@ -45,7 +45,7 @@ const hanging = () =>
   )
 
 const follow = (rig: Rig, commandId: CommandId, view: RunView, stopper: Stopper = openStops(), after = 0) =>
-  followRun({ host: rig.host, session: rig.session, commandId, after, view, stopper, isRemote: false })
+  followRun({ host: rig.host, session: rig.session, commandId, after, view, stopper, server: null })
 
 test('a run is driven to its end, and every entry of it is shown once and in order', async () => {
   const rig = await openRig(openMemoryStore(), answering('hi'))
@@ -97,7 +97,7 @@ test('a request that is refused fails with what the session said', async () => {
     after: 0,
     view: recordingView(),
     stopper: openStops(),
-    isRemote: false,
+    server: null,
   })
   await expect(refused).rejects.toThrow(expect.objectContaining({ code: 'session-missing' }))
 })
