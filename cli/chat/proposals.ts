@@ -4,6 +4,7 @@ import type { Command } from '../../core/machine/commands.ts'
 import type { StagedBlob } from '../../core/ports/event-log.ts'
 import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { errorCode } from '../../core/values/errors.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { newCommandId } from '../session/session-ids.ts'
@@ -11,12 +12,19 @@ import { whileUntaken } from '../remote/untaken.ts'
 import { untilAnswered } from '../remote/until-answered.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
+import { InOrder } from './in-order.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
-import { whenThereIsRoom } from './when-there-is-room.ts'
+import { endsSomething, whenThereIsRoom } from './when-there-is-room.ts'
 
 /** How soon is asked whether a command was decided, and how seldom in the end, ms. */
 const firstLookMs = 20
 const lastLookMs = 320
+
+/** Blobs of a command that are more than this are on their way for a while, bytes. */
+const longBytes = 256 * 1024
+
+/** What keeps a command waiting and none behind it: it is there already, or waits for where only its own blobs go. */
+const keepsNoOther: ReadonlySet<string> = new Set(['not-woken', 's3-unreachable'])
 
 /** Where commands go, and what is known of those who decide them. */
 export interface ProposalsParts {
@@ -42,6 +50,7 @@ export class Proposals {
   private readonly tried = new Set<CommandId>()
   /** Those that were sent once without an answer. */
   private readonly unsure = new Set<CommandId>()
+  private readonly inOrder = new InOrder()
 
   constructor(private readonly parts: ProposalsParts) {}
 
@@ -81,11 +90,9 @@ export class Proposals {
     blobs: readonly StagedBlob[] = [],
     { command: id, stored }: Sending = sendingUnkept(),
   ): Promise<CommandStatus> {
-    const { session, host, audience, closed } = this.parts
-    // Under one id, however often: it is stored once.
-    const store = () => this.heard(() => host.submit(session, id, command, blobs), id)
+    const { audience, closed } = this.parts
+    const store = () => this.store(id, command, blobs)
     const waits = () => audience.block(note('that is done as soon as there is room to record it', 'warning'))
-    this.tried.add(id)
     await whenThereIsRoom(command, store, waits, closed)
     stored()
     const decided = this.decided(id)
@@ -96,17 +103,35 @@ export class Proposals {
 
   /** The same for what goes without saying: it is stored, and not waited for. */
   readonly put = async (command: Command): Promise<void> => {
-    const id = newCommandId()
-    await this.heard(() => this.parts.host.submit(this.parts.session, id, command), id)
+    await this.store(newCommandId(), command, [])
   }
 
-  /** Asks until there is an answer, or the person leaves. */
-  private heard<Answer>(ask: () => Promise<Answer>, sent: CommandId | null = null): Promise<Answer> {
-    return untilAnswered(ask, this.parts.closed, (isUnheard) => {
-      if (sent !== null) this.unsure.add(sent)
+  /** Puts a command into the inbox behind those of before; under one id, however often it is sent: it is stored once. */
+  private store(id: CommandId, command: Command, blobs: readonly StagedBlob[]): Promise<void> {
+    const { session, host } = this.parts
+    const isLong = blobs.reduce((sum, { bytes }) => sum + bytes.length, 0) > longBytes
+    return this.inOrder.send({ isLong, isUrgent: endsSomething(command) }, (letBy) => {
+      this.tried.add(id)
+      return this.heard(
+        () => host.submit(session, id, command, blobs),
+        (failure) => {
+          this.unsure.add(id)
+          if (keepsNoOther.has(errorCode(failure) ?? '')) letBy()
+        },
+      )
+    })
+  }
+
+  /** Asks until there is an answer, or the person leaves; `failed` hears of each time that there is none. */
+  private heard<Answer>(
+    ask: () => Promise<Answer>,
+    failed: (failure: unknown) => void = () => undefined,
+  ): Promise<Answer> {
+    const unheard = (isUnheard: boolean): void => {
       this.unheard += isUnheard ? 1 : -1
       this.parts.audience.changed()
-    })
+    }
+    return untilAnswered(ask, this.parts.closed, unheard, failed)
   }
 
   private untaken(isUntaken: boolean): void {

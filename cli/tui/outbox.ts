@@ -87,12 +87,16 @@ export class Outbox {
     const { desk } = this.parts
     // Stored behind the end of the run, steering would begin another; what keeps it from the inbox keeps the end from it.
     const steering = [...this.lines.values()].filter(({ isSteering }) => isSteering)
-    await Promise.all(steering.map(({ stored }) => stored))
-    const takings = this.unheard().map(({ command, parts }) => this.unsteer(command, parts))
+    let takings: readonly Promise<readonly Parts[]>[] = []
+    // Asked for before the end is: it is stored behind them.
+    const asked = Promise.all(steering.map(({ stored }) => stored)).then(() => {
+      takings = this.unheard().map(({ command, parts }) => this.unsteer(command, parts))
+    })
     try {
-      await desk.interrupt()
+      await desk.interrupt(asked)
     } finally {
       this.isInterrupting = false
+      await asked
       const taken = (await Promise.all(takings)).flat()
       if (taken.length > 0) giveBack(composer, joinParts(taken))
     }

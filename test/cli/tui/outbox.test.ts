@@ -52,7 +52,8 @@ function openOutbox({ take = async () => true, propose = async () => accepted, .
         lines.push(line)
         return take(line)
       },
-      interrupt: async () => {
+      interrupt: async (before: Promise<unknown>) => {
+        await before
         done.push('interrupt')
         return true
       },
