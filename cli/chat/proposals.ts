@@ -123,10 +123,7 @@ export class Proposals {
   }
 
   /** Asks until there is an answer, or the person leaves; `failed` hears of each time that there is none. */
-  private heard<Answer>(
-    ask: () => Promise<Answer>,
-    failed: (failure: unknown) => void = () => undefined,
-  ): Promise<Answer> {
+  heard<Answer>(ask: () => Promise<Answer>, failed: (failure: unknown) => void = () => undefined): Promise<Answer> {
     const unheard = (isUnheard: boolean): void => {
       this.unheard += isUnheard ? 1 : -1
       this.parts.audience.changed()
