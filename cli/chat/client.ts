@@ -144,7 +144,7 @@ export class ChatClient {
     images: readonly InputImage[] = [],
     sending: Sending = sendingUnkept(),
   ): Promise<void> {
-    return this.onTheWay.storing(sending, async (kept) => {
+    return this.onTheWay.storing(text, sending, async (kept) => {
       const api = await this.begin(text)
       const format = await this.work.models.format(api)
       const stage = openBlobStage(this.store)
@@ -161,7 +161,7 @@ export class ChatClient {
 
   /** Has a command run where the agent's run. @throws FailedError when it is refused */
   shell(line: string, sending: Sending): Promise<void> {
-    return this.onTheWay.storing(sending, async (kept) => {
+    return this.onTheWay.storing(`! ${line}`, sending, async (kept) => {
       await this.begin(`! ${line}`)
       const stage = openBlobStage(this.store)
       const asked = this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)

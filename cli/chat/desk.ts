@@ -114,9 +114,7 @@ export class Desk implements ChatDesk {
       const { interruption } = this
       return interruption !== null && proposals.submit(interruption, kept)
     }
-    return onTheWay.storing(sendingUnkept(), (kept) =>
-      onTheWay.showWhile({ how: 'sending', text: 'interruption' }, stop(kept)),
-    )
+    return onTheWay.asking('interruption', stop)
   }
 
   /** What would end it; null for nothing. */

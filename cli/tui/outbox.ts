@@ -68,6 +68,7 @@ export class Outbox {
         drafts.settled(command)
         stored.resolve(true)
       },
+      isDraft: !isSlash(text),
     }
     const images = attachments(draft).map(({ path }) => path)
     const isTaken = await desk.take({ text, how, images, sending })
