@@ -216,7 +216,7 @@ export class ChatClient {
     try {
       if (known) {
         await this.heard(() => settleCreation(session, this.store, this.work))
-        await this.heard(() => this.work.requireSandbox(session))
+        await this.answered(() => this.work.requireSandbox(session))
       }
       return await this.join()
     } finally {
@@ -225,15 +225,19 @@ export class ChatClient {
   }
 
   /** What may be asked twice: a server that does not answer is asked again, until the person leaves. */
-  private readonly heard: Heard = (ask) => this.proposals.heard(ask)
+  private readonly heard: Heard = (ask) => this.proposals.hearing.until(ask)
+
+  /** The same for what a server answers at once. */
+  private readonly answered: Heard = (ask) =>
+    this.work.server === null ? this.heard(ask) : this.proposals.hearing.soon(ask)
 
   /** Gets the session to come ready. */
   private async prepare(wish: ModelWish): Promise<PreparedSession> {
-    const { facts, store, work, heard } = this
+    const { facts, store, work, heard, answered } = this
     return prepareSession(
       { ...facts, wish: await this.wished(wish), progress: this.preparation.hear },
       { ...store, blobs: patientBlobs(store.blobs, heard) },
-      { ...work, offer: (...about) => heard(() => work.offer(...about)) },
+      { ...work, offer: (...about) => answered(() => work.offer(...about)) },
     )
   }
 
@@ -241,14 +245,14 @@ export class ChatClient {
   private async wished(wish: ModelWish): Promise<ModelWish> {
     const { modelOf } = this.facts
     if (wish.model !== null || modelOf === null) return wish
-    const before = (await this.heard(() => readState(this.store, modelOf))).session
+    const before = (await this.answered(() => readState(this.store, modelOf))).session
     if (before === null) return wish
     return { model: `${before.provider}/${before.model}`, effort: wish.effort ?? before.effort }
   }
 
   /** What the session is called, where that is not known yet. */
   private async readName(): Promise<void> {
-    this.name ??= (await this.heard(() => this.store.sessions.get(this.session)))?.name ?? null
+    this.name ??= (await this.answered(() => this.store.sessions.get(this.session)))?.name ?? null
   }
 
   private async join(): Promise<ApiKind> {

@@ -9,9 +9,9 @@ import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { newCommandId } from '../session/session-ids.ts'
 import { whileUntaken } from '../remote/untaken.ts'
-import { untilAnswered } from '../remote/until-answered.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
+import { Hearing } from './hearing.ts'
 import { InOrder } from './in-order.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
 import { endsSomething, whenThereIsRoom } from './when-there-is-room.ts'
@@ -44,19 +44,16 @@ export interface ProposalsParts {
 export class Proposals {
   /** Whether something has waited long for a worker. */
   isUntaken = false
-  /** How many wait for a server that does not answer. */
-  private unheard = 0
+  /** Asks where they go. */
+  readonly hearing: Hearing
   /** Those that may be in the inbox. */
   private readonly tried = new Set<CommandId>()
   /** Those that were sent once without an answer. */
   private readonly unsure = new Set<CommandId>()
   private readonly inOrder = new InOrder()
 
-  constructor(private readonly parts: ProposalsParts) {}
-
-  /** Whether a server that does not answer is asked again and again. */
-  get isUnheard(): boolean {
-    return this.unheard > 0
+  constructor(private readonly parts: ProposalsParts) {
+    this.hearing = new Hearing(parts.closed, () => parts.audience.changed())
   }
 
   /** Whether a command ever was on its way into the inbox: one that was not is surely not there. */
@@ -68,7 +65,7 @@ export class Proposals {
   async statusOf(command: CommandId): Promise<CommandStatus | null> {
     const { session, store } = this.parts
     const unknown = () => (this.unsure.has(command) ? ({ status: 'pending' } as const) : null)
-    return this.heard(() => store.inbox.status(session, command)).catch(unknown)
+    return this.hearing.until(() => store.inbox.status(session, command)).catch(unknown)
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
@@ -112,7 +109,7 @@ export class Proposals {
     const isLong = blobs.reduce((sum, { bytes }) => sum + bytes.length, 0) > longBytes
     return this.inOrder.send({ isLong, isUrgent: endsSomething(command) }, (letBy) => {
       this.tried.add(id)
-      return this.heard(
+      return this.hearing.until(
         () => host.submit(session, id, command, blobs),
         (failure) => {
           this.unsure.add(id)
@@ -120,15 +117,6 @@ export class Proposals {
         },
       )
     })
-  }
-
-  /** Asks until there is an answer, or the person leaves; `failed` hears of each time that there is none. */
-  heard<Answer>(ask: () => Promise<Answer>, failed: (failure: unknown) => void = () => undefined): Promise<Answer> {
-    const unheard = (isUnheard: boolean): void => {
-      this.unheard += isUnheard ? 1 : -1
-      this.parts.audience.changed()
-    }
-    return untilAnswered(ask, this.parts.closed, unheard, failed)
   }
 
   private untaken(isUntaken: boolean): void {
@@ -143,8 +131,8 @@ export class Proposals {
   private async decided(id: CommandId): Promise<CommandStatus> {
     const { session, host, store, closed, isUnable } = this.parts
     for (let pauseMs = firstLookMs; ; pauseMs = Math.min(lastLookMs, pauseMs * 2)) {
-      const status = await this.heard(() => store.inbox.status(session, id))
-      if (status === null || isUnable()) return this.heard(() => host.settled(session, id, closed))
+      const status = await this.hearing.until(() => store.inbox.status(session, id))
+      if (status === null || isUnable()) return this.hearing.until(() => host.settled(session, id, closed))
       if (status.status !== 'pending' || closed.aborted) return status
       await wait(pauseMs, undefined, { signal: closed }).catch(() => undefined)
     }

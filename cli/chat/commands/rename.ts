@@ -16,7 +16,7 @@ export const renameCommand: SlashCommand = {
     await onTheWay.asking(`/rename ${argument}`, async (kept) => {
       // Stored is what it is when lists have the name, too.
       await proposals.ask({ kind: 'session.rename', name: argument }, [], { ...kept, stored: () => undefined })
-      await proposals.heard(() => store.sessions.rename(session, argument))
+      await proposals.hearing.until(() => store.sessions.rename(session, argument))
     })
     client.name = argument
   },

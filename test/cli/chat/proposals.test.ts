@@ -38,7 +38,7 @@ function openServer(lost: { submits?: number; statuses?: number; failure?: Error
       settled: async () => accepted,
     },
     store: { inbox } as unknown as Store,
-    audience: { ...openScribe(), changed: () => void heard.push(proposals.isUnheard) },
+    audience: { ...openScribe(), changed: () => void heard.push(proposals.hearing.isUnheard) },
     closed: closing.signal,
     isUnable: () => false,
     isRemote: true,
