@@ -8,6 +8,7 @@ import type { WaitingText } from '../../../cli/chat/waiting-texts.ts'
 import { OnTheWay } from '../../../cli/chat/on-the-way.ts'
 import { Desk } from '../../../cli/chat/desk.ts'
 import { Proposals } from '../../../cli/chat/proposals.ts'
+import { ComingBack } from '../../../cli/tui/composer/coming-back.ts'
 import { Composer } from '../../../cli/tui/composer/composer.ts'
 import { draftParts } from '../../../cli/tui/editor/parts.ts'
 import { Outbox, type OutboxParts } from '../../../cli/tui/outbox.ts'
@@ -61,7 +62,8 @@ function openChat(steering: readonly string[]) {
     const takeBack = { kind: 'run.unsteer', steerId: commandId } as const
     return { waiting: { type: 'steering', commandId, takeBack, input: null as never }, text, read: async () => text }
   })
-  const outbox = new Outbox({ desk, waiting: () => waiting } as unknown as OutboxParts)
+  const back = new ComingBack({ keep: () => undefined, given: () => undefined, changed: () => undefined })
+  const outbox = new Outbox({ desk, back, waiting: () => waiting } as unknown as OutboxParts)
   const composer = new Composer(
     () => 80,
     () => undefined,
