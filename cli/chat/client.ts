@@ -9,10 +9,9 @@ import { withEffort } from '../config/choose-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { openBlobStage, type Work } from '../compose.ts'
-import { readFolded, readFormat } from '../open-store.ts'
+import { readFolded, readFormat, readState } from '../open-store.ts'
 import { settleCreation } from '../session/settle-creation.ts'
-import { createSession, prepareSession, type PrepareFacts } from '../session/prepare-session.ts'
-import { untilAnswered } from '../remote/until-answered.ts'
+import { createSession, prepareSession, type PreparedSession, type PrepareFacts } from '../session/prepare-session.ts'
 import { userInput } from '../work/user-input.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
 import { Attachment } from './attachment.ts'
@@ -20,6 +19,7 @@ import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
 import { Conversation } from './conversation.ts'
 import { OnTheWay } from './on-the-way.ts'
+import { patientBlobs, type Heard } from './patient-blobs.ts'
 import { Preparation } from './preparation.ts'
 import { Proposals } from './proposals.ts'
 import { recentEntries } from './recent-entries.ts'
@@ -36,6 +36,8 @@ export interface ClientFacts extends Omit<PrepareFacts, 'progress'> {
   readonly newName: string | null
   /** Whether the session exists. */
   readonly known: boolean
+  /** The session whose model a new one has where no other is wished for; null for none. */
+  readonly modelOf: SessionId | null
   /** Of every run that is asked for here. */
   readonly limits: RunLimits
 }
@@ -78,9 +80,11 @@ export class ChatClient {
       isUnable,
       isRemote: work.server !== null,
     })
-    const prepare = (wish: ModelWish) =>
-      prepareSession({ ...facts, wish, progress: this.preparation.hear }, store, work)
-    this.preparation = new Preparation(facts.wish, prepare, () => audience.changed())
+    this.preparation = new Preparation(
+      facts.wish,
+      (wish) => this.prepare(wish),
+      () => audience.changed(),
+    )
   }
 
   /** Whether the session was there before this chat. */
@@ -140,7 +144,7 @@ export class ChatClient {
     images: readonly InputImage[] = [],
     sending: Sending = sendingUnkept(),
   ): Promise<void> {
-    return this.onTheWay.storing(sending, async (kept) => {
+    return this.onTheWay.storing(text, sending, async (kept) => {
       const api = await this.begin(text)
       const format = await this.work.models.format(api)
       const stage = openBlobStage(this.store)
@@ -157,7 +161,7 @@ export class ChatClient {
 
   /** Has a command run where the agent's run. @throws FailedError when it is refused */
   shell(line: string, sending: Sending): Promise<void> {
-    return this.onTheWay.storing(sending, async (kept) => {
+    return this.onTheWay.storing(`! ${line}`, sending, async (kept) => {
       await this.begin(`! ${line}`)
       const stage = openBlobStage(this.store)
       const asked = this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
@@ -181,7 +185,6 @@ export class ChatClient {
     const { session, facts, store, work } = this
     const { state } = this.conversation ?? {}
     if (!state?.session) return
-    await work.requireSandbox(session)
     const { model, effort } = facts.wish
     if (model !== null || effort !== null)
       await changeModel(session, state.session, facts.wish, facts.config.providers, this.proposals.put)
@@ -211,7 +214,10 @@ export class ChatClient {
     }
     this.joiningSince = Date.now()
     try {
-      if (known) await this.heard(() => settleCreation(session, this.store, this.work))
+      if (known) {
+        await this.heard(() => settleCreation(session, this.store, this.work))
+        await this.answered(() => this.work.requireSandbox(session))
+      }
       return await this.join()
     } finally {
       this.joiningSince = null
@@ -219,13 +225,39 @@ export class ChatClient {
   }
 
   /** What may be asked twice: a server that does not answer is asked again, until the person leaves. */
-  private heard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    return untilAnswered(ask, this.closed)
+  private readonly heard: Heard = (ask) => this.proposals.hearing.until(ask)
+
+  /** The same for what a server answers at once. */
+  private readonly answered: Heard = (ask) =>
+    this.work.server === null ? this.heard(ask) : this.proposals.hearing.soon(ask)
+
+  /** Gets the session to come ready. */
+  private async prepare(wish: ModelWish): Promise<PreparedSession> {
+    const { facts, store, work, heard, answered } = this
+    return prepareSession(
+      { ...facts, wish: await this.wished(wish), progress: this.preparation.hear },
+      { ...store, blobs: patientBlobs(store.blobs, heard) },
+      { ...work, offer: (...about) => answered(() => work.offer(...about)) },
+    )
+  }
+
+  /** The wish, and where it leaves the model open the one of the session before. */
+  private async wished(wish: ModelWish): Promise<ModelWish> {
+    const { modelOf } = this.facts
+    if (wish.model !== null || modelOf === null) return wish
+    const before = (await this.answered(() => readState(this.store, modelOf))).session
+    if (before === null) return wish
+    return { model: `${before.provider}/${before.model}`, effort: wish.effort ?? before.effort }
+  }
+
+  /** What the session is called, where that is not known yet. */
+  private async readName(): Promise<void> {
+    this.name ??= (await this.answered(() => this.store.sessions.get(this.session)))?.name ?? null
   }
 
   private async join(): Promise<ApiKind> {
     const { session, store, audience } = this
-    const { state, head } = await this.heard(() => readFolded(store, session))
+    const [{ state, head }] = await Promise.all([this.heard(() => readFolded(store, session)), this.readName()])
     const api = state.session?.api ?? this.preparation.prepared?.model.choice.api
     if (api === undefined) throw new Error(`session ${session} was never begun`)
     const blobs = { get: (ref: BlobRef) => this.heard(() => store.blobs.get(ref)) }

@@ -1,4 +1,5 @@
 import type { Store } from '../../core/ports/store.ts'
+import type { Command } from '../../core/machine/commands.ts'
 import type { RunState } from '../../core/machine/run/state.ts'
 import { errorMessage } from '../../core/values/errors.ts'
 import type { Work } from '../compose.ts'
@@ -103,15 +104,23 @@ export class Desk implements ChatDesk {
     }
   }
 
-  /** Ends what is under way; what waits behind it begins. */
-  async interrupt(): Promise<boolean> {
-    const { state } = this.client.conversation ?? {}
-    const stop = state === undefined ? null : interruption(state)
-    if (stop === null) return false
+  /** Ends what is under way once `before` is done; what waits behind it begins. */
+  async interrupt(before: Promise<unknown> = Promise.resolve()): Promise<boolean> {
+    if (this.interruption === null) return false
     const { onTheWay, proposals } = this.client
-    return onTheWay.storing(sendingUnkept(), (kept) =>
-      onTheWay.showWhile({ how: 'sending', text: 'interruption' }, proposals.submit(stop, kept)),
-    )
+    const stop = async (kept: Sending): Promise<boolean> => {
+      await before
+      // It may have ended meanwhile.
+      const { interruption } = this
+      return interruption !== null && proposals.submit(interruption, kept)
+    }
+    return onTheWay.asking('interruption', stop)
+  }
+
+  /** What would end it; null for nothing. */
+  private get interruption(): Command | null {
+    const { state } = this.client.conversation ?? {}
+    return state === undefined ? null : interruption(state)
   }
 }
 

@@ -22,6 +22,11 @@ export interface FaceFacts {
   readonly prompt: string
   /** Typed before this screen was there. */
   readonly typed: readonly Input[]
+  /**
+   * What went wrong on the way from the session before, which somebody who stays is told; null for the first session: what
+   * keeps that one from being opened ends the program.
+   */
+  readonly follows: readonly string[] | null
   /** For the status line. */
   readonly remarks: readonly string[]
   readonly flags: FaceFlags

@@ -6,6 +6,6 @@ export function hindrance({ attachment, proposals }: Pick<ChatClient, 'attachmen
   // A key that is refused is told of once, for good.
   if (attachment?.trouble?.type === 'refused') return null
   if (attachment?.trouble?.type === 'away') return awayWords
-  if (proposals.isUnheard) return 'the server does not answer, trying again'
+  if (proposals.hearing.isUnheard) return 'the server does not answer, trying again'
   return proposals.isUntaken ? 'no worker has taken it yet' : null
 }

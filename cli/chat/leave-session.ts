@@ -3,6 +3,7 @@ import { explainError } from '../outcome/explain-error.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { ensureDriver } from '../work/background.ts'
 import { note } from './block.ts'
+import { unstoredWords } from './unstored-words.ts'
 import type { Next } from './commands/slash-command.ts'
 import type { Departures } from './departures.ts'
 import type { Desk } from './desk.ts'
@@ -16,9 +17,6 @@ const storingMs = 10_000
 
 /** How long an answer may take before the process is stopped, ms: a person waits for the prompt of their shell. */
 const shortPatienceMs = 300
-
-const unstored =
-  'what was sent last is not known to be stored: what was written is kept as a draft and asked for at the next start, an interruption is not'
 
 /** How a session is left. */
 export interface Leaving {
@@ -41,7 +39,7 @@ export async function leaveSession(desk: Desk, { sandbox, hurry, how }: Leaving)
   const { client, work } = desk
   // Sent in the same breath.
   await client.stored(AbortSignal.any([hurry, AbortSignal.timeout(storingMs)]))
-  if (!client.onTheWay.isStored) desk.show(note(unstored, 'warning'))
+  for (const words of unstoredWords(client.onTheWay.notStored)) desk.show(note(words, 'warning'))
   const { session, attachment } = client
   const wayBack = `session ${session}; ${commandLine(`chat -r ${session}`)} goes on with it`
   if (client.conversation === null) {

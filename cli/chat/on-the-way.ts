@@ -1,9 +1,15 @@
-import type { Sending } from './sending.ts'
+import { sendingUnkept, type Sending } from './sending.ts'
 
 /** Something that was said and is on its way; `steering`: into the run under way, `sending`: no prompt. */
 export interface Coming {
   readonly how: 'queued' | 'steering' | 'sending'
   readonly text: string
+}
+
+/** Something that is not known to be stored. */
+export interface Unstored {
+  readonly text: string
+  readonly isDraft: boolean
 }
 
 /** What was said is shown as waiting when taking it in lasts longer, ms. */
@@ -14,7 +20,7 @@ export class OnTheWay {
   /** The oldest first. */
   list: readonly Coming[] = []
 
-  private readonly unstored = new Set<Promise<unknown>>()
+  private readonly unstored = new Map<Promise<unknown>, Unstored>()
 
   constructor(private readonly changed: () => void) {}
 
@@ -40,10 +46,10 @@ export class OnTheWay {
     }
   }
 
-  /** Sends something; until it is stored, `stored` waits for it. */
-  async storing<Answer>(sending: Sending, send: (kept: Sending) => Promise<Answer>): Promise<Answer> {
+  /** Sends something that is called `text`; until it is stored, `stored` waits for it. */
+  async storing<Answer>(text: string, sending: Sending, send: (kept: Sending) => Promise<Answer>): Promise<Answer> {
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    this.unstored.add(promise)
+    this.unstored.set(promise, { text, isDraft: sending.isDraft })
     const end = (): void => {
       this.unstored.delete(promise)
       resolve(undefined)
@@ -59,15 +65,20 @@ export class OnTheWay {
     }
   }
 
-  /** Whether all that was sent is stored or cannot be. */
-  get isStored(): boolean {
-    return this.unstored.size === 0
+  /** What a command of the chat asks for: on its way while that is slow, and until it is stored. */
+  asking<Answer>(text: string, ask: (kept: Sending) => Promise<Answer>): Promise<Answer> {
+    return this.storing(text, sendingUnkept(), (kept) => this.showWhile({ how: 'sending', text }, ask(kept)))
+  }
+
+  /** What was sent and is not known to be stored, the oldest first. */
+  get notStored(): readonly Unstored[] {
+    return [...this.unstored.values()]
   }
 
   /** Resolves when all that was sent is stored or cannot be, or with the signal. */
   async stored(signal: AbortSignal): Promise<void> {
-    if (this.isStored || signal.aborted) return
+    if (this.unstored.size === 0 || signal.aborted) return
     const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve))
-    await Promise.race([Promise.all(this.unstored), aborted])
+    await Promise.race([Promise.all(this.unstored.keys()), aborted])
   }
 }

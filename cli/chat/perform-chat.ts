@@ -8,8 +8,9 @@ import { takeStops } from '../boot/stop-signals.ts'
 import { environment } from '../auth/environment.ts'
 import { firstRun, lacksKey, type FirstRun } from '../auth/first-run.ts'
 import { openWork } from '../compose.ts'
-import type { SandboxChoice } from '../config/config-file.ts'
-import { loadConfig, openStore, places, readState } from '../open-store.ts'
+import type { Config, SandboxChoice } from '../config/config-file.ts'
+import { loadConfig, openStore, places } from '../open-store.ts'
+import { explainError } from '../outcome/explain-error.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 import { newSessionId } from '../session/session-ids.ts'
@@ -20,7 +21,7 @@ import { readLimits, readMounts } from '../work/run-flags.ts'
 import type { ChatFlagValues } from './chat-flags.ts'
 import { Departures } from './departures.ts'
 import { chooseFace, requireTerminal } from './face.ts'
-import type { FaceFlags } from './face-facts.ts'
+import type { FaceFacts, FaceFlags, OpenFace } from './face-facts.ts'
 import type { Input } from '../tui/keys/read-input.ts'
 import type { Next } from './commands/slash-command.ts'
 
@@ -56,7 +57,8 @@ export async function performChat({ flags, words, directory }: ChatCall): Promis
     const limits = readLimits(flags, loadConfig().maxTurns)
     const isKnown = known !== null
     const subject = { id, isKnown, name: flags.name ?? known?.name ?? null, newName: isKnown ? flags.name : null }
-    const talk = { ...subject, mounts: isKnown ? given : mounts, model, fresh: { mounts }, limits }
+    const about = { mounts: isKnown ? given : mounts, model, modelOf: null }
+    const talk = { ...subject, ...about, fresh: { mounts }, limits }
     await talkOn({ ...talk, prompt: words.join(' '), face: flags, directory, sandbox: flags.sandbox }, store)
   } finally {
     await store.close()
@@ -71,7 +73,8 @@ export async function performAttach({ flags, wanted, directory }: AttachCall): P
     const { id, name } = await sessionOrLast(store.sessions, wanted, directory)
     const limits = readLimits(noLimits, loadConfig().maxTurns)
     const fresh = { mounts: ownMount(directory) }
-    const talk = { id, isKnown: true, name, newName: null, mounts: [], model: asItIs, fresh, limits }
+    const about = { id, isKnown: true, name, newName: null, mounts: [], model: asItIs, modelOf: null }
+    const talk = { ...about, fresh, limits }
     await talkOn({ ...talk, prompt: '', face: flags, directory, sandbox: null }, store)
   } finally {
     await store.close()
@@ -112,6 +115,8 @@ interface Talk {
   readonly prompt: string
   /** Typed while the session before was left. */
   readonly typed?: readonly Input[]
+  /** As in `ClientFacts`. */
+  readonly modelOf: SessionId | null
   /** For sessions that are begun later; their model is that of the one before. */
   readonly fresh: Pick<Talk, 'mounts'>
   readonly limits: RunLimits
@@ -124,37 +129,42 @@ interface Talk {
 async function talkOn(first: Talk, store: Store): Promise<void> {
   const openFace = chooseFace(first.face)
   const departures = new Departures()
+  const now = { config: loadConfig(), follows: null as readonly string[] | null }
   for (let talk = first; ;) {
-    const next = await talkOnce(talk, store, openFace, departures)
+    const next = await talkOnce(talk, { ...now, store, openFace, departures })
     if (next.type === 'leave') return seeOff(departures)
+    // Nothing on the way from one to the other may fail: outside of a chat, what is typed next is for a shell.
     const fresh = { ...first.fresh, id: newSessionId(), isKnown: false, name: null }
     const other =
       next.type === 'begin'
-        ? { ...fresh, model: await modelAfter(talk, next.model, store) }
-        : { mounts: [], model: asItIs, id: next.session, isKnown: true, name: await nameOf(next.session, store) }
+        ? { ...fresh, ...modelAfter(talk, next.model) }
+        : { mounts: [], model: asItIs, modelOf: null, id: next.session, isKnown: true, name: null }
     talk = { ...first, ...other, prompt: '', typed: next.typed ?? [], newName: null }
+    Object.assign(now, configAfter(now.config))
   }
 }
 
-async function talkOnce(
-  talk: Talk,
-  store: Store,
-  openFace: ReturnType<typeof chooseFace>,
-  departures: Departures,
-): Promise<Next> {
-  const config = loadConfig()
+/** What one session of a chat is talked about with. */
+interface TalkParts extends Pick<FaceFacts, 'config' | 'follows' | 'store' | 'departures'> {
+  readonly openFace: OpenFace
+}
+
+async function talkOnce(talk: Talk, parts: TalkParts): Promise<Next> {
+  const { config, follows, store, departures, openFace } = parts
   const sandbox = talk.sandbox ?? config.sandbox ?? 'auto'
   const work = openWork(store, { config, sandbox, askedSandbox: talk.sandbox, stateDirectory: places().data })
   let leaving = null as Promise<void> | null
   try {
-    const { id, isKnown, mounts, model, limits, name, newName, directory } = talk
+    const { id, isKnown, mounts, model, modelOf, limits, name, newName, directory } = talk
     const isUnconfined = (work.server !== null ? talk.sandbox : sandbox) === 'none'
     const remarks = isUnconfined ? ['unconfined'] : []
-    const facts = { session: id, known: isKnown, mounts, wish: model, config, limits, name, newName, directory }
+    const about = { session: id, known: isKnown, mounts, wish: model, modelOf }
+    const facts = { ...about, config, limits, name, newName, directory }
     return await openFace({
       facts,
       prompt: talk.prompt,
       typed: talk.typed ?? [],
+      follows,
       remarks,
       sandbox,
       flags: talk.face,
@@ -187,14 +197,18 @@ async function seeOff(departures: Departures): Promise<void> {
 }
 
 /** The model of a session that follows another: `left` as the other one said, else as recorded, else as it was wished for. */
-async function modelAfter({ id, isKnown, model }: Talk, left: string, store: Store): Promise<ModelWish> {
-  if (left !== '') return { model: left, effort: null }
-  const recorded = isKnown ? (await readState(store, id)).session : null
-  return recorded === null ? model : { model: `${recorded.provider}/${recorded.model}`, effort: recorded.effort }
+function modelAfter({ id, isKnown, model, modelOf }: Talk, left: string): Pick<Talk, 'model' | 'modelOf'> {
+  if (left !== '') return { model: { model: left, effort: null }, modelOf: null }
+  return isKnown ? { model: asItIs, modelOf: id } : { model, modelOf }
 }
 
-async function nameOf(session: SessionId, { sessions }: Store): Promise<string | null> {
-  return (await sessions.get(session))?.name ?? null
+/** The config file as it is now; one that cannot be read any more is said to be, and does not count. */
+function configAfter(config: Config): Pick<FaceFacts, 'config' | 'follows'> {
+  try {
+    return { config: loadConfig(), follows: [] }
+  } catch (error) {
+    return { config, follows: [`${explainError(error).message}; what it said before holds`] }
+  }
 }
 
 const asItIs: ModelWish = { model: null, effort: null }

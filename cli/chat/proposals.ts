@@ -4,19 +4,27 @@ import type { Command } from '../../core/machine/commands.ts'
 import type { StagedBlob } from '../../core/ports/event-log.ts'
 import type { CommandStatus } from '../../core/ports/inbox.ts'
 import type { Store } from '../../core/ports/store.ts'
+import { errorCode } from '../../core/values/errors.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
 import { FailedError } from '../errors.ts'
 import { newCommandId } from '../session/session-ids.ts'
 import { whileUntaken } from '../remote/untaken.ts'
-import { untilAnswered } from '../remote/until-answered.ts'
 import type { Audience } from './audience.ts'
 import { note } from './block.ts'
+import { Hearing } from './hearing.ts'
+import { InOrder } from './in-order.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
-import { whenThereIsRoom } from './when-there-is-room.ts'
+import { endsSomething, whenThereIsRoom } from './when-there-is-room.ts'
 
 /** How soon is asked whether a command was decided, and how seldom in the end, ms. */
 const firstLookMs = 20
 const lastLookMs = 320
+
+/** Blobs of a command that are more than this are on their way for a while, bytes. */
+const longBytes = 256 * 1024
+
+/** What keeps a command waiting and none behind it: it is there already, or waits for where only its own blobs go. */
+const keepsNoOther: ReadonlySet<string> = new Set(['not-woken', 's3-unreachable'])
 
 /** Where commands go, and what is known of those who decide them. */
 export interface ProposalsParts {
@@ -36,18 +44,16 @@ export interface ProposalsParts {
 export class Proposals {
   /** Whether something has waited long for a worker. */
   isUntaken = false
-  /** How many wait for a server that does not answer. */
-  private unheard = 0
+  /** Asks where they go. */
+  readonly hearing: Hearing
   /** Those that may be in the inbox. */
   private readonly tried = new Set<CommandId>()
   /** Those that were sent once without an answer. */
   private readonly unsure = new Set<CommandId>()
+  private readonly inOrder = new InOrder()
 
-  constructor(private readonly parts: ProposalsParts) {}
-
-  /** Whether a server that does not answer is asked again and again. */
-  get isUnheard(): boolean {
-    return this.unheard > 0
+  constructor(private readonly parts: ProposalsParts) {
+    this.hearing = new Hearing(parts.closed, () => parts.audience.changed())
   }
 
   /** Whether a command ever was on its way into the inbox: one that was not is surely not there. */
@@ -59,7 +65,7 @@ export class Proposals {
   async statusOf(command: CommandId): Promise<CommandStatus | null> {
     const { session, store } = this.parts
     const unknown = () => (this.unsure.has(command) ? ({ status: 'pending' } as const) : null)
-    return this.heard(() => store.inbox.status(session, command)).catch(unknown)
+    return this.hearing.until(() => store.inbox.status(session, command)).catch(unknown)
   }
 
   /** Puts a command into the inbox and waits until it is decided; a refusal is shown. */
@@ -81,11 +87,9 @@ export class Proposals {
     blobs: readonly StagedBlob[] = [],
     { command: id, stored }: Sending = sendingUnkept(),
   ): Promise<CommandStatus> {
-    const { session, host, audience, closed } = this.parts
-    // Under one id, however often: it is stored once.
-    const store = () => this.heard(() => host.submit(session, id, command, blobs), id)
+    const { audience, closed } = this.parts
+    const store = () => this.store(id, command, blobs)
     const waits = () => audience.block(note('that is done as soon as there is room to record it', 'warning'))
-    this.tried.add(id)
     await whenThereIsRoom(command, store, waits, closed)
     stored()
     const decided = this.decided(id)
@@ -96,16 +100,22 @@ export class Proposals {
 
   /** The same for what goes without saying: it is stored, and not waited for. */
   readonly put = async (command: Command): Promise<void> => {
-    const id = newCommandId()
-    await this.heard(() => this.parts.host.submit(this.parts.session, id, command), id)
+    await this.store(newCommandId(), command, [])
   }
 
-  /** Asks until there is an answer, or the person leaves. */
-  private heard<Answer>(ask: () => Promise<Answer>, sent: CommandId | null = null): Promise<Answer> {
-    return untilAnswered(ask, this.parts.closed, (isUnheard) => {
-      if (sent !== null) this.unsure.add(sent)
-      this.unheard += isUnheard ? 1 : -1
-      this.parts.audience.changed()
+  /** Puts a command into the inbox behind those of before; under one id, however often it is sent: it is stored once. */
+  private store(id: CommandId, command: Command, blobs: readonly StagedBlob[]): Promise<void> {
+    const { session, host } = this.parts
+    const isLong = blobs.reduce((sum, { bytes }) => sum + bytes.length, 0) > longBytes
+    return this.inOrder.send({ isLong, isUrgent: endsSomething(command) }, (letBy) => {
+      this.tried.add(id)
+      return this.hearing.until(
+        () => host.submit(session, id, command, blobs),
+        (failure) => {
+          this.unsure.add(id)
+          if (keepsNoOther.has(errorCode(failure) ?? '')) letBy()
+        },
+      )
     })
   }
 
@@ -121,8 +131,8 @@ export class Proposals {
   private async decided(id: CommandId): Promise<CommandStatus> {
     const { session, host, store, closed, isUnable } = this.parts
     for (let pauseMs = firstLookMs; ; pauseMs = Math.min(lastLookMs, pauseMs * 2)) {
-      const status = await this.heard(() => store.inbox.status(session, id))
-      if (status === null || isUnable()) return this.heard(() => host.settled(session, id, closed))
+      const status = await this.hearing.until(() => store.inbox.status(session, id))
+      if (status === null || isUnable()) return this.hearing.until(() => host.settled(session, id, closed))
       if (status.status !== 'pending' || closed.aborted) return status
       await wait(pauseMs, undefined, { signal: closed }).catch(() => undefined)
     }

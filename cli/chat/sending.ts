@@ -8,11 +8,13 @@ export interface Sending {
   readonly command: CommandId
   /** Hears that it is there, and will survive whatever happens. */
   readonly stored: () => void
+  /** Whether its writer has it as a draft until then. */
+  readonly isDraft: boolean
 }
 
 /** A line that nobody keeps. */
 export function sendingUnkept(): Sending {
-  return { command: newCommandId(), stored: () => undefined }
+  return { command: newCommandId(), stored: () => undefined, isDraft: false }
 }
 
 /** Whether a line is still its writer's: it never came into the inbox, or was refused there. */

@@ -8,12 +8,17 @@ const againMs = 100
 /** Commands that end something: a person who sends one has nothing else to send in its place. */
 const ends: ReadonlySet<Command['kind']> = new Set(['run.cancel', 'shell.cancel', 'context.withdraw'])
 
+/** Whether a command ends something that is under way. */
+export function endsSomething({ kind }: Pick<Command, 'kind'>): boolean {
+  return ends.has(kind)
+}
+
 /**
  * Stores a command; one that ends something is kept until the disk has room for it, and `waits` is called once.
  * All others fail, and are given back to the person. @throws DiskFullError
  */
 export async function whenThereIsRoom(
-  { kind }: Command,
+  command: Command,
   store: () => Promise<void>,
   waits: () => void,
   signal: AbortSignal,
@@ -22,7 +27,7 @@ export async function whenThereIsRoom(
     try {
       return await store()
     } catch (error) {
-      if (errorCode(error) !== 'disk-full' || !ends.has(kind) || signal.aborted) throw error
+      if (errorCode(error) !== 'disk-full' || !endsSomething(command) || signal.aborted) throw error
     }
     if (!isTold) waits()
     await wait(againMs, undefined, { signal }).catch(() => undefined)

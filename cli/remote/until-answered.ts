@@ -7,12 +7,13 @@ const againMs = 500
 
 /**
  * Asks a server until it says something, be it no; only for what may be asked twice to the same end. `unheard` hears that
- * no answer came, and that one did. With the signal it fails as it failed last.
+ * no answer came, and that one did, `failed` each time why not. With the signal it fails as it failed last.
  */
 export async function untilAnswered<Answer>(
   ask: () => Promise<Answer>,
   signal: AbortSignal,
   unheard: (isUnheard: boolean) => void = () => undefined,
+  failed: (failure: unknown) => void = () => undefined,
 ): Promise<Answer> {
   let isUnheard = false
   try {
@@ -20,6 +21,7 @@ export async function untilAnswered<Answer>(
       try {
         return await ask()
       } catch (error) {
+        if (isUnknown(error)) failed(error)
         if (!isUnknown(error) || signal.aborted) throw error
       }
       if (!isUnheard) unheard(true)

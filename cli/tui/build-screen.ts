@@ -9,6 +9,7 @@ import { ChatKeys } from './chat-keys.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { ChatCompletions } from './composer/completion-sources.ts'
 import { CompletionMenu } from './composer/completion-menu.ts'
+import { ComingBack } from './composer/coming-back.ts'
 import { textDraft } from './composer/composer.ts'
 import { InputBox } from './composer/input-box.ts'
 import { openDraftStore } from './editor/draft-store.ts'
@@ -90,7 +91,12 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
   })
   const menu = new CompletionMenu(completions.sources)
   const facts = new SessionFacts(desk, given.remarks, () => pulse.soon())
-  const outbox = new Outbox({ desk, history, drafts, completions, waiting: facts.waiting })
+  const back = new ComingBack({
+    keep: (returned) => drafts.sending({ session, ...returned }),
+    given: (...commands) => drafts.settled(...commands),
+    changed: () => pulse.now(),
+  })
+  const outbox = new Outbox({ desk, history, drafts, completions, back, waiting: facts.waiting })
   const { sandbox } = given
   const actions = new ScreenActions({ desk, pulse, look, outbox, paper, leave, keyOf, sandbox })
   const box: InputBox = new InputBox({
@@ -107,7 +113,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     act: (action) => actions.perform(action, box),
   })
   if (drafts.restored !== null) box.composer.replace(drafts.restored)
-  void restoreSending(drafts, store.inbox, box.composer)
+  void restoreSending(drafts, store.inbox, back, box.composer)
   const keys = new ChatKeys({ question, box, pulse }, given.typed)
   const screen: ChatScreen = new ChatScreen({
     pulse,
@@ -119,6 +125,7 @@ export function buildScreen(given: FaceFacts, leave: (next: Next) => void): Buil
     look,
     facts,
     actions,
+    back,
     keys,
     keyOf,
   })

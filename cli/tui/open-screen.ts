@@ -1,10 +1,11 @@
 import { takeDefects } from '../boot/catch-defects.ts'
 import { takeStops } from '../boot/stop-signals.ts'
+import { beginChat } from '../chat/begin-chat.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { FaceFacts } from '../chat/face-facts.ts'
 import { leaveSession, withWayBack } from '../chat/leave-session.ts'
 import { exitCodes } from '../outcome/outcome.ts'
-import { buildScreen, type BuiltScreen } from './build-screen.ts'
+import { buildScreen } from './build-screen.ts'
 import { loadHighlighter } from './text/load-highlighter.ts'
 import { openTerminal } from './terminal/open-terminal.ts'
 import { watchRuns } from './watch-runs.ts'
@@ -41,7 +42,7 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
     await terminal.drawn()
     screen.begin()
     void loadHighlighter()
-    await Promise.race([begin(given, built), leaving.promise])
+    await Promise.race([beginChat(given, desk, built.say), leaving.promise])
     const next = await leaving.promise
     stays = next.type !== 'leave'
     return next.type === 'leave' ? next : { ...next, typed: screen.leave() }
@@ -72,9 +73,4 @@ export async function openScreen(given: FaceFacts): Promise<Next> {
       releaseDefects()
     }
   }
-}
-
-async function begin(given: FaceFacts, { desk, say }: BuiltScreen): Promise<void> {
-  await desk.client.open()
-  if (given.prompt !== '') await say(given.prompt)
 }

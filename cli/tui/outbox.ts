@@ -4,7 +4,7 @@ import type { WaitingText } from '../chat/waiting-texts.ts'
 import { newCommandId } from '../session/session-ids.ts'
 import { sentText, type Composer } from './composer/composer.ts'
 import type { ChatCompletions } from './composer/completion-sources.ts'
-import { giveBack, joinParts } from './composer/give-back.ts'
+import { fits, type ComingBack, type Returned } from './composer/coming-back.ts'
 import type { InputBox } from './composer/input-box.ts'
 import { attachments, type Draft } from './editor/draft.ts'
 import type { DraftStore } from './editor/draft-store.ts'
@@ -17,6 +17,7 @@ export interface OutboxParts {
   readonly history: Pick<InputHistory, 'append'>
   readonly drafts: Pick<DraftStore, 'sending' | 'settled' | 'flush'>
   readonly completions: Pick<ChatCompletions, 'forget'>
+  readonly back: Pick<ComingBack, 'give' | 'takeLast'>
   readonly waiting: () => readonly WaitingText[]
 }
 
@@ -68,6 +69,7 @@ export class Outbox {
         drafts.settled(command)
         stored.resolve(true)
       },
+      isDraft: !isSlash(text),
     }
     const images = attachments(draft).map(({ path }) => path)
     const isTaken = await desk.take({ text, how, images, sending })
@@ -75,9 +77,8 @@ export class Outbox {
     // What was not taken when the person left stays their draft.
     if (isTaken || desk.client.closed.aborted) return
     this.lines.delete(command)
-    // A command in front of other words would make one of them all; it is in the history.
-    if (isPrompt(text) || composer.isEmpty) giveBack(composer, parts)
-    drafts.settled(command)
+    // What is no draft is in the history.
+    if (!isSlash(text) || composer.isEmpty) this.parts.back.give(composer, [{ command, parts }])
   }
 
   /** Ends what is under way. Steering that the model has not seen would be lost to its end: it comes back. */
@@ -87,24 +88,30 @@ export class Outbox {
     const { desk } = this.parts
     // Stored behind the end of the run, steering would begin another; what keeps it from the inbox keeps the end from it.
     const steering = [...this.lines.values()].filter(({ isSteering }) => isSteering)
-    await Promise.all(steering.map(({ stored }) => stored))
-    const takings = this.unheard().map(({ command, parts }) => this.unsteer(command, parts))
+    let takings: readonly Promise<readonly Returned[]>[] = []
+    // Asked for before the end is: it is stored behind them.
+    const asked = Promise.all(steering.map(({ stored }) => stored)).then(() => {
+      takings = this.unheard().map(({ command, parts }) => this.unsteer(command, parts))
+    })
     try {
-      await desk.interrupt()
+      await desk.interrupt(asked)
     } finally {
       this.isInterrupting = false
-      const taken = (await Promise.all(takings)).flat()
-      if (taken.length > 0) giveBack(composer, joinParts(taken))
+      await asked
+      this.parts.back.give(composer, (await Promise.all(takings)).flat())
     }
   }
 
-  /** Takes the newest that waits back into the input; false when nothing waits. */
-  async takeBack(composer: Composer): Promise<boolean> {
-    const last = this.parts.waiting().at(-1)
-    if (last === undefined) return false
-    const { takeBack } = last.waiting
-    if (await this.parts.desk.client.proposals.submit(takeBack)) giveBack(composer, await this.written(last))
-    return true
+  /** Takes the newest that waits back into the input; `no-room`: with what is there it would mean something else. */
+  async takeBack(composer: Composer): Promise<'taken' | 'none' | 'no-room'> {
+    const { waiting, back, desk } = this.parts
+    const last = waiting().at(-1)
+    if (last === undefined) return back.takeLast(composer)
+    const parts = await this.written(last)
+    if (!fits(composer, parts)) return 'no-room'
+    if (await desk.client.proposals.submit(last.waiting.takeBack))
+      back.give(composer, [{ command: newCommandId(), parts }])
+    return 'taken'
   }
 
   /** Steering that waits for the model, and what of ours is not known to wait. */
@@ -120,9 +127,9 @@ export class Outbox {
   }
 
   /** Quietly: what the model has seen meanwhile is shown as such. */
-  private async unsteer(steerId: CommandId, parts: () => Promise<Parts>): Promise<readonly Parts[]> {
+  private async unsteer(steerId: CommandId, parts: () => Promise<Parts>): Promise<readonly Returned[]> {
     const status = await this.parts.desk.client.proposals.propose({ kind: 'run.unsteer', steerId }).catch(() => null)
-    return status?.status === 'accepted' ? [await parts()] : []
+    return status?.status === 'accepted' ? [{ command: newCommandId(), parts: await parts() }] : []
   }
 
   /** What waits as it was written here; what came from elsewhere as text. */

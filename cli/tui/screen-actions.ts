@@ -99,7 +99,9 @@ export class ScreenActions {
   }
 
   private async takeBack(box: InputBox): Promise<void> {
-    if (!(await this.parts.outbox.takeBack(box.composer))) this.hint.say('nothing waits')
+    const answer = await this.parts.outbox.takeBack(box.composer)
+    if (answer === 'none') this.hint.say('nothing waits')
+    if (answer === 'no-room') this.hint.say('a command stands alone: send or clear what is in the input first')
   }
 
   private async edit(box: InputBox): Promise<void> {

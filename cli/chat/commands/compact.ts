@@ -7,7 +7,7 @@ export const compactCommand: SlashCommand = {
   summary: 'make the context smaller at the next step; the log keeps everything',
   run: async (_argument, { client, say }) => {
     if (client.conversation === null) return say('there is nothing to compact yet')
-    const asked = client.proposals.ask({ kind: 'context.compact' })
-    await client.onTheWay.showWhile({ how: 'sending', text: '/compact' }, asked)
+    const { onTheWay, proposals } = client
+    await onTheWay.asking('/compact', (kept) => proposals.ask({ kind: 'context.compact' }, [], kept))
   },
 }

@@ -22,7 +22,10 @@ export const effortCommand: SlashCommand = {
       throw new UsageError(`no effort ${argument}; this model takes ${known.join(', ') || 'none'}`)
     const current = client.conversation?.state.session
     if (!current) return client.prepareAnew({ model: null, effort })
-    await changeModel(client.session, current, { model: null, effort }, config.providers, client.proposals.put)
+    const { session, onTheWay, proposals } = client
+    await onTheWay.asking(`/effort ${effort}`, () =>
+      changeModel(session, current, { model: null, effort }, config.providers, proposals.put),
+    )
   },
 }
 

@@ -8,12 +8,17 @@ export const forkCommand: SlashCommand = {
   usage: '[SEQ]',
   summary: 'go on in a copy of this session, from its end or from an entry of its log',
   run: async (argument, { client, store, close, say }) => {
-    const source = await store.sessions.get(client.session)
-    if (source === null) return say('there is nothing to fork yet')
-    const at = argument === '' ? null : readSeq(argument)
-    const { id, seq } = await forkSession({ source, at, name: null, now: Date.now() }, store)
-    say(`forked at ${seq} as session ${id}`)
-    close({ type: 'open', session: id })
+    const fork = async () => {
+      const source = await store.sessions.get(client.session)
+      if (source === null) return null
+      const at = argument === '' ? null : readSeq(argument)
+      return forkSession({ source, at, name: null, now: Date.now() }, store)
+    }
+    const text = `/fork ${argument}`.trimEnd()
+    const forked = await client.onTheWay.showWhile({ how: 'sending', text }, fork())
+    if (forked === null) return say('there is nothing to fork yet')
+    say(`forked at ${forked.seq} as session ${forked.id}`)
+    close({ type: 'open', session: forked.id })
   },
 }
 

@@ -19,12 +19,10 @@ export const modelCommand: SlashCommand = {
       return
     }
     if (!current) return client.prepareAnew({ model: argument, effort: null })
-    await changeModel(
-      client.session,
-      current,
-      { model: argument, effort: null },
-      config.providers,
-      client.proposals.put,
+    const { session, onTheWay, proposals } = client
+    const wish = { model: argument, effort: null }
+    await onTheWay.asking(`/model ${argument}`, () =>
+      changeModel(session, current, wish, config.providers, proposals.put),
     )
   },
 }

@@ -12,8 +12,12 @@ export const renameCommand: SlashCommand = {
       client.name = argument
       return say(`the session will be called ${argument}`)
     }
-    await client.proposals.ask({ kind: 'session.rename', name: argument })
-    await store.sessions.rename(client.session, argument)
+    const { onTheWay, proposals, session } = client
+    await onTheWay.asking(`/rename ${argument}`, async (kept) => {
+      // Stored is what it is when lists have the name, too.
+      await proposals.ask({ kind: 'session.rename', name: argument }, [], { ...kept, stored: () => undefined })
+      await proposals.hearing.until(() => store.sessions.rename(session, argument))
+    })
     client.name = argument
   },
 }

@@ -15,7 +15,9 @@ export const resumeCommand: SlashCommand = {
     const { client, store, close, pick, say } = desk
     if (argument !== '') {
       const isNamed = client.conversation === null && client.name === argument
-      const id = isNamed ? client.session : (await findSession(store.sessions, argument, store.blobs)).id
+      const find = async () => (await findSession(store.sessions, argument, store.blobs)).id
+      const looking = { how: 'sending', text: `/resume ${argument}` } as const
+      const id = isNamed ? client.session : await client.onTheWay.showWhile(looking, find())
       if (id === client.session) return say(`this is session ${argument} already`)
       return close({ type: 'open', session: id })
     }

@@ -14,6 +14,9 @@ export const stopCommand: SlashCommand = {
     const compaction = awaitsCompaction(state.context) ? [stopCompaction] : []
     const stops = [...compaction, ...stoppable(state).map(({ stop }) => stop)]
     if (stops.length === 0) return say('nothing runs')
-    for (const stop of stops) await client.proposals.submit(stop)
+    await client.onTheWay.asking('/stop', async (kept) => {
+      for (const stop of stops.slice(0, -1)) await client.proposals.submit(stop)
+      for (const last of stops.slice(-1)) await client.proposals.submit(last, kept)
+    })
   },
 }

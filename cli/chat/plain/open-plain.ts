@@ -6,6 +6,7 @@ import { exitCodes } from '../../outcome/outcome.ts'
 import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
 import { theme as themeOf, themeNames } from '../../tui/theme.ts'
+import { beginChat } from '../begin-chat.ts'
 import type { Next } from '../commands/slash-command.ts'
 import { leaveSession, whyNotYet, withWayBack, type Leaving } from '../leave-session.ts'
 import { Desk } from '../desk.ts'
@@ -78,7 +79,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
   const releaseDefects = takeDefects(leaving.reject)
   let how: Leaving['how'] = 'left'
   try {
-    await Promise.race([begin(given, desk), leaving.promise])
+    await Promise.race([beginChat(given, desk, (text) => desk.take({ text })), leaving.promise])
     const next = await leaving.promise
     if (next.type !== 'leave' && desk.client.attachment?.runsCommand === true) how = 'opened'
     return next
@@ -100,9 +101,4 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
     if (how !== 'opened') await desk.client.close()
     releaseDefects()
   }
-}
-
-async function begin(given: FaceFacts, desk: Desk): Promise<void> {
-  await desk.client.open()
-  if (given.prompt !== '') await desk.take({ text: given.prompt })
 }

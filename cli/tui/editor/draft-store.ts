@@ -19,7 +19,7 @@ export interface DraftStore {
   readonly unsettled: readonly SendingDraft[]
   /** Writes the draft soon, an empty one takes its file away; `flush` and what stands between them do it now. */
   changed(draft: Draft): void
-  /** A draft is sent: it is kept beside the next one until it is settled. */
+  /** A draft is sent: it is kept beside the next one until it is settled. Said again, nothing changes. */
   sending(draft: SendingDraft): void
   settled(...commands: readonly CommandId[]): void
   /** Answers with what went wrong since the last flush, if anything. */
@@ -78,6 +78,7 @@ export function openDraftStore(dataDirectory: string, place: DraftPlace, later: 
       cancel = later(draftDelayMs, write)
     },
     sending: (draft) => {
+      if (sending.some(({ command }) => command === draft.command)) return
       sending = [...sending, draft]
       write()
     },

@@ -1,5 +1,6 @@
 import type { Desk } from '../../chat/desk.ts'
 import type { WaitingText } from '../../chat/waiting-texts.ts'
+import type { ComingBack } from '../composer/coming-back.ts'
 import type { CompletionMenu } from '../composer/completion-menu.ts'
 import type { InputBox } from '../composer/input-box.ts'
 import { placeholders } from '../key-hints.ts'
@@ -24,6 +25,7 @@ export interface ChatFrameParts {
   readonly look: { readonly theme: Theme }
   readonly facts: Pick<SessionFacts, 'waiting' | 'status'>
   readonly actions: Pick<ScreenActions, 'hint'>
+  readonly back: Pick<ComingBack, 'texts'>
   readonly keyOf: KeyOf
 }
 
@@ -46,7 +48,11 @@ export function chatFrame(parts: ChatFrameParts, columns: number, rows: number):
     theme,
     paper,
     activity: desk.client.activity,
-    waiting: [...desk.client.onTheWay.list, ...facts.waiting().map(waitingLine)],
+    waiting: [
+      ...parts.back.texts.map((text) => ({ how: 'unsent', text }) as const),
+      ...desk.client.onTheWay.list,
+      ...facts.waiting().map(waitingLine),
+    ],
     menu: menuRows({
       menu,
       question: question.text,

@@ -1,16 +1,22 @@
 import { sanitizeLine } from '../../render/sanitize.ts'
 import { plural } from '../../render/quantities.ts'
 import { clipToWidth } from '../text/clip.ts'
+import { displayWidth } from '../text/display-width.ts'
 import { firstFitting } from '../text/first-fitting.ts'
 import type { Theme } from '../theme.ts'
 
 /** Something said that the model has not heard yet. */
 export interface Waiting {
-  readonly how: 'queued' | 'steering' | 'sending'
+  readonly how: 'queued' | 'steering' | 'sending' | 'unsent'
   readonly text: string
 }
 
-const marks = { steering: '↳ at the next step: ', queued: '+ next: ', sending: '↑ sending: ' } as const
+const marks = {
+  steering: '↳ at the next step: ',
+  queued: '+ next: ',
+  sending: '↑ sending: ',
+  unsent: '✗ not sent: ',
+} as const
 
 /** Rows for what waits; the rest is counted. */
 const mostRows = 3
@@ -25,7 +31,9 @@ export function queueRows(
 ): readonly string[] {
   const shown = waiting.length > mostRows ? waiting.slice(0, mostRows - 1) : waiting
   const rows = shown.map(({ how, text }) => {
-    return theme.dim(clipToWidth(marks[how] + sanitizeLine(text), columns))
+    const words = marks[how] + sanitizeLine(text)
+    const hinted = how === 'unsent' && takeBackKey !== null ? `${words} · ${takeBackKey} brings it back` : words
+    return theme.dim(displayWidth(hinted) <= columns ? hinted : clipToWidth(words, columns))
   })
   const hidden = waiting.length - shown.length
   if (hidden === 0) return rows

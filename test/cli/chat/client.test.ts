@@ -23,7 +23,7 @@ test('a prompt that is sent before its session has been read goes into that sess
   const work = openWork(store, { config, sandbox: 'none', stateDirectory: directory, ephemeral: true })
   const wish = { model: 'nobody/nothing', effort: null }
   const about = { session, mounts: [], wish, config, say: () => undefined }
-  const facts = { ...about, directory, name: null, newName: null, known: true, limits: noLimits }
+  const facts = { ...about, directory, name: null, newName: null, known: true, modelOf: null, limits: noLimits }
   const client = new ChatClient(facts, store, work, openScribe())
   await client.send('in a hurry', 'run')
   const kinds = (await store.log.read(session, 0)).map(({ event }) => event.kind)

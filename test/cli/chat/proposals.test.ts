@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Proposals } from '../../../cli/chat/proposals.ts'
+import { sendingUnkept } from '../../../cli/chat/sending.ts'
 import type { Command } from '../../../core/machine/commands.ts'
 import type { CommandStatus } from '../../../core/ports/inbox.ts'
 import type { Store } from '../../../core/ports/store.ts'
@@ -37,7 +38,7 @@ function openServer(lost: { submits?: number; statuses?: number; failure?: Error
       settled: async () => accepted,
     },
     store: { inbox } as unknown as Store,
-    audience: { ...openScribe(), changed: () => void heard.push(proposals.isUnheard) },
+    audience: { ...openScribe(), changed: () => void heard.push(proposals.hearing.isUnheard) },
     closed: closing.signal,
     isUnable: () => false,
     isRemote: true,
@@ -80,7 +81,7 @@ test.each([
   ['and refused at once is not', 0, new RemoteKeyError('http://gateway'), null],
 ])('what was sent %s when the key is taken no more', async (_what, lost, first, expected) => {
   const { proposals, submitted, fail } = openServer({ submits: Infinity, statuses: Infinity, failure: first })
-  const asked = proposals.ask(compact, [], { command: 'c1' as CommandId, stored: () => undefined })
+  const asked = proposals.ask(compact, [], { ...sendingUnkept(), command: 'c1' as CommandId })
   const failed = expect(asked).rejects.toThrow('does not take this key')
   await waitFor(() => expect(submitted.length).toBeGreaterThanOrEqual(lost))
   fail(new RemoteKeyError('http://gateway'))
@@ -90,7 +91,7 @@ test.each([
 
 test('who leaves waits for no answer, and what was sent may be stored', async () => {
   const { proposals, submitted, closing } = openServer({ submits: Infinity, statuses: Infinity })
-  const asked = proposals.ask(compact, [], { command: 'c1' as CommandId, stored: () => undefined })
+  const asked = proposals.ask(compact, [], { ...sendingUnkept(), command: 'c1' as CommandId })
   closing.abort()
   await expect(asked).rejects.toBe(away)
   expect(submitted.length).toBeGreaterThan(0)

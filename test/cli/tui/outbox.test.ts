@@ -5,6 +5,7 @@ import type { CommandId, SessionId } from '../../../core/values/ids.ts'
 import type { Line } from '../../../cli/chat/desk.ts'
 import type { WaitingText } from '../../../cli/chat/waiting-texts.ts'
 import { Composer } from '../../../cli/tui/composer/composer.ts'
+import { ComingBack } from '../../../cli/tui/composer/coming-back.ts'
 import { draftOf } from '../../../cli/tui/editor/draft.ts'
 import { draftParts, type Parts } from '../../../cli/tui/editor/parts.ts'
 import type { SendingDraft } from '../../../cli/tui/editor/stored-draft.ts'
@@ -32,6 +33,16 @@ function openOutbox({ take = async () => true, propose = async () => accepted, .
     () => undefined,
   )
   const closing = new AbortController()
+  const drafts = {
+    sending: (draft: SendingDraft) => void kept.set(draft.command, draft),
+    settled: (...commands: readonly CommandId[]) => commands.forEach((command) => kept.delete(command)),
+    flush: () => null,
+  }
+  const back = new ComingBack({
+    keep: (returned) => drafts.sending({ session: 's1' as SessionId, ...returned }),
+    given: drafts.settled,
+    changed: () => undefined,
+  })
   const parts = {
     desk: {
       isBusy: told.isBusy ?? false,
@@ -52,17 +63,15 @@ function openOutbox({ take = async () => true, propose = async () => accepted, .
         lines.push(line)
         return take(line)
       },
-      interrupt: async () => {
+      interrupt: async (before: Promise<unknown>) => {
+        await before
         done.push('interrupt')
         return true
       },
     },
     history: { append: () => null },
-    drafts: {
-      sending: (draft: SendingDraft) => void kept.set(draft.command, draft),
-      settled: (...commands: readonly CommandId[]) => commands.forEach((command) => kept.delete(command)),
-      flush: () => null,
-    },
+    drafts,
+    back,
     completions: { forget: () => undefined },
     waiting: told.waiting ?? (() => []),
   }
@@ -72,7 +81,7 @@ function openOutbox({ take = async () => true, propose = async () => accepted, .
     return outbox.send('send', { composer, take: () => composer.take() })
   }
   const written = () => draftParts(composer.draft)
-  return { outbox, composer, closing, lines, done, kept, send, written }
+  return { outbox, back, composer, closing, lines, done, kept, send, written }
 }
 
 test.each([['/hepl'], ['!ls'], ['a prompt']])('%s comes back when it is not taken', async (text) => {
@@ -186,4 +195,40 @@ test('what waits comes back as it was written here, what came from elsewhere as 
   waiting.push(waits(command, 'see a\nb'), waits('other' as CommandId, 'from elsewhere'))
   await outbox.interrupt(composer)
   expect(written()).toEqual(['see ', paste, '\nfrom elsewhere'])
+})
+
+test('a ! line that is not taken waits for an input of its own, as a draft', async () => {
+  const { outbox, back, composer, send, kept, written } = openOutbox({
+    take: async () => {
+      composer.insert('more')
+      return false
+    },
+  })
+  await send(['!ls'])
+  expect([written(), back.texts, kept.size]).toEqual([['more'], ['!ls'], 1])
+  expect(await outbox.takeBack(composer)).toBe('no-room')
+  composer.take()
+  expect(await outbox.takeBack(composer)).toBe('taken')
+  expect([written(), back.texts, kept.size]).toEqual([['!ls'], [], 0])
+  expect(await outbox.takeBack(composer)).toBe('none')
+})
+
+test('steering that Esc gives back is no part of the ! line in the input', async () => {
+  const { outbox, back, composer, send, written, lines } = openOutbox({ isBusy: true })
+  await send(['be brief'])
+  lines[0]?.sending?.stored()
+  composer.insert('!rm -r build')
+  await outbox.interrupt(composer)
+  expect([written(), back.texts]).toEqual([['!rm -r build'], ['be brief']])
+})
+
+test('a ! line that waits is not taken back into other words', async () => {
+  const waiting = {
+    waiting: { type: 'shell', commandId: 'c', takeBack: { kind: 'shell.cancel' } },
+    read: async () => '!ls',
+  }
+  const { outbox, composer, written } = openOutbox({ waiting: () => [waiting as never] })
+  composer.insert('more')
+  expect(await outbox.takeBack(composer)).toBe('no-room')
+  expect(written()).toEqual(['more'])
 })

@@ -72,3 +72,12 @@ test('what waits beyond the rows for it names the key that takes the last one ba
   expect(line(40, { 'take-back': ['ctrl+t'] })).toBe('+ 2 more prompts; Ctrl+T takes it back')
   expect(line(80, { 'take-back': [] })).toBe('+ 2 more prompts')
 })
+
+test('what was not sent names the key that brings it back where there is room', () => {
+  const waiting = [{ how: 'unsent' as const, text: '!echo hi' }]
+  const line = (columns: number, keys: KeyOverrides) =>
+    frame({ waiting, columns, keyOf: keysOf(makeKeymap(keys)) }).lines[0]
+  expect(line(80, {})).toBe('✗ not sent: !echo hi · Alt+Up brings it back')
+  expect(line(24, {})).toBe('✗ not sent: !echo hi')
+  expect(line(80, { 'take-back': [] })).toBe('✗ not sent: !echo hi')
+})
