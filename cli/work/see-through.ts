@@ -14,6 +14,8 @@ import { runOutcome } from './run-outcome.ts'
 import type { RunView } from './run-view.ts'
 import { openStopper, type Stopper } from './stopper.ts'
 import { submitRun, type RunWish } from './submit-run.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 import { writeLastMessage } from './write-last-message.ts'
 
 /** A run in a session that is open. */
@@ -84,7 +86,7 @@ async function watch(
     isRemote: work.server !== null,
   })
   const state = await readState(store, session)
-  const facts = { session, tally, stop: stopper.stop, mounts: state.workspace.mounts }
+  const facts = { session, tally, stop: stopper.stop, mounts: mountsHere(state.workspace.mounts, thisMachine(store)) }
   let outcome = await runOutcome(facts, store.blobs)
   if (flags.apply && outcome.outcome === 'completed') {
     outcome = await applyRun(outcome, session, state, store, work)
