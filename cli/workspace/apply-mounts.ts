@@ -39,7 +39,10 @@ export async function applyMounts(request: ApplyRequest): Promise<readonly Appli
 async function applyMount(mount: MountHere, request: ApplyRequest): Promise<AppliedMount> {
   const { blobs, journalDirectory, allowExecFiles, dryRun } = request
   const directory = mount.source ?? ''
-  const plan = await planApply({ base: mount.baseRef, head: mount.headRef, directory, blobs })
+  const plan = await planApply({
+    ...{ base: mount.baseRef, head: mount.headRef, directory, blobs },
+    ...(mount.otherBaseRef !== undefined && { otherBase: mount.otherBaseRef }),
+  })
   const only = request.only?.get(mount.path)
   const selected = plan.clean.filter(({ path }) => only === undefined || only.includes(path))
   const asked: Conflict[] = []

@@ -1,11 +1,17 @@
 import type { Mount } from '../../core/machine/workspace/state.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { thisDisk } from '../args/mount-disk.ts'
 
-/** A mount as one machine sees it: `source` is its directory here, null for none, and `baseRef` what it shares with that one. */
+/**
+ * A mount as one machine sees it: `source` is its directory here, null for none, and `baseRef` what it shares with that
+ * one, or as what it was mounted.
+ */
 export interface MountHere extends Mount {
   readonly recorded: Mount
   /** Whether `source` is another directory than the one that was mounted. */
   readonly isCopy: boolean
+  /** What else its files may be at. */
+  readonly otherBaseRef?: BlobRef
 }
 
 /**
@@ -19,7 +25,7 @@ export function mountsHere(mounts: readonly Mount[], machine: string | null): re
     const isOwn = source !== null && isOf(machine, host)
     // One that is gone stays the one to speak of, until there is another.
     if (isOwn && (copy === undefined || isDirectory(source))) return { ...recorded, recorded, isCopy: false }
-    if (copy === undefined) return { ...recorded, source: null, recorded, isCopy: false }
+    if (copy === undefined) return { ...recorded, source: null, baseRef: recorded.mountedRef, recorded, isCopy: false }
     return { ...recorded, source: copy.directory, baseRef: copy.baseRef, recorded, isCopy: true }
   })
 }

@@ -1,3 +1,5 @@
+import type { Mount } from '../../core/machine/workspace/state.ts'
+import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { thisDisk } from '../args/mount-disk.ts'
 import { UsageError } from '../errors.ts'
 import { commandLine } from '../remote/typed-remote.ts'
@@ -22,7 +24,7 @@ export function placeMounts(
   }
   const base = ({ recorded }: MountHere) =>
     recorded.copies?.find((copy) => isOf(machine, copy.host) && copy.directory === directory)?.baseRef
-  const changed = homeless.filter(({ recorded }) => recorded.baseRef !== recorded.headRef)
+  const changed = homeless.filter(({ recorded }) => recorded.mountedRef !== recorded.headRef)
   const choices = [
     homeless.filter((mount) => base(mount) !== undefined),
     changed.filter(({ source }) => source === null),
@@ -36,8 +38,17 @@ export function placeMounts(
   }
   return mounts.map((mount) => {
     if (mount !== one) return mount
-    return { ...mount, source: directory, baseRef: base(mount) ?? mount.recorded.baseRef, isCopy: true }
+    return { ...mount, ...startOf(mount.recorded, base(mount)), source: directory, isCopy: true }
   })
+}
+
+/** The base of a directory: its own, or as it was mounted; or it is the mounted one under another name, of a place or a machine. */
+function startOf(
+  { mountedRef, baseRef, headRef }: Mount,
+  own: BlobRef | undefined,
+): Pick<MountHere, 'baseRef' | 'otherBaseRef'> {
+  if (own !== undefined) return { baseRef: own }
+  return { baseRef: mountedRef === headRef ? baseRef : mountedRef, otherBaseRef: baseRef }
 }
 
 /** Whether the directory that was mounted cannot be written to here. */

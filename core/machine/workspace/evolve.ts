@@ -14,7 +14,8 @@ export function evolveWorkspace(
   switch (event.kind) {
     case 'workspace.mounted': {
       const { path, baseRef, readOnly, source, host } = event
-      const mount = { path, baseRef, headRef: baseRef, readOnly, source, ...(host !== undefined && { host }) }
+      const refs = { mountedRef: baseRef, baseRef, headRef: baseRef }
+      const mount = { path, ...refs, readOnly, source, ...(host !== undefined && { host }) }
       return { mounts: [...workspace.mounts, mount] }
     }
     case 'workspace.advanced': {

@@ -4,6 +4,9 @@ import type { BlobRef } from '../../values/blob-ref.ts'
 export interface Mount {
   /** Absolute path inside the workspace. */
   readonly path: string
+  /** As it was mounted: what a directory begins at that nothing was written to. */
+  readonly mountedRef: BlobRef
+  /** What the mounted directory shares with the workspace. */
   readonly baseRef: BlobRef
   readonly headRef: BlobRef
   readonly readOnly: boolean

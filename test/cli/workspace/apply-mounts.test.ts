@@ -25,7 +25,15 @@ beforeEach(async () => {
   const { root: baseRef } = await snapshotDirectory({ directory: root, blobs: store.blobs })
   let headRef = baseRef
   for (const path of ['a', 'b', '.envrc']) headRef = await writeFile(headRef, path, Buffer.from('ours\n'), {}, stage)
-  const recorded = { path: '/workspace', source: root, host: 'here', baseRef, headRef, readOnly: false }
+  const recorded = {
+    path: '/workspace',
+    source: root,
+    host: 'here',
+    mountedRef: baseRef,
+    baseRef,
+    headRef,
+    readOnly: false,
+  }
   ;[mount] = mountsHere([recorded], 'here') as [MountHere]
 })
 

@@ -7,11 +7,8 @@ import type { BlobRef } from '../../../core/values/blob-ref.ts'
 import { elsewhere, mountsHere, type MountHere } from '../../../cli/workspace/mounts-here.ts'
 import { placeMounts } from '../../../cli/workspace/place-mounts.ts'
 
-const [base, head, copied] = ['base', 'head', 'copied'].map((name) => `sha256:${name}` as BlobRef) as [
-  BlobRef,
-  BlobRef,
-  BlobRef,
-]
+const ref = (name: string) => `sha256:${name}` as BlobRef
+const [mounted, base, head, copied] = [ref('mounted'), ref('base'), ref('head'), ref('copied')] as const
 
 let root = ''
 beforeEach(() => {
@@ -23,7 +20,8 @@ beforeEach(() => {
 
 const at = (name: string) => join(root, name)
 const repo = (more: Partial<Mount> = {}): Mount => ({
-  ...{ path: '/workspace', source: at('repo'), host: 'one', baseRef: base, headRef: head, readOnly: false },
+  ...{ path: '/workspace', source: at('repo'), host: 'one', readOnly: false },
+  ...{ mountedRef: mounted, baseRef: base, headRef: head },
   ...more,
 })
 const copy = (name: string, host = 'two'): WorkspaceCopy => ({ host, directory: at(name), baseRef: copied })
@@ -35,7 +33,7 @@ describe('the directory of a mount', () => {
   })
 
   test('is none on another machine, whatever is at its path there', () => {
-    expect(here(repo(), 'two')).toMatchObject({ source: null, isCopy: false })
+    expect(here(repo(), 'two')).toMatchObject({ source: null, baseRef: mounted, isCopy: false })
     expect(elsewhere(here(repo(), 'two'))).toBe(`${at('repo')} on one`)
     const { host: _, ...old } = repo()
     expect(elsewhere(here(old, 'two'))).toBe(`${at('repo')} on another machine`)
@@ -58,25 +56,29 @@ describe('the directory of a mount', () => {
 
 describe('--to', () => {
   const place = (mounts: readonly Mount[], to: string, machine: string | null = 'two') =>
-    placeMounts(mountsHere(mounts, machine), at(to), machine).map(({ source, baseRef }) => [source, baseRef])
+    placeMounts(mountsHere(mounts, machine), at(to), machine).map(({ source, baseRef, otherBaseRef }) => [
+      ...[source, baseRef],
+      ...(otherBaseRef === undefined ? [] : [otherBaseRef]),
+    ])
 
   test.each([
     ['of another machine', () => repo()],
     ['of none', () => repo({ source: null })],
     ['that is gone', () => repo({ source: at('gone'), host: 'two' })],
-  ])('is for a directory %s, and begins at the base that was mounted', (_, mount) => {
-    expect(place([mount()], 'other')).toEqual([[at('other'), base]])
+  ])('is for a directory %s, and begins as it was mounted, or last applied to', (_, mount) => {
+    expect(place([mount()], 'other')).toEqual([[at('other'), mounted, base]])
   })
 
   test('names the very path as well: a machine may have got another name', () => {
-    expect(place([repo()], 'repo')).toEqual([[at('repo'), base]])
+    expect(place([repo()], 'repo')).toEqual([[at('repo'), mounted, base]])
   })
 
   test('goes on where it was with a directory that was named before, by whatever name', () => {
     symlinkSync('copy', at('link'))
     const mount = repo({ copies: [copy('copy'), copy('other', 'three')] })
     expect(place([mount], 'link')).toEqual([[at('copy'), copied]])
-    expect(place([mount], 'other')).toEqual([[at('other'), base]])
+    expect(place([mount], 'other')).toEqual([[at('other'), mounted, base]])
+    expect(place([repo({ mountedRef: head })], 'other')).toEqual([[at('other'), base, base]])
   })
 
   test('is refused for what has its directory here', () => {
@@ -87,8 +89,8 @@ describe('--to', () => {
   test('means the workspace that has no directory yet, and only one of them', () => {
     const second = repo({ path: '/mnt/second' })
     const known = repo({ path: '/mnt/known', copies: [copy('copy')] })
-    const same = repo({ path: '/mnt/same', headRef: base })
-    expect(place([known, same, second], 'other')[2]).toEqual([at('other'), base])
+    const same = repo({ path: '/mnt/same', headRef: mounted })
+    expect(place([known, same, second], 'other')[2]).toEqual([at('other'), mounted, base])
     expect(place([known, same, second], 'copy')[0]).toEqual([at('copy'), copied])
     expect(() => place([repo(), second], 'other')).toThrow('cannot place several workspaces (/workspace, /mnt/second)')
   })

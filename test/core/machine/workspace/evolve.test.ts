@@ -37,6 +37,6 @@ test('an imported session knows neither machines nor directories of before', () 
   simulator.append('import/1' as OpId, [{ kind: 'session.imported', source: 'elsewhere' as SessionId }])
   expect(only(simulator)).toStrictEqual({
     ...{ path: '/workspace', readOnly: false, source: null },
-    ...{ baseRef: testRef('base'), headRef: testRef('base') },
+    ...{ mountedRef: testRef('base'), baseRef: testRef('base'), headRef: testRef('base') },
   })
 })
