@@ -10,14 +10,16 @@ import { sessionOrLast } from '../session/pick-session.ts'
 import { applyMounts } from '../workspace/apply-mounts.ts'
 import { applyExitCode, applyReport } from '../workspace/apply-report.ts'
 import { mountChanges } from '../workspace/mount-changes.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
 import { placeMounts } from '../workspace/place-mounts.ts'
 import { recordApply } from '../workspace/record-apply.ts'
 import { selectPaths } from '../workspace/select-paths.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 
 /** `lightspeed apply`. */
 export default class Apply extends Command {
   static override readonly summary = 'Write what a session changed to disk'
-  static override readonly description = `Files that changed on disk since they were mounted are conflicts: they are shown and left alone (exit code 1). Files that run code by existing, such as .envrc or git hooks, need --allow-exec-files (exit code 4 without it). Paths after -- limit it to those files or directories.`
+  static override readonly description = `Files that changed on disk since they were mounted are conflicts: they are shown and left alone (exit code 1). Files that run code by existing, such as .envrc or git hooks, need --allow-exec-files (exit code 4 without it). A directory that was mounted on another machine is left alone: --to names one of this machine, which apply and diff mean from then on. Paths after -- limit it to those files or directories.`
   static override readonly examples = [
     '<%= config.bin %> apply',
     '<%= config.bin %> apply --dry-run',
@@ -44,7 +46,9 @@ export default class Apply extends Command {
     await withStore(async (store) => {
       const session = await sessionOrLast(store.sessions, wanted, directory, store.blobs)
       const state = await readState(store, session.id)
-      const all = await mountChanges(placeMounts(state.workspace.mounts, flags.to), store.blobs)
+      const machine = thisMachine(store)
+      const mounts = placeMounts(mountsHere(state.workspace.mounts, machine), flags.to, machine)
+      const all = await mountChanges(mounts, store.blobs)
       const only = behind.length > 0 ? selectPaths(behind, all, directory) : null
       const blobs = openBlobStage(store)
       const applied = await applyMounts({

@@ -13,6 +13,8 @@ import { note, print, printJson } from '../render/print.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 import { countLines, statLines } from '../workspace/diff-stat.ts'
 import { changeWord, mountChanges, type MountChanges } from '../workspace/mount-changes.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 
 /** `lightspeed diff`. */
 export default class Diff extends Command {
@@ -42,7 +44,7 @@ export default class Diff extends Command {
     await withStore(async (store) => {
       const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
       const { workspace } = await readState(store, session.id)
-      const all = await mountChanges(workspace.mounts, store.blobs)
+      const all = await mountChanges(mountsHere(workspace.mounts, thisMachine(store)), store.blobs)
       if (flags['name-only']) return print(changedPaths(all).join('\n'))
       // Elsewhere than on a terminal the patch goes out as it is and whole, so that it can be applied.
       const isPatch = !flags.json && !flags.stat && !colored && !process.stdout.isTTY

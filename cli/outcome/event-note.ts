@@ -43,14 +43,19 @@ export function eventNote(event: Event, waited: string | null = null): EventNote
       return warning(`the context was not compacted: ${event.message}`)
     case 'workspace.mounted':
       return quiet(`${event.source ?? 'an empty workspace'} is at ${event.path}${event.readOnly ? ', read-only' : ''}`)
-    case 'workspace.applied': {
-      const written = `${plural(event.files, 'file')} written to disk`
-      if (event.conflicts === 0) return { text: written, tone: 'good' }
-      return warning(`${written}, ${plural(event.conflicts, 'conflict')} left`)
-    }
+    case 'workspace.applied':
+      return writtenNote(event, 'disk')
+    case 'workspace.copied':
+      return writtenNote(event, `${event.directory} on ${event.host}`)
     default:
       return null
   }
+}
+
+function writtenNote(event: { readonly files: number; readonly conflicts: number }, where: string): EventNote {
+  const written = `${plural(event.files, 'file')} written to ${where}`
+  if (event.conflicts === 0) return { text: written, tone: 'good' }
+  return warning(`${written}, ${plural(event.conflicts, 'conflict')} left`)
 }
 
 function modelOf(model: { readonly provider: string; readonly model: string; readonly effort: string | null }): string {

@@ -6,6 +6,8 @@ import type { MountSpec } from '../args/mount-spec.ts'
 import { placeMounts } from '../args/place-mounts.ts'
 import type { ProgressLine } from '../render/progress-line.ts'
 import type { Work } from '../compose.ts'
+import { elsewhere, mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 import { snapshotPlaces } from './prepare-session.ts'
 import { newCommandId } from './session-ids.ts'
 import { snapshotMounts } from './snapshot-mounts.ts'
@@ -34,7 +36,12 @@ export async function adjustSession(
     await work.host.submit(session, newCommandId(), { kind: 'session.rename', name })
     await store.sessions.rename(session, name)
   }
-  const added = placeMounts(mounts, workspace.mounts, thisDisk)
+  const present = mountsHere(workspace.mounts, thisMachine(store))
+  const added = placeMounts(mounts, present, thisDisk)
+  for (const { source, path } of added) {
+    const away = present.find((mount) => mount.recorded.source === source && elsewhere(mount) !== null)
+    if (away) say(`note: ${away.path} is ${elsewhere(away) ?? ''}; that of this machine is at ${path}`)
+  }
   if (added.length > 0)
     await submitMounts(session, await snapshotMounts(added, store, snapshotPlaces(work), say, progress), work.host)
 }

@@ -5,6 +5,8 @@ import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { readState } from '../open-store.ts'
 import { mountChanges } from '../workspace/mount-changes.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 import { itemText } from './item-text.ts'
 
 /** A session at a glance. */
@@ -43,7 +45,7 @@ export async function readPreview(
   }
   const state = await readState(store, id)
   const { costMicroUsd, isPriced, isLowerBound } = sessionTotals(state)
-  const changed = await mountChanges(state.workspace.mounts, store.blobs)
+  const changed = await mountChanges(mountsHere(state.workspace.mounts, thisMachine(store)), store.blobs)
   if (signal.aborted) return null
   return {
     lastPrompt: prompt === null ? null : itemText(await store.blobs.get(prompt)),

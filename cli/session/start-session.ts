@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Host } from '../../core/host/host.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { CommandId, SessionId } from '../../core/values/ids.ts'
@@ -40,7 +41,10 @@ export async function submitMounts(
 ): Promise<void> {
   for (const { path, root, readOnly, source } of mounts) {
     const id = `mount.${path.replace(/[^A-Za-z0-9_.-]/g, ':')}` as CommandId
-    await host.submit(session, id, { kind: 'workspace.mount', path, baseRef: root, readOnly, source })
+    await host.submit(session, id, {
+      ...{ kind: 'workspace.mount', path, baseRef: root, readOnly, source },
+      ...(source !== null && { host: hostname() }),
+    })
   }
 }
 

@@ -4,6 +4,8 @@ import type { Desk } from '../chat/desk.ts'
 import { hindrance } from '../chat/hindrance.ts'
 import { contextShare, contextTokens, type StatusFacts } from '../chat/status.ts'
 import { WaitingTexts, type WaitingText } from '../chat/waiting-texts.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 
 /** What the screen says of the session besides the conversation. */
 export class SessionFacts {
@@ -31,7 +33,7 @@ export class SessionFacts {
     const { client } = this.desk
     const state = client.conversation?.state ?? null
     const totals = state === null ? null : sessionTotals(state)
-    if (state !== null) this.files.update(state.workspace.mounts)
+    if (state !== null) this.files.update(mountsHere(state.workspace.mounts, thisMachine(this.desk.store)))
     return {
       model: client.modelName().replace(/^[^/]*\//, ''),
       contextShare: state === null ? null : contextShare(state),

@@ -8,7 +8,9 @@ import { exitCodes } from '../outcome/outcome.ts'
 import type { OutcomeLine } from '../outcome/outcome-line.ts'
 import { plural } from '../render/quantities.ts'
 import type { AppliedMount } from '../workspace/apply-mounts.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
 import { recordApply } from '../workspace/record-apply.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 import { commandLine } from '../remote/typed-remote.ts'
 
 /** Writes a completed run's changes to disk, and says so in its outcome. Whatever goes wrong is part of the outcome. */
@@ -19,7 +21,7 @@ export async function applyRun(
   store: Store,
   work: Work,
 ): Promise<OutcomeLine> {
-  const { mounts } = state.workspace
+  const mounts = mountsHere(state.workspace.mounts, thisMachine(store))
   const request = {
     mounts: mounts.filter(({ source }) => source !== null),
     only: null,

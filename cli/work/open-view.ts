@@ -9,6 +9,8 @@ import { palette, wantsColor, type ColorChoice } from '../render/palette.ts'
 import { printJson } from '../render/print.ts'
 import { Screen, type Output } from '../render/screen.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 import { JsonView, OutcomeView, StreamJsonView } from './json-view.ts'
 import type { OutputFormat } from './run-flags.ts'
 import type { RunView } from './run-view.ts'
@@ -54,7 +56,7 @@ function openTextView(facts: ViewFacts, store: Store): TextView {
     commandId: facts.commandId,
     heads: new Map(mounts.map(({ path, headRef }) => [path, headRef])),
     diff: (before, after) => treeDiff(before, after, store.blobs),
-    hasSource: facts.state.workspace.mounts.some(({ source }) => source !== null),
+    hasSource: mountsHere(facts.state.workspace.mounts, thisMachine(store)).some(({ source }) => source !== null),
     resultText: (item) => resultText(item, facts.api, store),
     showsDiffs: stderr.isTTY,
     hints: stderr.isTTY && !facts.ephemeral,

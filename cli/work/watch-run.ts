@@ -3,6 +3,8 @@ import type { Work } from '../compose.ts'
 import { readState } from '../open-store.ts'
 import { judgeRun } from '../outcome/judge-run.ts'
 import type { OutcomeLine } from '../outcome/outcome-line.ts'
+import { mountsHere } from '../workspace/mounts-here.ts'
+import { thisMachine } from '../workspace/this-machine.ts'
 import { applyRun } from './apply-run.ts'
 import { followRun, type FollowedRun } from './follow-run.ts'
 import { judgeLeft } from './judge-left.ts'
@@ -33,7 +35,8 @@ export async function watchRun(watched: WatchedRun, store: Store, work: Work): P
   const state = await readState(store, session)
   const hasLeft = contact !== null && tally.outcome === null
   const judgement = hasLeft ? judgeLeft(session, stopper.stop, false, isTold) : judgeRun(tally.outcome, stopper.stop)
-  let outcome = await runOutcome({ session, tally, judgement }, state.workspace.mounts, store.blobs)
+  const mounts = mountsHere(state.workspace.mounts, thisMachine(store))
+  let outcome = await runOutcome({ session, tally, judgement }, mounts, store.blobs)
   if (flags.apply && outcome.outcome === 'completed') {
     outcome = await applyRun(outcome, session, state, store, work)
     for (const entry of await store.log.read(session, seen)) await view.entry(entry)

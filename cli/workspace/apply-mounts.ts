@@ -1,15 +1,14 @@
-import type { Mount } from '../../core/machine/workspace/state.ts'
 import type { Stage } from '../../core/effects/stage.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { applyChanges, type ApplyResult } from '../../vfs/apply/apply-changes.ts'
 import { needsConsent } from '../../vfs/apply/needs-consent.ts'
 import { planApply, type Conflict } from '../../vfs/apply/plan-apply.ts'
-import { DeniedError } from '../errors.ts'
-import { commandLine } from '../remote/typed-remote.ts'
+import type { MountHere } from './mounts-here.ts'
+import { requirePlaces } from './require-places.ts'
 
 /** How changes are written back. */
 export interface ApplyRequest {
-  readonly mounts: readonly Mount[]
+  readonly mounts: readonly MountHere[]
   /** Takes the tree objects of the new bases. */
   readonly blobs: Stage
   readonly journalDirectory: string
@@ -22,30 +21,28 @@ export interface ApplyRequest {
 
 /** What became of one mount; in a dry run, what would. */
 export interface AppliedMount extends Omit<ApplyResult, 'newBase'> {
-  readonly mount: Mount
+  readonly mount: MountHere
   /** Null in a dry run. */
   readonly newBase: BlobRef | null
 }
 
-/** Writes the changes of every mount that has a directory, and leaves conflicts alone. @throws ApplyError */
+/** Writes the changes of every mount that has a directory, and leaves conflicts alone. @throws ApplyError, and what requirePlaces throws */
 export async function applyMounts(request: ApplyRequest): Promise<readonly AppliedMount[]> {
   const { mounts, only } = request
   const changed = mounts.filter((mount) => mount.baseRef !== mount.headRef && (only === null || only.has(mount.path)))
-  const homeless = changed.find((mount) => mount.source === null)
-  if (homeless) {
-    throw new DeniedError(
-      `${homeless.path} has no directory on this machine; ${commandLine('apply --to DIR')} writes its changes to DIR`,
-    )
-  }
+  requirePlaces(changed)
   const applied: AppliedMount[] = []
   for (const mount of changed) applied.push(await applyMount(mount, request))
   return applied
 }
 
-async function applyMount(mount: Mount, request: ApplyRequest): Promise<AppliedMount> {
+async function applyMount(mount: MountHere, request: ApplyRequest): Promise<AppliedMount> {
   const { blobs, journalDirectory, allowExecFiles, dryRun } = request
   const directory = mount.source ?? ''
-  const plan = await planApply({ base: mount.baseRef, head: mount.headRef, directory, blobs })
+  const plan = await planApply({
+    ...{ base: mount.baseRef, head: mount.headRef, directory, blobs },
+    ...(mount.otherBaseRef !== undefined && { otherBase: mount.otherBaseRef }),
+  })
   const only = request.only?.get(mount.path)
   const selected = plan.clean.filter(({ path }) => only === undefined || only.includes(path))
   const asked: Conflict[] = []

@@ -8,13 +8,16 @@ import { contentRefs, diffTrees, type Change, type ChangeType } from '../../vfs/
 type Blobs = Pick<BlobStore, 'get' | 'getMany'>
 
 /** What a mount holds that its base does not. */
-export interface MountChanges {
-  readonly mount: Mount
+export interface MountChanges<M extends Mount = Mount> {
+  readonly mount: M
   readonly changes: readonly Change[]
 }
 
 /** The changes of every mount that has any. */
-export async function mountChanges(mounts: readonly Mount[], blobs: Blobs): Promise<readonly MountChanges[]> {
+export async function mountChanges<M extends Mount>(
+  mounts: readonly M[],
+  blobs: Blobs,
+): Promise<readonly MountChanges<M>[]> {
   const moved = mounts.filter((mount) => mount.baseRef !== mount.headRef)
   if (moved.length === 0) return []
   const all = await Promise.all(

@@ -1,4 +1,6 @@
+import { hostname } from 'node:os'
 import type { Host } from '../../core/host/host.ts'
+import type { Command } from '../../core/machine/commands.ts'
 import type { StagedBlob } from '../../core/ports/event-log.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { newCommandId } from '../session/session-ids.ts'
@@ -19,7 +21,12 @@ export async function recordApply(
     const id = newCommandId()
     const files = written.length + removed.length
     const facts = { path: mount.path, baseRef: newBase, files, conflicts: conflicts.length }
-    await host.submit(session, id, { kind: 'workspace.apply', ...facts }, blobs)
+    const { source: directory } = mount
+    const command: Command =
+      mount.isCopy && directory !== null
+        ? { kind: 'workspace.copy', ...facts, host: hostname(), directory }
+        : { kind: 'workspace.apply', ...facts }
+    await host.submit(session, id, command, blobs)
     await host.settled(session, id, AbortSignal.timeout(patienceMs))
   }
 }

@@ -32,5 +32,6 @@ function isAtRest(tail: readonly Event[]): boolean {
 
 /** What may come between runs without beginning one. */
 function isAside(kind: Event['kind']): boolean {
-  return kind.startsWith('session.') || kind === 'workspace.applied' || kind === 'workspace.mounted'
+  if (kind.startsWith('session.')) return true
+  return kind === 'workspace.applied' || kind === 'workspace.copied' || kind === 'workspace.mounted'
 }

@@ -41,4 +41,5 @@ export const eventVersions: Readonly<Record<EventKind, number>> = {
   'workspace.mounted': 1,
   'workspace.advanced': 1,
   'workspace.applied': 1,
+  'workspace.copied': 1,
 }

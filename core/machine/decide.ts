@@ -34,6 +34,7 @@ export function decide(state: State, command: Command, id: CommandId): Decision<
       return decideShell(state.shell, command, id)
     case 'workspace.mount':
     case 'workspace.apply':
+    case 'workspace.copy':
       return decideWorkspace(state.workspace, command)
     default:
       return assertNever(command)

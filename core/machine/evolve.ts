@@ -68,6 +68,7 @@ export function evolve(state: State, event: Event, at: number): State {
     case 'workspace.mounted':
     case 'workspace.advanced':
     case 'workspace.applied':
+    case 'workspace.copied':
       return { ...state, workspace: evolveWorkspace(state.workspace, event, state.tool, state.shell) }
     default:
       return assertNever(event)

@@ -157,6 +157,23 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     simulator.append('compact/1' as OpId, [{ kind: 'context.kept', number: 1, message: 'no', ...bill }])
     return simulator
   },
+  'written-on-two-machines': () => {
+    const simulator = new Simulator()
+    const mount = { kind: 'workspace.mount', readOnly: false } as const
+    simulator.command({ ...mount, path: '/workspace', baseRef: testRef('base'), source: '/home/me/repo', host: 'one' })
+    simulator.command({ ...mount, path: '/mnt/none', baseRef: testRef('none'), source: null })
+    simulator.request()
+    reply(simulator, answer(['transactional']))
+    settleAll(simulator, 'ok')
+    reply(simulator, answer([]))
+    const copy = { kind: 'workspace.copy', path: '/workspace', directory: '/tmp/repo', conflicts: 0 } as const
+    simulator.command({ ...copy, host: 'two', baseRef: testRef('first'), files: 2 })
+    simulator.command({ ...copy, host: 'three', baseRef: testRef('second'), files: 1, conflicts: 1 })
+    simulator.command({ ...copy, host: 'two', baseRef: testRef('third'), files: 1 })
+    const apply = { kind: 'workspace.apply', path: '/workspace', files: 2, conflicts: 0 } as const
+    simulator.command({ ...apply, baseRef: testRef('applied') })
+    return simulator
+  },
   'forked-and-imported': () => {
     const simulator = started()
     reply(simulator, answer([]))

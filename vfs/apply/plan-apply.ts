@@ -34,6 +34,8 @@ export interface ApplyPlan {
 /** What to compare. */
 export interface PlanApplyOptions {
   readonly base: BlobRef
+  /** Another tree that the directory may be at, each path by itself. */
+  readonly otherBase?: BlobRef
   readonly head: BlobRef
   readonly directory: string
   readonly blobs: BlobReader
@@ -42,15 +44,20 @@ export interface PlanApplyOptions {
 /** Compares each changed path with what is on disk now, by content. Changes nothing. @throws ApplyError `apply-missing` */
 export async function planApply(options: PlanApplyOptions): Promise<ApplyPlan> {
   const { base, head, directory, blobs } = options
-  const changes = await diffTrees(base, head, blobs)
+  const others = await otherChanges(options)
+  const own = await diffTrees(base, head, blobs)
+  const ownPaths = new Set(own.map(({ path }) => path))
+  const changes = [...own, ...[...others.values()].filter(({ path }) => !ownPaths.has(path))]
   const root = openApplyRoot(directory)
   try {
     const clean = new Map<string, PlannedChange>()
     const conflicts: Conflict[] = []
     const already: Change[] = []
     const removalsFirst = [...changes.filter(isRemoval), ...changes.filter((change) => !isRemoval(change))]
-    for (const change of removalsFirst) {
-      const found = lookPast(root, findOnDisk(root, change.path), change.path, clean)
+    for (const wanted of removalsFirst) {
+      const found = lookPast(root, findOnDisk(root, wanted.path), wanted.path, clean)
+      const other = others.get(wanted.path)
+      const change = other !== undefined && isConflict(judge(wanted, found)) ? other : wanted
       const verdict = judge(change, found)
       if (verdict === 'clean') clean.set(change.path, { ...change, found })
       else if (verdict === 'already') already.push(change)
@@ -75,7 +82,17 @@ function isRemoval(change: Change): boolean {
   return change.after === null
 }
 
+/** What changed since the other base, by path. */
+async function otherChanges({ otherBase, head, blobs }: PlanApplyOptions): Promise<ReadonlyMap<string, Change>> {
+  const changes = otherBase === undefined ? [] : await diffTrees(otherBase, head, blobs)
+  return new Map(changes.map((change) => [change.path, change]))
+}
+
 type Verdict = 'clean' | 'already' | { readonly conflict: string }
+
+function isConflict(verdict: Verdict): boolean {
+  return typeof verdict === 'object'
+}
 
 function judge(change: Change, found: Found): Verdict {
   const { before, after } = change

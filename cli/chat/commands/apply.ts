@@ -1,9 +1,11 @@
 import { openBlobStage } from '../../compose.ts'
-import { journalDirectory } from '../../open-store.ts'
+import { journalDirectory, readState } from '../../open-store.ts'
 import { applyReport } from '../../workspace/apply-report.ts'
 import { mountChanges } from '../../workspace/mount-changes.ts'
+import { mountsHere, type MountHere } from '../../workspace/mounts-here.ts'
 import { recordApply } from '../../workspace/record-apply.ts'
 import { selectPaths } from '../../workspace/select-paths.ts'
+import { thisMachine } from '../../workspace/this-machine.ts'
 import { currentDirectory } from '../../args/change-directory.ts'
 import type { ChatDesk, SlashCommand } from './slash-command.ts'
 
@@ -13,7 +15,7 @@ export const applyCommand: SlashCommand = {
   usage: '[PATH...]',
   summary: 'write the changes to your disk; conflicts are shown and left alone',
   candidates: async ({ client, store }) => {
-    const all = await mountChanges(client.conversation?.state.workspace.mounts ?? [], store.blobs)
+    const all = await mountChanges(await mountsOf({ client, store }), store.blobs)
     return all.flatMap(({ changes }) => changes.map(({ path, type }) => ({ value: path, summary: type })))
   },
   run: async (argument, desk) => {
@@ -28,8 +30,15 @@ export const applyCommand: SlashCommand = {
   },
 }
 
+/** From the log: what is shown may not have come to its end yet. */
+async function mountsOf({ client, store }: Pick<ChatDesk, 'client' | 'store'>): Promise<readonly MountHere[]> {
+  if ((await store.sessions.get(client.session)) === null) return []
+  const { workspace } = await readState(store, client.session)
+  return mountsHere(workspace.mounts, thisMachine(store))
+}
+
 async function apply(argument: string, { client, store, work, say }: ChatDesk, allowExecFiles: boolean) {
-  const mounts = client.conversation?.state.workspace.mounts ?? []
+  const mounts = await mountsOf({ client, store })
   const words = argument.split(/\s+/).filter((word) => word !== '')
   const only =
     words.length === 0 ? null : selectPaths(words, await mountChanges(mounts, store.blobs), currentDirectory())

@@ -15,6 +15,8 @@ import { addRun, noTotals, totalsLine } from '../../transfer/totals.ts'
 import { sessionOrLast } from '../../session/pick-session.ts'
 import { readHistory, type History, type Passage } from '../../session/read-history.ts'
 import { commandLine } from '../../remote/typed-remote.ts'
+import { elsewhere, mountsHere, type MountHere } from '../../workspace/mounts-here.ts'
+import { thisMachine } from '../../workspace/this-machine.ts'
 
 /** `lightspeed sessions show`. */
 export default class SessionsShow extends Command {
@@ -52,7 +54,12 @@ export default class SessionsShow extends Command {
       const colors = palette(wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY))
       print(
         [
-          facts(session, activity, state, history),
+          facts(
+            session,
+            activity,
+            { ...state, mounts: mountsHere(state.workspace.mounts, thisMachine(store)) },
+            history,
+          ),
           ...history.passages.map((passage) => passageText(passage, colors)),
         ].join('\n'),
       )
@@ -63,7 +70,7 @@ export default class SessionsShow extends Command {
 function facts(
   session: SessionSummary,
   activity: Activity,
-  { session: config, workspace }: State,
+  { session: config, mounts }: Pick<State, 'session'> & { readonly mounts: readonly MountHere[] },
   { runs }: History,
 ): string {
   return table([
@@ -72,14 +79,17 @@ function facts(
     ['state', activityWords(activity)],
     ['model', `${session.model}${config?.effort ? `:${config.effort}` : ''}`],
     ['directory', session.directory],
-    ...workspace.mounts.map((mount) => [
-      'mount',
-      `${mount.path}${mount.source === null ? '' : ` from ${mount.source}`}${mount.readOnly ? ' (read-only)' : ''}${mount.headRef === mount.baseRef ? '' : ' (changed)'}`,
-    ]),
+    ...mounts.map((mount) => ['mount', mountLine(mount)]),
     ['started', new Date(session.createdAt).toISOString()],
     ['updated', new Date(session.updatedAt).toISOString()],
     ['used', totalsLine(runs.reduce(addRun, noTotals))],
   ])
+}
+
+function mountLine(mount: MountHere): string {
+  const place = elsewhere(mount) ?? mount.source
+  const marks = [mount.readOnly ? ' (read-only)' : '', mount.headRef === mount.baseRef ? '' : ' (changed)']
+  return `${mount.path}${place === null ? '' : ` from ${place}`}${marks.join('')}`
 }
 
 function passageText(passage: Passage, colors: Palette): string {

@@ -1,4 +1,4 @@
-import type { WorkspaceApplied, WorkspaceMounted } from './events.ts'
+import type { WorkspaceApplied, WorkspaceCopied, WorkspaceMounted } from './events.ts'
 
 /** Makes a tree visible at a path that is free. */
 export interface WorkspaceMount extends Omit<WorkspaceMounted, 'kind'> {
@@ -10,4 +10,9 @@ export interface WorkspaceApply extends Omit<WorkspaceApplied, 'kind'> {
   readonly kind: 'workspace.apply'
 }
 
-export type WorkspaceCommand = WorkspaceMount | WorkspaceApply
+/** Reports that changes were written to a directory that was not mounted. */
+export interface WorkspaceCopy extends Omit<WorkspaceCopied, 'kind'> {
+  readonly kind: 'workspace.copy'
+}
+
+export type WorkspaceCommand = WorkspaceMount | WorkspaceApply | WorkspaceCopy

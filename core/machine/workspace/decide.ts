@@ -16,12 +16,17 @@ export function decideWorkspace(workspace: WorkspaceState, command: WorkspaceCom
       if (mounted) return reject('duplicate', `something is mounted at ${command.path} already: choose another path`)
       return accept({ ...command, kind: 'workspace.mounted' })
     case 'workspace.apply':
-      if (!workspace.mounts.some(({ path }) => path === command.path))
-        return reject('unknown-mount', `nothing is mounted at ${command.path}`)
-      return accept({ ...command, kind: 'workspace.applied' })
+      return refuseUnknown(workspace, command.path) ?? accept({ ...command, kind: 'workspace.applied' })
+    case 'workspace.copy':
+      return refuseUnknown(workspace, command.path) ?? accept({ ...command, kind: 'workspace.copied' })
     default:
       return assertNever(command)
   }
+}
+
+function refuseUnknown(workspace: WorkspaceState, mountPath: string): Decision<never> | null {
+  if (workspace.mounts.some(({ path }) => path === mountPath)) return null
+  return reject('unknown-mount', `nothing is mounted at ${mountPath}`)
 }
 
 function isMountPath(path: string): boolean {

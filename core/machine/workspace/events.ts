@@ -11,6 +11,8 @@ export interface WorkspaceMounted {
   readonly readOnly: boolean
   /** Absolute directory on the person's disk; null for a workspace that has none. */
   readonly source: string | null
+  /** Name of the machine whose directory `source` is; absent in logs that are older than this field. */
+  readonly host?: string
 }
 
 /** A tool or a person's command moved the head; recorded in the same append as its result. */
@@ -31,4 +33,16 @@ export interface WorkspaceApplied {
   readonly conflicts: number
 }
 
-export type WorkspaceEvent = WorkspaceMounted | WorkspaceAdvanced | WorkspaceApplied
+/**
+ * Changes were written to another directory than the one that was mounted, from which nothing is taken by that: it is
+ * the workspace's directory on its machine from now on, with a base of its own.
+ */
+export interface WorkspaceCopied extends Omit<WorkspaceApplied, 'kind'> {
+  readonly kind: 'workspace.copied'
+  /** Name of the machine whose directory it is. */
+  readonly host: string
+  /** Absolute. */
+  readonly directory: string
+}
+
+export type WorkspaceEvent = WorkspaceMounted | WorkspaceAdvanced | WorkspaceApplied | WorkspaceCopied

@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openStage, type Stage } from '../../../core/effects/stage.ts'
-import type { Mount } from '../../../core/machine/workspace/state.ts'
 import { hashBlob } from '../../../core/store/hash-blob.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import { snapshotDirectory } from '../../../vfs/snapshot/snapshot-directory.ts'
 import { writeFile } from '../../../vfs/tree/write.ts'
 import { applyMounts } from '../../../cli/workspace/apply-mounts.ts'
+import { mountsHere, type MountHere } from '../../../cli/workspace/mounts-here.ts'
 
 let root = ''
 let stage: Stage
-let mount: Mount
+let mount: MountHere
 beforeEach(async () => {
   const made = mkdtempSync(join(tmpdir(), 'apply-'))
   onTestFinished(() => rmSync(made, { recursive: true }))
@@ -25,11 +25,20 @@ beforeEach(async () => {
   const { root: baseRef } = await snapshotDirectory({ directory: root, blobs: store.blobs })
   let headRef = baseRef
   for (const path of ['a', 'b', '.envrc']) headRef = await writeFile(headRef, path, Buffer.from('ours\n'), {}, stage)
-  mount = { path: '/workspace', source: root, baseRef, headRef, readOnly: false }
+  const recorded = {
+    path: '/workspace',
+    source: root,
+    host: 'here',
+    mountedRef: baseRef,
+    baseRef,
+    headRef,
+    readOnly: false,
+  }
+  ;[mount] = mountsHere([recorded], 'here') as [MountHere]
 })
 
 const apply = (
-  options: { only?: readonly string[]; allowExecFiles?: boolean; dryRun?: boolean; mounts?: readonly Mount[] } = {},
+  options: { only?: readonly string[]; allowExecFiles?: boolean; dryRun?: boolean; mounts?: readonly MountHere[] } = {},
 ) =>
   applyMounts({
     mounts: options.mounts ?? [mount],
@@ -78,7 +87,21 @@ test('a secret that was left out of the mount is never overwritten, whatever the
 })
 
 test('a workspace that comes from no directory cannot be written anywhere', async () => {
-  await expect(apply({ mounts: [{ ...mount, source: null }] })).rejects.toThrow(
+  await expect(apply({ mounts: mountsHere([{ ...mount.recorded, source: null }], 'here') })).rejects.toThrow(
     /has no directory on this machine; lightspeed apply --to DIR/,
   )
+})
+
+test('a workspace of another machine is not written to the directory that is at its path here', async () => {
+  const elsewhere = mountsHere([mount.recorded], 'there')
+  const words = `/workspace is ${root} on here, and this machine is ${hostname()}; lightspeed apply --to DIR writes`
+  await expect(apply({ mounts: elsewhere })).rejects.toThrow(words)
+  expect(onDisk('a')).toBe('a\n')
+  const mine = { ...mount, path: '/mnt/mine' }
+  await expect(apply({ mounts: [...elsewhere, mine] })).rejects.toThrow('; /mnt/mine behind -- limits it to')
+})
+
+test('a directory that is gone is named, and so is the way out', async () => {
+  rmSync(root, { recursive: true })
+  await expect(apply()).rejects.toThrow(`${root}, which is gone; restore that directory, or lightspeed apply --to DIR`)
 })

@@ -7,7 +7,10 @@ import { changeWord, fileChanges, type MountChanges } from '../../../cli/workspa
 import { selectPaths } from '../../../cli/workspace/select-paths.ts'
 
 const ref = 'sha256:0' as BlobRef
-const mount = (path: string, source: string | null) => ({ path, source, baseRef: ref, headRef: ref, readOnly: false })
+const mount = (path: string, source: string | null) => {
+  const recorded = { path, source, mountedRef: ref, baseRef: ref, headRef: ref, readOnly: false }
+  return { ...recorded, recorded, isCopy: false }
+}
 const change = (path: string) => ({ path, type: 'modified', before: null, after: null }) as const
 const repo: MountChanges = {
   mount: mount('/workspace', '/home/me/repo'),

@@ -63,8 +63,10 @@ test.each(['workspace', '/a/../b', '/a//b', '/a/', '/a/./b'])('the mount path %s
 })
 
 test('an apply to a path where nothing is mounted is refused', () => {
-  const apply: Command = { kind: 'workspace.apply', path: '/nowhere', baseRef: testRef('t'), files: 1, conflicts: 0 }
-  expect(new Simulator().command(apply)).toMatchObject(rejected('unknown-mount'))
+  const facts = { path: '/nowhere', baseRef: testRef('t'), files: 1, conflicts: 0 }
+  const apply: Command = { kind: 'workspace.apply', ...facts }
+  const copy: Command = { kind: 'workspace.copy', ...facts, host: 'there', directory: '/d' }
+  for (const command of [apply, copy]) expect(new Simulator().command(command)).toMatchObject(rejected('unknown-mount'))
 })
 
 test('a compaction of an empty window records nothing', () => {
