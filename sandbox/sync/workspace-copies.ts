@@ -35,9 +35,9 @@ export class WorkspaceCopies {
     return { mounts: places, home, tmp }
   }
 
-  /** Makes every copy hold its head. */
-  async checkout(mounts: readonly MountView[], blobs: BlobStage): Promise<void> {
-    for (const mount of mounts) await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs)
+  /** Makes every copy hold its head. @throws the reason of the signal, and what the port throws */
+  async checkout(mounts: readonly MountView[], blobs: BlobStage, signal: AbortSignal): Promise<void> {
+    for (const mount of mounts) await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs, signal)
   }
 
   /** Snapshots every copy that may have changed. */

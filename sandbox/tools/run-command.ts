@@ -68,7 +68,7 @@ async function start(
   let shell: WaitingShell | null = null
   try {
     const places = await copies.places(mounts)
-    const [taken, checkout] = await Promise.allSettled([spare.take(places), copies.checkout(mounts, blobs)])
+    const [taken, checkout] = await Promise.allSettled([spare.take(places), copies.checkout(mounts, blobs, signal)])
     if (taken.status === 'rejected') throw taken.reason
     shell = taken.value
     if (checkout.status === 'rejected') throw checkout.reason
