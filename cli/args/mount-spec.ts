@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { reservedPath } from '../../sandbox/policy/reserved-paths.ts'
+import { mountPathProblem, shownPath } from '../../core/values/mount-path.ts'
 import { UsageError } from '../errors.ts'
 import type { MountDisk } from './mount-disk.ts'
 
@@ -43,13 +43,8 @@ function existing(directory: string, disk: Disk): string {
 
 function workspacePath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '')
-  if (parts.length === 0 || parts.some((part) => part === '.' || part === '..')) {
-    throw new UsageError(`--mount path ${path}: must be an absolute path below /, without . or ..`)
-  }
   const clean = `/${parts.join('/')}`
-  const reserved = reservedPath(clean)
-  if (reserved === null) return clean
-  throw new UsageError(
-    `--mount path ${clean}: commands see the sandbox's own ${reserved} there; choose a path below /mnt, or /workspace`,
-  )
+  const problem = mountPathProblem(clean)
+  if (problem === null) return clean
+  throw new UsageError(`--mount path ${shownPath(clean)}: ${problem}`)
 }

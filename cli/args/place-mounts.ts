@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { Mount } from '../../core/machine/workspace/state.ts'
+import { overlap } from '../../core/values/mount-path.ts'
 import { isWithin } from '../../sandbox/policy/is-within.ts'
-import { overlap } from '../../sandbox/policy/reserved-paths.ts'
 import { UsageError } from '../errors.ts'
 import type { MountDisk } from './mount-disk.ts'
 import type { MountSpec } from './mount-spec.ts'

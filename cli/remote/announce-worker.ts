@@ -15,10 +15,16 @@ export async function readCommandPolicy(sandbox: SandboxChoice): Promise<Command
     return 'unconfined'
   }
   const { isUsable, how } = await probeSandbox()
-  if (isUsable) return 'confined'
+  if (isUsable) {
+    if (process.getuid?.() === 0) note(rootWarning)
+    return 'confined'
+  }
   note(`warning: commands cannot be run here: ${how ?? 'the sandbox does not work'}`)
   return 'none'
 }
+
+const rootWarning =
+  'warning: running as root: confined commands are root for the kernel, though without its rights; start it as a user without any'
 
 /** Lets gateways know how a worker of this queue runs commands, for as long as it works. Resolves when they can know it. */
 export async function announceWorker(

@@ -20,8 +20,8 @@ export interface Captured {
  * runs commands in directories, with `vfs`, which knows trees; neither imports the other.
  */
 export interface TreeSync {
-  /** Makes the directory hold the tree. Ignored files that commands left there stay. */
-  checkout(directory: string, root: BlobRef, blobs: BlobStage): Promise<void>
+  /** Makes the directory hold the tree. Ignored files that commands left there stay. @throws the reason of the signal */
+  checkout(directory: string, root: BlobRef, blobs: BlobStage, signal: AbortSignal): Promise<void>
   /** Snapshots the directory after `checkout`; unchanged files cost one stat. */
   capture(directory: string, blobs: BlobStage): Promise<Captured>
 }

@@ -1,15 +1,17 @@
+import { confinedHome, overlap, reservedPath } from '../../core/values/mount-path.ts'
 import { MountPathError } from '../errors.ts'
-import { confinedHome } from '../policy/command-env.ts'
 import { isWithin } from '../policy/is-within.ts'
 import type { SandboxPolicy } from '../policy/policy.ts'
-import { overlap, reservedPath } from '../policy/reserved-paths.ts'
 import type { Places } from '../sync/places.ts'
+import { unreadablePath } from './make-configuration.ts'
+import { kernelArgs, type KernelFile } from './kernel-files.ts'
 import type { ReadableBind } from './readable-binds.ts'
 
 /** What a world is made of: the policy's paths as found on this machine, and the session's directories. */
 export interface BubblewrapWorld {
   readonly policy: Pick<SandboxPolicy, 'writable' | 'network'>
   readonly readable: readonly ReadableBind[]
+  readonly kernel: readonly KernelFile[]
   /** By `makeConfiguration`. */
   readonly configuration: string
   readonly places: Places
@@ -28,7 +30,8 @@ export function bubblewrapArgs(world: BubblewrapWorld, command: readonly string[
     ...(canDisableUserns ? ['--disable-userns'] : []),
     // Started by root, bwrap would leave every capability, and with it the means to remount.
     ...['--cap-drop', 'ALL', '--die-with-parent', '--new-session'],
-    ...['--proc', '/proc', '--dev', '/dev', '--symlink', '/tmp', '/var/tmp'],
+    ...['--proc', '/proc', ...kernelArgs(world.kernel, unreadablePath(world.configuration))],
+    ...['--dev', '/dev', '--symlink', '/tmp', '/var/tmp'],
     ...bindsOf(world).flatMap(({ words }) => words),
     // The root that bwrap builds lies in memory: what is written there would be lost without a word.
     ...['--remount-ro', '/', '--chdir', world.cwd, '--', ...command],

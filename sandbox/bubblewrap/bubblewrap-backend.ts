@@ -12,6 +12,7 @@ import { bubblewrapArgs } from './bubblewrap-args.ts'
 import { bubblewrapTree } from './bubblewrap-tree.ts'
 import { explainFailure, namespaceFacts } from './explain-failure.ts'
 import { findBubblewrap, type Bubblewrap } from './find-bubblewrap.ts'
+import { kernelFiles } from './kernel-files.ts'
 import { makeConfiguration } from './make-configuration.ts'
 import { probeBubblewrap } from './probe-bubblewrap.ts'
 import { readableBinds } from './readable-binds.ts'
@@ -30,7 +31,7 @@ export function bubblewrapBackend(policy: SandboxPolicy, configuration: string, 
     const { canDisableUserns } = program
     if (!isConfigured) makeConfiguration(configuration, readable)
     isConfigured = true
-    const world = { policy, readable, configuration, places, cwd, canDisableUserns }
+    const world = { policy, readable, kernel: kernelFiles(), configuration, places, cwd, canDisableUserns }
     const args = bubblewrapArgs(world, shellCommand(bootstrap(false)))
     const pipe = await pipes.take()
     const started = startShell({ file: program.path, args, cwd: '/', env: policy.env }, pipe)

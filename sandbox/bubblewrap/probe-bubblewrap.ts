@@ -44,6 +44,8 @@ function probeScript(home: string): string {
     `[ ! -e ${quote(home)} ] || echo sees-home`,
     '(: >/usr/.lightspeed-probe) 2>/dev/null && echo writes-system',
     '(: >/.lightspeed-probe) 2>/dev/null && echo writes-root',
+    'for file in /proc/* /proc/sys/*/* /sys/kernel/*; do case "$file" in /proc/[0-9]*) continue;; esac',
+    '[ ! -f "$file" ] || [ ! -w "$file" ] || echo writes-kernel; done',
     'while read -r name value; do case "$name$value" in',
     'CapEff:*[1-9a-f]*) echo has-capabilities;; NoNewPrivs:0) echo gains-privileges;; esac; done </proc/self/status',
     'while IFS=" :" read -r name rest; do case "$name" in Inter-*|face|lo) ;; *) echo sees-network;; esac',
@@ -73,6 +75,8 @@ function evaluate(seen: ReadonlySet<string>, program: Bubblewrap, policy: Sandbo
       what: 'privileges: no capabilities, and no way to gain any',
       holds: !seen.has('has-capabilities') && !seen.has('gains-privileges'),
     },
+    { what: 'kernel: none of its settings can be written', holds: !seen.has('writes-kernel') },
+    { what: 'user: not root for the kernel (start it as another user)', holds: process.getuid?.() !== 0 },
     { what: 'user namespaces: none inside (needs bubblewrap 0.8)', holds: program.canDisableUserns },
   ]
 }

@@ -1,10 +1,8 @@
+import { confinedHome } from '../../core/values/mount-path.ts'
 import { isWithin } from './is-within.ts'
 
 /** Environment variables of this process, as `process.env` has them. */
 export type HostEnv = Readonly<Record<string, string | undefined>>
-
-/** The home directory that a confined command sees. */
-export const confinedHome = '/home/agent'
 
 const standardPath = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 

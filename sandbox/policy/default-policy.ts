@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
+import { systemDirectories } from '../../core/values/mount-path.ts'
 import { confinedEnv, unconfinedEnv, type HostEnv } from './command-env.ts'
 import { defaultLimits, type SandboxPolicy } from './policy.ts'
-import { networkConfiguration, runtimeConfiguration, systemConfiguration, systemDirectories } from './system-paths.ts'
+import { networkConfiguration, runtimeConfiguration, systemConfiguration } from './system-paths.ts'
 
 /** What a person may add to the default policy. */
 export interface PolicyOptions {

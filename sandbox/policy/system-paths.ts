@@ -1,18 +1,3 @@
-/** Where programs and their libraries live: read-only to every command. */
-export const systemDirectories: readonly string[] = [
-  '/bin',
-  '/gnu/store',
-  '/lib',
-  '/lib32',
-  '/lib64',
-  '/libx32',
-  '/nix/store',
-  '/opt',
-  '/run/current-system/sw',
-  '/sbin',
-  '/usr',
-]
-
 /** The configuration that programs need to run. An allow-list: the rest of `/etc` may hold secrets. */
 export const systemConfiguration: readonly string[] = [
   'alternatives',

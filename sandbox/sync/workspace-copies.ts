@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStage, MountView } from '../../core/ports/tool.ts'
@@ -35,9 +36,9 @@ export class WorkspaceCopies {
     return { mounts: places, home, tmp }
   }
 
-  /** Makes every copy hold its head. */
-  async checkout(mounts: readonly MountView[], blobs: BlobStage): Promise<void> {
-    for (const mount of mounts) await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs)
+  /** Makes every copy hold its head. @throws the reason of the signal, and what the port throws */
+  async checkout(mounts: readonly MountView[], blobs: BlobStage, signal: AbortSignal): Promise<void> {
+    for (const mount of mounts) await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs, signal)
   }
 
   /** Snapshots every copy that may have changed. */
@@ -52,6 +53,11 @@ export class WorkspaceCopies {
     }
   }
 
+  /** What an error says, for the model and others who are not to know where on this machine the copies are. */
+  reason(error: unknown): string {
+    return errorMessage(error).replaceAll(`${this.root}/`, '')
+  }
+
   private async captureOne(mount: MountView, blobs: BlobStage): Promise<Brought> {
     try {
       const { root, changed, skipped } = await this.sync.capture(this.place(mount).directory, blobs)
@@ -64,13 +70,22 @@ export class WorkspaceCopies {
         failed: [],
       }
     } catch (error) {
-      return { ...nothing, failed: [{ path: mount.path, reason: errorMessage(error) }] }
+      return { ...nothing, failed: [{ path: mount.path, reason: this.reason(error) }] }
     }
   }
 
   private place({ path, readOnly }: MountView): Place {
-    return { path, readOnly, directory: join(this.root, 'mounts', encodeURIComponent(path.slice(1))) }
+    return { path, readOnly, directory: join(this.root, 'mounts', directoryName(path)) }
   }
 }
+
+/** File systems take names of 255 bytes, and a path of the workspace may be longer. */
+function directoryName(path: string): string {
+  const name = encodeURIComponent(path.slice(1))
+  if (name.length <= longestName) return name
+  return `${name.slice(0, longestName - 65)}~${createHash('sha256').update(path).digest('hex')}`
+}
+
+const longestName = 200
 
 const nothing: Brought = { moves: [], changed: [], skipped: [], failed: [] }

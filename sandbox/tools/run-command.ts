@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
 import type { ToolContext, ToolResult } from '../../core/ports/tool.ts'
-import { errorMessage } from '../../core/values/errors.ts'
 import type { Backend } from '../backend.ts'
 import type { SandboxLimits } from '../policy/policy.ts'
 import { scriptOf } from '../process/bootstrap.ts'
@@ -68,7 +67,7 @@ async function start(
   let shell: WaitingShell | null = null
   try {
     const places = await copies.places(mounts)
-    const [taken, checkout] = await Promise.allSettled([spare.take(places), copies.checkout(mounts, blobs)])
+    const [taken, checkout] = await Promise.allSettled([spare.take(places), copies.checkout(mounts, blobs, signal)])
     if (taken.status === 'rejected') throw taken.reason
     shell = taken.value
     if (checkout.status === 'rejected') throw checkout.reason
@@ -82,7 +81,7 @@ async function start(
     return { end, places }
   } catch (error) {
     shell?.discard()
-    return { notRun: errorMessage(error) }
+    return { notRun: copies.reason(error) }
   }
 }
 

@@ -1,16 +1,26 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { homedir } from 'node:os'
+import { homedir, release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { SessionId } from '../../core/values/ids.ts'
+import { systemDirectories } from '../../core/values/mount-path.ts'
+import { bubblewrapArgs } from '../../sandbox/bubblewrap/bubblewrap-args.ts'
+import { kernelFiles } from '../../sandbox/bubblewrap/kernel-files.ts'
+import { makeConfiguration } from '../../sandbox/bubblewrap/make-configuration.ts'
+import { readableBinds } from '../../sandbox/bubblewrap/readable-binds.ts'
 import { defaultPolicy } from '../../sandbox/policy/default-policy.ts'
 import { sandboxRig, type SandboxRig } from './support/sandbox-rig.ts'
 import { describeConfined } from './support/with-bubblewrap.ts'
 
 const reached = 'REACHED'
+
+/** A user without rights. */
+const nobody = 65_534
+
+const writableOfKernel = "find /proc -not -path '/proc/[0-9]*' -type f -writable 2>/dev/null"
 
 /** Every probe must first succeed without a sandbox: one that cannot succeed proves nothing. */
 async function succeedsUnconfined(command: string): Promise<boolean> {
@@ -61,6 +71,9 @@ describeConfined('a confined command', () => {
     ['mount a file system', () => `unshare -m mount -t tmpfs none /mnt && echo ${reached}`, true],
     ['make a device', () => `mknod /tmp/lightspeed-null c 1 3 && rm /tmp/lightspeed-null && echo ${reached}`, true],
     ['read the password hashes', () => `cat /etc/shadow && echo ${reached}`, true],
+    ['change settings of the kernel', () => `[ -w /proc/sys/kernel/core_pattern ] && echo ${reached}`, true],
+    ['change what the kernel does about memory', () => `[ -w /proc/sys/vm/swappiness ] && echo ${reached}`, true],
+    ['read the messages of the kernel', () => `[ -r /proc/kmsg ] && exec 3</proc/kmsg && echo ${reached}`, true],
     ['load what the kernel keeps', () => `ls /sys/kernel && echo ${reached}`],
   ]
 
@@ -79,6 +92,44 @@ describeConfined('a confined command', () => {
   test('cannot make the system writable again', async () => {
     const text = await rig.output('mount -o remount,rw,bind /usr; umount -l /usr; echo x > /usr/lightspeed-test')
     expect(text).toMatch(/\/usr\/lightspeed-test: Read-only file system$/)
+  })
+
+  test('finds no file of the kernel that it could write, and what it needs of /proc', async () => {
+    expect(await rig.output(writableOfKernel)).toBe('(no output)')
+    expect(await rig.output('cat /proc/sys/kernel/osrelease; grep -c MemTotal /proc/meminfo; ps -o comm= -p $$')).toBe(
+      `${release()}\n1\nbash`,
+    )
+    expect(await rig.output('echo 600 > /proc/self/oom_score_adj && cat /proc/self/oom_score_adj')).toBe('600')
+  })
+
+  test.runIf(isRoot)('finds none either when a user without rights started it', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'lightspeed-nobody-'))
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    const policy = { readable: [], writable: [], network: 'none' as const }
+    const readable = readableBinds(systemDirectories)
+    const places = { mounts: [], home: join(root, 'home'), tmp: join(root, 'tmp') }
+    const configuration = join(root, 'etc')
+    makeConfiguration(configuration, readable)
+    for (const directory of [root, configuration, places.home, places.tmp]) {
+      mkdirSync(directory, { recursive: true })
+      chownSync(directory, nobody, nobody)
+    }
+    const world = { policy, readable, places, configuration, cwd: '/', canDisableUserns: false }
+    const args = bubblewrapArgs({ ...world, kernel: kernelFiles(false) }, [
+      '/bin/bash',
+      '-c',
+      `id -u; ${writableOfKernel}; true`,
+    ])
+    const { stdout } = await promisify(execFile)('bwrap', args, { uid: nobody, gid: nobody })
+    expect(stdout).toBe(`${nobody}\n`)
+  })
+
+  test('finds nothing else that it could write but what is its own', async () => {
+    const own = ['/workspace', '/tmp', '/home/agent', '/dev', '/proc']
+      .map((path) => `-path ${path} -prune`)
+      .join(' -o ')
+    expect(await rig.output(`find / ${own} -o -writable -not -type l -print 2>/dev/null`)).toBe('(no output)')
+    expect(await rig.output('ls /sys')).toContain('No such file')
   })
 
   test('cannot leave files where nobody would find them', async () => {
@@ -154,6 +205,8 @@ describeConfined('a confined command', () => {
     expect(status).toMatchObject({ backend: 'bubblewrap', isUsable: true, how: null })
     expect(status.enforcement).toBe(status.notEnforced.length === 2 ? 'full' : 'partial')
     expect(status.enforced).toContain('network: only its own loopback')
+    expect(status.enforced).toContain('kernel: none of its settings can be written')
+    expect(status.notEnforced.some((what) => what.startsWith('user: '))).toBe(isRoot)
   })
 
   test('status notices when something that should hold does not', async () => {

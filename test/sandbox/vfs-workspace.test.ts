@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createTreeSync } from '../../vfs/sync/tree-sync.ts'
 import { readFile } from '../../vfs/tree/read.ts'
 import { walkTree } from '../../vfs/tree/walk.ts'
 import { emptyTree, writeFile } from '../../vfs/tree/write.ts'
+import { foldedTree } from '../vfs/hostile-tree.ts'
 import { sandboxRig, type SandboxRig } from './support/sandbox-rig.ts'
 import { describeConfined } from './support/with-bubblewrap.ts'
 
@@ -88,5 +89,35 @@ describeConfined('commands and the virtual file system', () => {
     expect(result.outcome).not.toBe('cancelled')
     expect(await list(rig)).toContain('a b/ü\n file')
     expect(result.text).toMatch(/not kept: .*pipe/)
+  })
+})
+
+describeConfined('a tree that nobody could check out', () => {
+  test('is the result of the command, which does not run', async () => {
+    const rig = sandboxRig({}, { sync: createTreeSync() })
+    rig.mounts = [{ ...rig.mounts[0]!, headRef: foldedTree(30, 6, { files: 1 }, rig.blobs) }]
+    const result = await rig.run('echo hi')
+    expect(result.outcome).toBe('error')
+    expect(result.text).toMatch(
+      /^The command was not run: tree sha256:\w+ cannot be read: it holds 30 files, and 1 are/,
+    )
+    await rig.close()
+  })
+
+  test.each(['a stop', 'the end of the sandbox'])('does not outlive %s', async (how) => {
+    const rig = sandboxRig({}, { sync: createTreeSync() })
+    onTestFinished(() => rig.close())
+    const stopping = new AbortController()
+    const end = vi.fn(() => (how === 'a stop' ? Promise.resolve(stopping.abort()) : rig.sandbox.close()))
+    // More than a test would wait for.
+    rig.mounts = [{ ...rig.mounts[0]!, headRef: foldedTree(98, 3, 'the truth', rig.blobs) }]
+    const file = rig.blobs.put(Buffer.from('x'))
+    rig.blobs.get = (ref) => {
+      if (ref === file && end.mock.calls.length === 0) void end()
+      return Promise.resolve(rig.blobs.bytesByRef.get(ref)!)
+    }
+    expect(await rig.run('echo hi', { signal: stopping.signal })).toMatchObject({ outcome: 'cancelled' })
+    expect(end).toHaveBeenCalledOnce()
+    await end.mock.results[0]!.value
   })
 })

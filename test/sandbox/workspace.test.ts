@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FakeTree } from './support/fake-tree-sync.ts'
@@ -113,5 +113,34 @@ describeConfined('a command and the workspace', () => {
     expect(readdirSync(join(rig.state, 'sandboxes/test-session/run'))).toEqual([])
     await expect(rig.run('echo hi')).rejects.toMatchObject({ code: 'sandbox-closed' })
     await rig.close()
+  })
+})
+
+describeConfined('a mount at a long path', () => {
+  test('is checked out, whatever its name on disk would be', async () => {
+    const rig = opened({ 'a.txt': file('one') })
+    const [one, other] = ['a', 'b'].map((last) => `/mnt/${'ü'.repeat(100)}/${last}`)
+    rig.mounts = [
+      { ...rig.mounts[0]!, path: one! },
+      { ...rig.mounts[0]!, path: other! },
+    ]
+    expect(await rig.output(`echo two > b.txt; cat a.txt ${other!}/a.txt; ls ${other!}`)).toBe('oneonea.txt')
+  })
+
+  test('that no system takes is told of without the place of the copies', async () => {
+    const rig = opened()
+    rig.mounts = [{ ...rig.mounts[0]!, path: `/mnt/${'n'.repeat(6000)}` }]
+    const result = await rig.run('echo hi')
+    expect(result.outcome).toBe('error')
+    expect(result.text).toMatch(/^The command was not run: /)
+    expect(result.text).not.toContain(rig.state)
+  })
+
+  test('that could not be made is told of without the place of the copies', async () => {
+    const rig = opened()
+    mkdirSync(join(rig.state, 'sandboxes', 'test-session'), { recursive: true })
+    writeFileSync(join(rig.state, 'sandboxes', 'test-session', 'mounts'), '')
+    const result = await rig.run('echo hi')
+    expect(result.text).toMatch(/^The command was not run: .*'mounts\/workspace'$/)
   })
 })

@@ -3,8 +3,8 @@ import { compareNames } from '../tree/compare-names.ts'
 import type { BlobReader, TreeEntry } from '../tree/entry.ts'
 import { joinPath } from '../tree/path.ts'
 import { readAhead } from '../tree/read-ahead.ts'
-import { readTree } from '../tree/read.ts'
-import { walkTree } from '../tree/walk.ts'
+import { TreeGuard } from '../tree/tree-guard.ts'
+import { walkBelow } from '../tree/walk.ts'
 
 /** `modified`: other bytes, perhaps another executable bit too; `mode-changed`: only that bit. */
 export type ChangeType = 'added' | 'removed' | 'modified' | 'type-changed' | 'mode-changed'
@@ -21,24 +21,40 @@ export interface Change {
 
 /**
  * Files and symlinks that differ, in the order of a walk; equal subtrees are not read. A file that
- * became a directory is one removal and the additions inside it.
+ * became a directory is one removal and the additions inside it. @throws TreeCorruptError, TreeLimitError
  */
 export async function diffTrees(before: BlobRef, after: BlobRef, blobs: BlobReader): Promise<readonly Change[]> {
-  const changes: Change[] = []
-  await diffDirectories(before, after, '', blobs, changes)
-  return changes
+  const comparison: Comparison = { before: new TreeGuard(), after: new TreeGuard(), changes: [] }
+  await diffDirectories({ ref: before, said: null }, { ref: after, said: null }, '', blobs, comparison)
+  return comparison.changes
+}
+
+/** One of the directories compared, and what its parent says of it. */
+interface Side {
+  readonly ref: BlobRef
+  readonly said: TreeEntry | null
+}
+
+interface Comparison {
+  readonly before: TreeGuard
+  readonly after: TreeGuard
+  readonly changes: Change[]
 }
 
 async function diffDirectories(
-  before: BlobRef,
-  after: BlobRef,
+  before: Side,
+  after: Side,
   directory: string,
   blobs: BlobReader,
-  changes: Change[],
+  comparison: Comparison,
 ): Promise<void> {
-  if (before === after) return
-  const left = new Map((await readTree(before, blobs)).map((entry) => [entry.name, entry]))
-  const right = new Map((await readTree(after, blobs)).map((entry) => [entry.name, entry]))
+  if (before.ref === after.ref) return
+  const read = async (side: Side, guard: TreeGuard): Promise<ReadonlyMap<string, TreeEntry>> => {
+    const entries = await guard.read(side.ref, directory, side.said, blobs)
+    return new Map(entries.map((entry) => [entry.name, entry]))
+  }
+  const left = await read(before, comparison.before)
+  const right = await read(after, comparison.after)
   const names = [...new Set([...left.keys(), ...right.keys()])].sort(compareNames)
   const inner = [...left.values(), ...right.values()].filter(
     ({ kind, name }) => kind === 'dir' && left.get(name)?.ref !== right.get(name)?.ref,
@@ -48,7 +64,7 @@ async function diffDirectories(
     blobs,
   )
   for (const name of names) {
-    await diffNames(left.get(name) ?? null, right.get(name) ?? null, joinPath(directory, name), ahead, changes)
+    await diffNames(left.get(name) ?? null, right.get(name) ?? null, joinPath(directory, name), ahead, comparison)
   }
 }
 
@@ -57,24 +73,25 @@ async function diffNames(
   after: TreeEntry | null,
   path: string,
   blobs: BlobReader,
-  changes: Change[],
+  comparison: Comparison,
 ): Promise<void> {
   if (before?.kind === 'dir' && after?.kind === 'dir') {
-    await diffDirectories(before.ref, after.ref, path, blobs, changes)
+    await diffDirectories({ ref: before.ref, said: before }, { ref: after.ref, said: after }, path, blobs, comparison)
     return
   }
+  const { changes } = comparison
   const left = before?.kind === 'dir' ? null : before
   const right = after?.kind === 'dir' ? null : after
   const type = changeType(left, right)
   if (type !== null) changes.push({ path, type, before: left, after: right })
   if (before?.kind === 'dir') {
-    for await (const inner of walkTree(before.ref, blobs)) {
-      changes.push({ path: `${path}/${inner.path}`, type: 'removed', before: inner.entry, after: null })
+    for await (const inner of walkBelow(before, path, blobs, comparison.before)) {
+      changes.push({ path: inner.path, type: 'removed', before: inner.entry, after: null })
     }
   }
   if (after?.kind === 'dir') {
-    for await (const inner of walkTree(after.ref, blobs)) {
-      changes.push({ path: `${path}/${inner.path}`, type: 'added', before: null, after: inner.entry })
+    for await (const inner of walkBelow(after, path, blobs, comparison.after)) {
+      changes.push({ path: inner.path, type: 'added', before: null, after: inner.entry })
     }
   }
 }

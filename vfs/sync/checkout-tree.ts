@@ -8,27 +8,52 @@ import { sameContent, type IndexedDirectory, type IndexedFile } from '../snapsho
 import { contentOf, directoryContent } from '../tree/directory-content.ts'
 import type { BlobReader, TreeEntry } from '../tree/entry.ts'
 import { readAhead } from '../tree/read-ahead.ts'
-import { readTree } from '../tree/read.ts'
+import { TreeCorruptError } from '../tree/errors.ts'
+import { joinPath } from '../tree/path.ts'
+import type { TreeGuard } from '../tree/tree-guard.ts'
 import { placeEntry, removeFile } from './place-entry.ts'
 
 /** What a checkout works with. */
 export interface CheckoutOptions {
   readonly blobs: BlobReader
+  /** Of a signal, which ends the checkout between two entries. */
   readonly pacer: Pacer
+  /** Of this checkout alone. */
+  readonly guard: TreeGuard
+  /** What new directories hold by their trees: the same one in a thousand places is kept once. */
+  readonly fresh: Map<BlobRef, IndexedDirectory>
+}
+
+/** A directory as its parent describes it. */
+interface Wanted {
+  readonly ref: BlobRef
+  /** Null for the root. */
+  readonly said: TreeEntry | null
+  readonly path: string
 }
 
 /**
  * Makes an open directory hold a tree, given what of it is there; files that are neither in the tree nor in `present`
  * stay, unless they are in the way. Answers what is there then.
+ * @throws TreeCorruptError, TreeLimitError, and the reason of the pacer's signal
  */
-export async function checkoutTree(
+export function checkoutTree(
   directory: DirectoryHandle,
   tree: BlobRef,
   present: IndexedDirectory | null,
   options: CheckoutOptions,
 ): Promise<IndexedDirectory> {
-  if (present?.tree.ref === tree) return present
-  const entries = await readTree(tree, options.blobs)
+  return checkoutDirectory(directory, { ref: tree, said: null, path: '' }, present, options)
+}
+
+async function checkoutDirectory(
+  directory: DirectoryHandle,
+  { ref, said, path }: Wanted,
+  present: IndexedDirectory | null,
+  options: CheckoutOptions,
+): Promise<IndexedDirectory> {
+  if (present?.tree.ref === ref) return present
+  const entries = await options.guard.read(ref, path, said, options.blobs)
   removeLeftovers(directory, entries, present)
   const ahead = readAhead(wantedRefs(entries, present), options.blobs)
   const files = new Map<string, IndexedFile>()
@@ -37,13 +62,20 @@ export async function checkoutTree(
     if (options.pacer.due()) await options.pacer.pause()
     if (entry.kind === 'dir') {
       const inner = present?.directories.get(entry.name) ?? null
-      directories.set(entry.name, await checkoutChild(directory, entry, inner, options))
+      directories.set(entry.name, await checkoutChild(directory, entry, joinPath(path, entry.name), inner, options))
     } else {
       const known = present?.files.get(entry.name) ?? null
       files.set(entry.name, await checkoutFile(directory, entry, known, ahead))
     }
   }
-  return { tree: directoryContent(tree, entries), files, directories }
+  const made = { tree: directoryContent(ref, entries), files, directories }
+  return present === null ? keptOnce(made, options.fresh) : made
+}
+
+function keptOnce(made: IndexedDirectory, fresh: Map<BlobRef, IndexedDirectory>): IndexedDirectory {
+  const same = fresh.get(made.tree.ref)
+  if (same === undefined) fresh.set(made.tree.ref, made)
+  return same ?? made
 }
 
 function wantedRefs(entries: readonly TreeEntry[], present: IndexedDirectory | null): readonly BlobRef[] {
@@ -61,7 +93,11 @@ async function checkoutFile(
   blobs: BlobReader,
 ): Promise<IndexedFile> {
   if (present !== null && sameContent(present.content, entry)) return present
-  placeEntry(directory, entry, await blobs.get(entry.ref))
+  const bytes = await blobs.get(entry.ref)
+  if (bytes.byteLength !== entry.sizeBytes) {
+    throw new TreeCorruptError(entry.ref, `it has ${bytes.byteLength} bytes, and ${entry.sizeBytes} are said of it`)
+  }
+  placeEntry(directory, entry, bytes)
   return { key: readAgain, content: contentOf(entry) }
 }
 
@@ -71,13 +107,14 @@ const readAgain = ''
 async function checkoutChild(
   directory: DirectoryHandle,
   entry: TreeEntry,
+  path: string,
   present: IndexedDirectory | null,
   options: CheckoutOptions,
 ): Promise<IndexedDirectory> {
   if (present?.tree.ref === entry.ref) return present
   const child = openOrMakeChild(directory, entry.name)
   try {
-    return await checkoutTree(child, entry.ref, present, options)
+    return await checkoutDirectory(child, { ref: entry.ref, said: entry, path }, present, options)
   } finally {
     child.close()
   }

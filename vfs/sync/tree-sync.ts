@@ -5,12 +5,13 @@ import { hashBlob } from '../../core/store/hash-blob.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { openDirectory, type DirectoryHandle } from '../disk/directory-handle.ts'
 import type { DiskStat } from '../disk/disk-stat.ts'
-import { createPacer } from '../disk/pacer.ts'
+import { createPacer, type Pacer } from '../disk/pacer.ts'
 import { captureSurvey } from '../snapshot/capture-survey.ts'
 import { changedPaths, racyWindowMs, type IndexedDirectory } from '../snapshot/stat-index.ts'
 import { survey } from '../snapshot/survey.ts'
 import type { BlobWriter } from '../tree/entry.ts'
 import { treeLimits } from '../tree/limits.ts'
+import { TreeGuard } from '../tree/tree-guard.ts'
 import { checkoutTree } from './checkout-tree.ts'
 
 /** How directories are kept in step. */
@@ -37,19 +38,20 @@ const fineRacyMs = 30
 export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
   const known = new Map<string, Known>()
   return {
-    async checkout(directory, root, blobs) {
+    async checkout(directory, root, blobs, signal) {
+      signal.throwIfAborted()
       const before = known.get(directory)
       known.delete(directory)
       mkdirSync(directory, { recursive: true, mode: 0o700 })
       const confirmed = await withDirectory(directory, (handle) =>
-        checkout(handle, directory, root, before, blobs, options),
+        checkout(handle, directory, root, before, { blobs, signal }, options),
       )
       known.set(directory, { confirmed, latest: confirmed })
     },
     async capture(directory, blobs) {
       const before = known.get(directory)
       const { index, skipped } = await withDirectory(directory, (handle) =>
-        captureDirectory(handle, directory, before?.confirmed ?? null, blobs, options),
+        captureDirectory(handle, directory, before?.confirmed ?? null, blobs, createPacer(), options),
       )
       known.set(directory, { confirmed: before?.confirmed ?? null, latest: index })
       const captured: Captured = { root: index.tree.ref, changed: changedPaths(before?.latest ?? null, index), skipped }
@@ -63,11 +65,12 @@ async function checkout(
   directory: string,
   root: BlobRef,
   before: Known | undefined,
-  blobs: BlobStage,
+  { blobs, signal }: { readonly blobs: BlobStage; readonly signal: AbortSignal },
   options: TreeSyncOptions,
 ): Promise<IndexedDirectory> {
-  const present = before?.latest ?? (await captureDirectory(handle, directory, null, hashOnly, options)).index
-  return await checkoutTree(handle, root, present, { blobs, pacer: createPacer() })
+  const pacer = createPacer({ signal })
+  const present = before?.latest ?? (await captureDirectory(handle, directory, null, hashOnly, pacer, options)).index
+  return await checkoutTree(handle, root, present, { blobs, pacer, guard: new TreeGuard(), fresh: new Map() })
 }
 
 async function captureDirectory(
@@ -75,6 +78,7 @@ async function captureDirectory(
   directory: string,
   before: IndexedDirectory | null,
   blobs: BlobWriter,
+  pacer: Pacer,
   options: TreeSyncOptions,
 ): Promise<{ readonly index: IndexedDirectory; readonly skipped: readonly SkippedPath[] }> {
   const skipped: SkippedPath[] = []
@@ -83,7 +87,7 @@ async function captureDirectory(
     includeSecrets: true,
     keepIndexed: true,
     maximumFileBytes: treeLimits.fileBytes,
-    pacer: createPacer(),
+    pacer,
     skip: (path: SkippedPath) => void skipped.push(path),
   }
   const surveyed = await survey(directory, [], before, {

@@ -129,7 +129,7 @@ test.each<readonly [string, Damage, RegExp]>([
   [
     'a mount that leads out',
     (lines) => editEntry(lines, 'workspace.mounted', { path: '/../etc' }),
-    /a mount path is absolute/,
+    /mount path .*: must be an absolute path/,
   ],
   [
     'an opId twice',

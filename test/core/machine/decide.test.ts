@@ -62,6 +62,31 @@ test.each(['workspace', '/a/../b', '/a//b', '/a/', '/a/./b'])('the mount path %s
   expect(new Simulator().command(mount(path))).toMatchObject(rejected('invalid'))
 })
 
+test.each(['/proc', '/proc/sys', '/etc', '/usr/bin', '/dev/shm', '/tmp/x', '/home', '/home/agent', '/var/tmp'])(
+  'a mount at %s is refused, where commands see something else',
+  (path) => {
+    expect(new Simulator().command(mount(path))).toMatchObject({
+      ok: false,
+      rejection: { code: 'invalid', message: expect.stringContaining("commands see the sandbox's own /") as string },
+    })
+  },
+)
+
+test.each([
+  ['of 6,000 characters', `/mnt${'/deep'.repeat(1200)}`],
+  ['with a name of 300 bytes', `/mnt/${'ü'.repeat(150)}`],
+  ['that is no Unicode', '/mnt/\ud800'],
+])('a mount path %s is refused, and not said in full', (_, path) => {
+  const decision = new Simulator().command(mount(path))
+  expect(decision).toMatchObject(rejected('invalid'))
+  expect(JSON.stringify(decision).length).toBeLessThan(300)
+})
+
+test.each(['/workspace', '/mnt/other', '/home/me/project', `/mnt/${'n'.repeat(250)}`, '/srv/ü b'])(
+  'a mount at %s is fine',
+  (path) => expect(new Simulator().command(mount(path))).toMatchObject({ ok: true }),
+)
+
 test('an apply to a path where nothing is mounted is refused', () => {
   const facts = { path: '/nowhere', baseRef: testRef('t'), files: 1, conflicts: 0 }
   const apply: Command = { kind: 'workspace.apply', ...facts }

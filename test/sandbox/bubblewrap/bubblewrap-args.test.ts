@@ -17,6 +17,11 @@ const world: BubblewrapWorld = {
     home: '/state/home',
     tmp: '/state/tmp',
   },
+  kernel: [
+    { path: '/proc/sys', how: 'read-only' },
+    { path: '/proc/kcore', how: 'unreadable' },
+    { path: '/proc/scsi', how: 'empty' },
+  ],
   configuration: '/state/etc',
   cwd: '/workspace',
   canDisableUserns: true,
@@ -59,6 +64,12 @@ test('every world drops all capabilities, has its own namespaces and ends with i
     expect(flat()).toContain(word)
   }
   expect(flat()).toContain('--cap-drop ALL --die-with-parent --new-session')
+})
+
+test('what the kernel has in /proc is covered as soon as it is there', () => {
+  expect(flat()).toContain(
+    '--proc /proc --ro-bind /proc/sys /proc/sys --ro-bind /state/etc-unreadable /proc/kcore --tmpfs /proc/scsi --remount-ro /proc/scsi --dev',
+  )
 })
 
 test('only a policy without network takes the network away', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { confinedEnv, confinedHome, unconfinedEnv } from '../../../sandbox/policy/command-env.ts'
+import { confinedHome } from '../../../core/values/mount-path.ts'
+import { confinedEnv, unconfinedEnv } from '../../../sandbox/policy/command-env.ts'
 
 const host = {
   PATH: '/home/me/.nvm/bin:/repo/node_modules/.bin:/usr/bin:/opt/tool/bin:/usr/bin',

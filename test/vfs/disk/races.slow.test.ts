@@ -9,6 +9,9 @@ import { createTreeSync } from '../../../vfs/sync/tree-sync.ts'
 import { lookup } from '../../../vfs/tree/read.ts'
 import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles } from '../fixture.ts'
 
+/** Of a checkout that nobody ends. */
+const untroubled = new AbortController().signal
+
 /** Runs a script in another process, over and over, until the test ends. */
 async function meanwhile(script: string, ...args: readonly string[]): Promise<void> {
   const loop = `const fs = require('node:fs'); const [, ...args] = process.argv; process.stdout.write('on'); for (;;) { ${script} }`
@@ -68,12 +71,12 @@ test.skipIf(!isLinux)(
       await makeTree({ 'dir/a.ts': '1', 'dir/b.ts': '1' }, stage),
       await makeTree({ 'dir/a.ts': '2', 'dir/c.ts': '2' }, stage),
     ]
-    await sync.checkout(directory, trees[0]!, stage)
+    await sync.checkout(directory, trees[0]!, stage, untroubled)
     await meanwhile(swap, directory, outside)
     let disturbed = 0
     for (let round = 0; round < 300; round += 1) {
       try {
-        await sync.checkout(directory, trees[round % 2]!, stage)
+        await sync.checkout(directory, trees[round % 2]!, stage, untroubled)
         const { root } = await sync.capture(directory, stage)
         if (root !== trees[round % 2]) disturbed += 1
         const contents = Object.values(await treeFiles(root, stage))

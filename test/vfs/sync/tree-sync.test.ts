@@ -16,6 +16,9 @@ import {
   type FileSpecs,
 } from '../fixture.ts'
 
+/** Of a checkout that nobody ends. */
+const untroubled = new AbortController().signal
+
 const path = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 3 }).map((names) => names.join('/'))
 const spec: fc.Arbitrary<FileSpec> = fc.oneof(
   fc.constantFrom('one', 'two', ''),
@@ -37,7 +40,7 @@ test('snapshot, checkout and capture keep every file', async () => {
       const { root } = await snapshotDirectory({ directory: makeDirectory(all), blobs: store })
       const sync = createTreeSync()
       const directory = join(makeDirectory(), 'workspace')
-      await sync.checkout(directory, root, stage)
+      await sync.checkout(directory, root, stage, untroubled)
       expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
       expect(await sync.capture(directory, stage)).toEqual({ root, changed: [], skipped: [] })
     }),
@@ -62,7 +65,7 @@ test('any sequence of checkouts, commands and restarts ends with the directory a
           continue
         }
         if (action.type === 'checkout') head = await makeTree(action.files, stage)
-        await sync.checkout(directory, head, stage)
+        await sync.checkout(directory, head, stage, untroubled)
         expect(readFiles(directory)).toEqual(await treeFiles(head, stage))
         if (action.type === 'checkout') continue
         const before = await treeFiles(head, stage)
@@ -105,12 +108,17 @@ describe('ignored files', () => {
     const directory = makeDirectory()
     const base = await makeTree({ '.gitignore': 'out/\n*.log\n', 'a.ts': 'a', 'src/b.ts': 'b' }, stage)
     let sync = createTreeSync()
-    await sync.checkout(directory, base, stage)
+    await sync.checkout(directory, base, stage, untroubled)
     writeFiles(directory, { 'out/big': 'x', 'src/x.log': 'x', 'new.ts': 'n' })
     const captured = await sync.capture(directory, stage)
     expect(captured.changed).toEqual(['new.ts'])
     sync = createTreeSync()
-    await sync.checkout(directory, await makeTree({ '.gitignore': 'out/\n*.log\n', 'a.ts': 'a' }, stage), stage)
+    await sync.checkout(
+      directory,
+      await makeTree({ '.gitignore': 'out/\n*.log\n', 'a.ts': 'a' }, stage),
+      stage,
+      untroubled,
+    )
     expect(readFiles(directory)).toEqual({
       '.gitignore': 'file out/\n*.log\n',
       'a.ts': 'file a',
@@ -124,7 +132,7 @@ describe('ignored files', () => {
     const directory = makeDirectory()
     const sync = createTreeSync()
     const files = { '.gitignore': 'dist/\n*.log\n', 'dist/kept/a.js': '1', 'x.log': '1', '.env': 'A=1' }
-    await sync.checkout(directory, await makeTree(files, stage), stage)
+    await sync.checkout(directory, await makeTree(files, stage), stage, untroubled)
     writeFiles(directory, {
       'dist/kept/a.js': '2',
       'dist/kept/new.js': '2',
@@ -142,7 +150,7 @@ describe('ignored files', () => {
     const { stage } = makeBlobs()
     const directory = makeDirectory()
     const sync = createTreeSync({ excluded: (name, isDirectory) => isDirectory && name.endsWith('node_modules') })
-    await sync.checkout(directory, await makeTree({ 'a.ts': 'a' }, stage), stage)
+    await sync.checkout(directory, await makeTree({ 'a.ts': 'a' }, stage), stage, untroubled)
     writeFiles(directory, { 'pkg/node_modules/x/index.js': '', 'pkg/a.js': '' })
     expect((await sync.capture(directory, stage)).changed).toEqual(['pkg/a.js'])
   })
@@ -151,10 +159,10 @@ describe('ignored files', () => {
     const { stage } = makeBlobs()
     const directory = makeDirectory()
     const sync = createTreeSync()
-    await sync.checkout(directory, await makeTree({ '.gitignore': 'out\nlib\n' }, stage), stage)
+    await sync.checkout(directory, await makeTree({ '.gitignore': 'out\nlib\n' }, stage), stage, untroubled)
     writeFiles(directory, { 'out/deep/x': 'x', lib: 'x' })
     await sync.capture(directory, stage)
-    await sync.checkout(directory, await makeTree({ out: 'file', 'lib/a': 'a' }, stage), stage)
+    await sync.checkout(directory, await makeTree({ out: 'file', 'lib/a': 'a' }, stage), stage, untroubled)
     expect(readFiles(directory)).toEqual({ 'lib/a': 'file a', out: 'file file' })
   })
 })
@@ -163,7 +171,7 @@ test('blobs of a capture that never became durable are put again', async () => {
   const { stage } = makeBlobs()
   const directory = makeDirectory()
   const sync = createTreeSync()
-  await sync.checkout(directory, await makeTree({ 'a.ts': 'a' }, stage), stage)
+  await sync.checkout(directory, await makeTree({ 'a.ts': 'a' }, stage), stage, untroubled)
   writeFiles(directory, { 'sub/b.ts': 'b' })
   await sync.capture(directory, makeBlobs().stage)
   const second = await sync.capture(directory, stage)
@@ -176,11 +184,11 @@ test('a directory that was captured and is then checked out elsewhere is put bac
   const directory = makeDirectory()
   const sync = createTreeSync()
   const root = await makeTree({ 'a.ts': 'a', 'b/c.ts': 'c' }, stage)
-  await sync.checkout(directory, root, stage)
+  await sync.checkout(directory, root, stage, untroubled)
   writeFiles(directory, { 'a.ts': 'A', 'd/e.ts': 'e' })
   rmSync(join(directory, 'b'), { recursive: true })
   await sync.capture(directory, makeBlobs().stage)
-  await sync.checkout(directory, root, stage)
+  await sync.checkout(directory, root, stage, untroubled)
   expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
 })
 
@@ -194,8 +202,8 @@ test('a checkout that fails is completed by the next one', async () => {
     put: stage.put,
     get: (ref: BlobRef) => ((gets += 1) > 3 ? Promise.reject(new Error('gone')) : stage.get(ref)),
   }
-  await expect(sync.checkout(directory, root, failing)).rejects.toThrow('gone')
-  await sync.checkout(directory, root, stage)
+  await expect(sync.checkout(directory, root, failing, untroubled)).rejects.toThrow('gone')
+  await sync.checkout(directory, root, stage, untroubled)
   expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
 })
 
@@ -204,7 +212,7 @@ test.skipIf(process.getuid?.() === 0)('what a command made unreadable counts as 
   const directory = makeDirectory()
   const sync = createTreeSync()
   const root = await makeTree({ a: '1', 'b/c': '2', 'd/e': '3' }, stage)
-  await sync.checkout(directory, root, stage)
+  await sync.checkout(directory, root, stage, untroubled)
   chmodSync(join(directory, 'a'), 0)
   chmodSync(join(directory, 'b'), 0)
   chmodSync(join(directory, 'd'), 0o444)
@@ -218,7 +226,7 @@ test('a change of the bit alone is captured', async () => {
   const { stage } = makeBlobs()
   const directory = makeDirectory()
   const sync = createTreeSync()
-  await sync.checkout(directory, await makeTree({ run: 'x' }, stage), stage)
+  await sync.checkout(directory, await makeTree({ run: 'x' }, stage), stage, untroubled)
   chmodSync(join(directory, 'run'), 0o755)
   const { root, changed } = await sync.capture(directory, stage)
   expect(changed).toEqual(['run'])
@@ -229,7 +237,7 @@ test('a change that keeps size and modification time is captured', async () => {
   const { stage } = makeBlobs()
   const directory = makeDirectory()
   const sync = createTreeSync()
-  await sync.checkout(directory, await makeTree({ a: 'one' }, stage), stage)
+  await sync.checkout(directory, await makeTree({ a: 'one' }, stage), stage, untroubled)
   await sync.capture(directory, stage)
   await new Promise((resolve) => setTimeout(resolve, 50))
   await sync.capture(directory, stage)
@@ -245,7 +253,7 @@ test('an unchanged file is not read again, once its stat can be trusted', async 
   const directory = makeDirectory()
   const sync = createTreeSync()
   const root = await makeTree({ 'a.ts': 'a', 'src/b.ts': 'b' }, stage)
-  await sync.checkout(directory, root, stage)
+  await sync.checkout(directory, root, stage, untroubled)
   await new Promise((resolve) => setTimeout(resolve, 50))
   await sync.capture(directory, stage)
   let puts = 0
@@ -260,11 +268,11 @@ describe('a command that plays with links', () => {
     const outside = makeDirectory({ 'a.ts': 'untouched' })
     const directory = makeDirectory()
     const sync = createTreeSync()
-    await sync.checkout(directory, await makeTree({ 'src/a.ts': '1', 'src/b.ts': '1' }, stage), stage)
+    await sync.checkout(directory, await makeTree({ 'src/a.ts': '1', 'src/b.ts': '1' }, stage), stage, untroubled)
     rmSync(join(directory, 'src'), { recursive: true })
     symlinkSync(outside, join(directory, 'src'))
     const head = await makeTree({ 'src/a.ts': '2', 'src/c.ts': '2' }, stage)
-    await sync.checkout(directory, head, stage)
+    await sync.checkout(directory, head, stage, untroubled)
     expect(readFiles(outside)).toEqual({ 'a.ts': 'file untouched' })
     expect(readFiles(directory)).toEqual(await treeFiles(head, stage))
   })
@@ -274,7 +282,7 @@ describe('a command that plays with links', () => {
     const outside = makeDirectory({ 'secret.ts': 'secret' })
     const directory = makeDirectory()
     const sync = createTreeSync()
-    await sync.checkout(directory, await makeTree({ 'src/secret.ts': '1' }, stage), stage)
+    await sync.checkout(directory, await makeTree({ 'src/secret.ts': '1' }, stage), stage, untroubled)
     rmSync(join(directory, 'src'), { recursive: true })
     symlinkSync(outside, join(directory, 'src'))
     const { root, changed } = await sync.capture(directory, stage)
@@ -287,11 +295,13 @@ test('a directory that is missing is made, and one that is a file is refused', a
   const { stage } = makeBlobs()
   const parent = makeDirectory({ file: 'x' })
   const sync = createTreeSync()
-  await sync.checkout(join(parent, 'not/yet'), await makeTree({ a: 'x' }, stage), stage)
+  await sync.checkout(join(parent, 'not/yet'), await makeTree({ a: 'x' }, stage), stage, untroubled)
   expect(existsSync(join(parent, 'not/yet/a'))).toBe(true)
-  await expect(sync.checkout(join(parent, 'file'), await makeTree({}, stage), stage)).rejects.toMatchObject({
-    code: 'EEXIST',
-  })
+  await expect(sync.checkout(join(parent, 'file'), await makeTree({}, stage), stage, untroubled)).rejects.toMatchObject(
+    {
+      code: 'EEXIST',
+    },
+  )
 })
 
 test('a directory never checked out is captured whole', async () => {
