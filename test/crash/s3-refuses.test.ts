@@ -15,7 +15,7 @@ const command = 'echo precious > precious.txt; head -c 60000 /dev/urandom > big.
 describe.skipIf(!hasServers)(`an object store that refuses what a command left${serversSuffix}`, () => {
   const surroundings = startSurroundings()
 
-  async function open() {
+  async function open(session: SessionId) {
     const around = await surroundings()
     const proxy = await openS3Proxy(around.s3.endpoint)
     onTestFinished(() => proxy.close())
@@ -26,12 +26,12 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
     const s3 = { ...around.s3, endpoint: proxy.endpoint }
     const desk = await openRemoteDesk({ ...around, s3 }, mock, { files: { 'a.txt': 'a\n' }, apart: { silence: 1 } })
     const model = modelOf['anthropic-messages']
-    const begun = await desk.run(['run', '-q', 'begin', '-m', model, '--mount', '.', '--session-id', 'kept'])
+    const begun = await desk.run(['run', '-q', 'begin', '-m', model, '--mount', '.', '--session-id', session])
     expect(begun.stdout).toBe('begun\n')
-    const client = await attachRemote(desk, 'kept' as SessionId)
+    const client = await attachRemote(desk, session)
     onTestFinished(() => client.close())
     const { rpc } = await connectRemote({ url: desk.url, key: desk.key })
-    const trouble = async () => (await rpc('sessions.trouble', { session: 'kept' as SessionId }))?.code ?? null
+    const trouble = async () => (await rpc('sessions.trouble', { session }))?.code ?? null
     return { proxy, desk, client, trouble }
   }
 
@@ -41,7 +41,7 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
     )
 
   test('has the result kept and those told who wait, and takes it once it is mended', async () => {
-    const place = await open()
+    const place = await open('kept' as SessionId)
     const { proxy, desk, client, trouble } = place
     proxy.trouble('refuses')
     await client.ask('work', 'work')
@@ -58,7 +58,7 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
   })
 
   test('keeps no worker from being ended', async () => {
-    const place = await open()
+    const place = await open('left' as SessionId)
     const { proxy, desk, client, trouble } = place
     proxy.trouble('refuses')
     await client.ask('work', 'work')
