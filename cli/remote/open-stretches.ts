@@ -10,6 +10,7 @@ import { tenant } from '../../remote/postgres/tenant.ts'
 import type { ModelKeys } from '../../remote/secrets/model-keys.ts'
 import { openTenantModels } from '../../remote/secrets/tenant-models.ts'
 import type { Stretch } from '../../remote/temporal/activities.ts'
+import type { SessionAddress } from '../../remote/temporal/messages.ts'
 import { openWorkerMemory, type WorkerMemory } from './worker-memory.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from '../work/workshop.ts'
 
@@ -19,6 +20,8 @@ export interface StretchParts extends WorkshopOptions {
   readonly deltasOf: (tenant: Tenant) => Deltas
   readonly keysOf: (tenant: Tenant) => Pick<ModelKeys, 'get'>
   readonly providers: readonly ConfiguredProvider[]
+  /** Hears why a session cannot go on, each time that it tries, and null when it does. */
+  readonly hindered: (address: SessionAddress, hindrance: Error | null) => void
 }
 
 /** Ways to work on the sessions of tenants. */
@@ -47,7 +50,8 @@ export function openStretches(parts: StretchParts): Stretches {
     of: (name) => {
       const { ports, workshop, acquired } = openOf(tenant(name))
       return async (session, signal, soon) => {
-        const end = await driveStretch(session, ports, signal, soon, acquired)
+        const stalled = (hindrance: Error | null): void => parts.hindered({ tenant: name, session }, hindrance)
+        const end = await driveStretch(session, ports, signal, soon, acquired, stalled)
         const isAtRest = end.type === 'idle'
         // Thousands rest for months: none of them keeps a shell waiting.
         if (isAtRest) await workshop.returned(session)

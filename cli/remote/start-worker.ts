@@ -14,7 +14,7 @@ import { openStretches } from './open-stretches.ts'
 import { reachTemporal, temporalFailed } from './reach-temporal.ts'
 import type { Role } from './role.ts'
 import type { TemporalPlace } from './server-flags.ts'
-import { tellTrouble } from './tell-trouble.ts'
+import { openTroubleTeller } from './trouble-teller.ts'
 
 /** What a worker is started with. */
 export interface WorkerWish {
@@ -34,8 +34,10 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   const masterKey = await readMasterKey(process.env)
   const commands = await readCommandPolicy(wish.sandbox)
   const connection = await reachTemporal(Connection, temporal)
+  const troubles = openTroubleTeller((tenant) => store.postgres.troubles(tenant))
   const stretches = openStretches({
     ...wish,
+    hindered: troubles.hindered,
     storeOf: (tenant) => store.storeOf(tenant),
     deltasOf: (tenant) => store.postgres.deltas(tenant),
     keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
@@ -46,7 +48,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     stretchOf: (tenant) => stretches.of(tenant),
     sessionsAtOnce: wish.sessionsAtOnce,
     deployment: wish.deployment,
-    failed: tellTrouble((tenant) => store.postgres.troubles(tenant)),
+    failed: troubles.failed,
   }).catch(temporalFailed(temporal))
   if (wish.deployment?.promotes === true) {
     await promote(new Client({ connection, namespace: temporal.namespace }), wish.deployment).catch(

@@ -27,10 +27,8 @@ const keptInputBytes = 8 * 1024
  * Replaces the window by a summary of it: first by asking over the cached prefix, then over a
  * shortened transcript. An overflow ends in a smaller window whatever the provider does.
  */
-export async function compact(
-  { opId, number, reason }: CompactIntent,
-  { state, window, ports, signal, meter }: EffectScope,
-): Promise<EffectResult> {
+export async function compact({ opId, number, reason }: CompactIntent, scope: EffectScope): Promise<EffectResult> {
+  const { state, window, ports, signal, meter } = scope
   const config = state.session
   const stage = openStage(ports.blobs, ports.hash)
   const format = await ports.models.format(config.api)
@@ -42,7 +40,7 @@ export async function compact(
   ]
   try {
     const model = await ports.models.open(config)
-    const request = await patiently(() => window.request(config, state.context.items), ports.clock, signal)
+    const request = await patiently(() => window.request(config, state.context.items), scope, signal)
     const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal, meter)
     const whole: ModelRequest = { ...request, items: [...request.items, format.userItem(summaryRequest)] }
     const limit = (config.windowTokens ?? assumedWindow) * 2

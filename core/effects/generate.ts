@@ -24,7 +24,7 @@ export async function generate(intent: GenerateIntent, scope: EffectScope): Prom
   const began = ports.clock.now()
   try {
     const model = await ports.models.open(state.session)
-    const request = await patiently(() => window.request(state.session, state.context.items), ports.clock, signal)
+    const request = await patiently(() => window.request(state.session, state.context.items), scope, signal)
     const generation = await model.generate(request, publisher(intent, session, ports), signal, meter.streaming)
     meter.answered(meteredOf(generation))
     const toolset = await ports.toolset(session, state.session.dialect)

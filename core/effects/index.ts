@@ -1,5 +1,6 @@
 export { billOf } from './bill.ts'
 export { openMeter, type Meter, type Metered } from './meter.ts'
+export { nextPause } from './patiently.ts'
 export { perform } from './perform.ts'
 export type { EffectPorts } from './ports.ts'
 export type { EffectResult } from './result.ts'

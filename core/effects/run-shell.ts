@@ -6,6 +6,7 @@ import type { ToolResult } from '../ports/tool.ts'
 import { errorMessage } from '../values/errors.ts'
 import { headMoves } from './head-moves.ts'
 import { liveOutput } from './live-output.ts'
+import { patientBlobs } from './patient-blobs.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
 import { settledText, shellText, type ShellSettlement } from './shell-words.ts'
@@ -15,7 +16,7 @@ import { openStage, type Stage } from './stage.ts'
 export async function runShell({ shell, opId }: RunShellIntent, scope: EffectScope): Promise<EffectResult> {
   const { session, state, ports, signal } = scope
   const began = ports.clock.now()
-  const stage = openStage(ports.blobs, ports.hash)
+  const stage = openStage(patientBlobs(ports.blobs, scope, signal), ports.hash)
   const onOutput = liveOutput(session, opId, 1, ports)
   const line = await readLine(shell, stage)
   const context = { opId, mounts: state.workspace.mounts, blobs: stage, signal, onOutput }
@@ -29,9 +30,10 @@ export async function runShell({ shell, opId }: RunShellIntent, scope: EffectSco
 export async function settleShell(
   { shell, opId }: SettleShellIntent | StopShellIntent,
   settlement: ShellSettlement,
-  { state, ports }: EffectScope,
+  scope: EffectScope,
 ): Promise<EffectResult> {
-  const stage = openStage(ports.blobs, ports.hash)
+  const { state, ports, signal } = scope
+  const stage = openStage(patientBlobs(ports.blobs, scope, signal), ports.hash)
   const line = await readLine(shell, stage)
   const outcome = settlement === 'cancelled' ? 'cancelled' : 'unknown'
   const result = { outcome, text: settledText(shell, settlement) } as const

@@ -3,6 +3,7 @@ import type { ToolResult } from '../ports/tool.ts'
 import { errorMessage } from '../values/errors.ts'
 import { headMoves } from './head-moves.ts'
 import { liveOutput } from './live-output.ts'
+import { patientBlobs } from './patient-blobs.ts'
 import { patiently } from './patiently.ts'
 import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
@@ -13,11 +14,11 @@ import { toolFinished } from './tool-result.ts'
 export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope): Promise<EffectResult> {
   const { session, state, window, ports, signal } = scope
   const began = ports.clock.now()
-  const stage = openStage(ports.blobs, ports.hash)
+  const stage = openStage(patientBlobs(ports.blobs, scope, signal), ports.hash)
   const onOutput = liveOutput(session, opId, call.attempt, ports)
   const result = await attempt(async () => {
     const toolset = await ports.toolset(session, state.session.dialect)
-    const args = new TextDecoder().decode(await patiently(() => stage.get(call.argsRef), ports.clock, signal))
+    const args = new TextDecoder().decode(await stage.get(call.argsRef))
     const { mounts } = state.workspace
     return toolset.run({ name: call.name, args }, { opId, mounts, blobs: stage, signal, onOutput })
   }, signal)
@@ -33,7 +34,7 @@ export async function runTool({ call, opId }: RunToolIntent, scope: EffectScope)
     },
     format,
     // Not given up with the signal: the tool has run.
-    await patiently(() => window.tools(state.session), ports.clock, new AbortController().signal),
+    await patiently(() => window.tools(state.session), scope, new AbortController().signal),
     stage,
   )
   return { opId, events: [...headMoves(result, opId), finished], blobs: stage.staged() }

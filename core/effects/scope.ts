@@ -18,4 +18,6 @@ export interface EffectScope {
   readonly signal: AbortSignal
   /** Of what its model calls take. */
   readonly meter: Meter
+  /** Hears why the effect waits for what it has to read, and null when it no longer does. */
+  readonly hindered?: (hindrance: Error | null) => void
 }

@@ -1,12 +1,16 @@
 import type { SessionId } from '../values/ids.ts'
 import { openDriver, type Driver } from './driver.ts'
-import { fullDisk, roomLookMs } from './full-disk.ts'
+import { fullDisk, lookPause } from './full-disk.ts'
+import { openHindrances } from './hindrances.ts'
 import type { DriveEnd, DriveWish } from './host.ts'
 import { acquireLease, keepLease } from './lease-keeper.ts'
 import { recallState } from './load-state.ts'
 import type { HostPorts } from './ports.ts'
 import { openSignalBox } from './signal-box.ts'
 import { FencedError, openWriter, type Writer } from './writer.ts'
+
+/** As a name among those who may be hindered; effects have theirs. */
+const driving = 'driving'
 
 /** Takes the lease of a session and works until there is nothing to do. */
 export async function driveSession(
@@ -32,10 +36,12 @@ export async function driveSession(
   signal.addEventListener('abort', box.ring)
   let writer: Writer | null = null
   let driver: Driver | null = null
+  const hindrances = openHindrances((hindrance) => stalled?.(hindrance))
+  let pauseMs = 0
   try {
     await acquired(epoch)
     writer = openWriter(store, session, epoch, clock, await recallState(store, session, memory?.states.get(session)))
-    driver = openDriver(session, ports, writer, box.ring)
+    driver = openDriver(session, ports, writer, hindrances, box.ring)
     await driver.takeOver(epoch, died)
     for (;;) {
       if (lost) return { type: 'lost' }
@@ -45,7 +51,8 @@ export async function driveSession(
       }
       try {
         const stepped = await driver.step(until)
-        stalled?.(null)
+        hindrances.set(driving, null)
+        pauseMs = 0
         if (stepped === 'yielded') return { type: 'yielded' }
         if (stepped === 'working') await box.sleep()
         else {
@@ -54,8 +61,10 @@ export async function driveSession(
         }
       } catch (error) {
         if (stalled === undefined) throw error
-        stalled(fullDisk(error))
-        const timer = setTimeout(box.ring, roomLookMs)
+        const full = fullDisk(error)
+        hindrances.set(driving, full)
+        pauseMs = lookPause(full, pauseMs)
+        const timer = setTimeout(box.ring, pauseMs)
         await box.sleep()
         clearTimeout(timer)
       }

@@ -6,6 +6,7 @@ import { stateVersion, type State } from '../machine/state.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
 import { billingWriter, unclaimedBills } from './billing-writer.ts'
 import { fullDisk } from './full-disk.ts'
+import type { Hindrances } from './hindrances.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
 import { drainInbox } from './inbox-drain.ts'
 import type { Folded } from './load-state.ts'
@@ -37,7 +38,13 @@ export interface Driver {
 }
 
 /** Opens the driver of a leased session; `ring` is called when a step may find something to do. */
-export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Writer, ring: () => void): Driver {
+export function openDriver(
+  session: SessionId,
+  ports: HostPorts,
+  plainWriter: Writer,
+  hindrances: Hindrances,
+  ring: () => void,
+): Driver {
   const effects: EffectPorts = { ...ports, blobs: ports.store.blobs }
   const window: Window = openWindow(session, effects.blobs, ports.memory?.parsed)
   const inFlight = openInFlight(ring)
@@ -56,7 +63,9 @@ export function openDriver(session: SessionId, ports: HostPorts, plainWriter: Wr
 
   const work = async (intent: Intent, signal: AbortSignal, meter: Meter) => {
     if (intent.kind === 'model.generate') await ports.clock.sleep(intent.notBefore - ports.clock.now(), signal)
-    return perform(intent, { session, state: created(writer.folded.state), window, ports: effects, signal, meter })
+    const state = created(writer.folded.state)
+    const hindered = (hindrance: Error | null) => hindrances.set(intent.opId, hindrance)
+    return perform(intent, { session, state, window, ports: effects, signal, meter, hindered })
   }
 
   const start = (intent: Intent) => {

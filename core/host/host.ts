@@ -25,8 +25,8 @@ export interface DriveWish {
   /** Called when the lease is ours. */
   readonly began?: () => void
   /**
-   * Hears that the disk is full, and null when there is room again. What could not be recorded is kept until then;
-   * without this a full disk ends driving.
+   * Hears that the disk is full, or that where things are kept is away or refuses, each time that is met, and null when
+   * all is well again. What could not be recorded is kept until then; without this a full disk ends driving.
    */
   readonly stalled?: (full: Error | null) => void
 }

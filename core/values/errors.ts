@@ -14,6 +14,11 @@ export function isPassing(error: unknown): error is Error {
   return error instanceof Error && 'isPassing' in error && error.isPassing === true
 }
 
+/** Whether later the same may succeed: a thing is away for now, or refuses until somebody mends it. Nothing was done. */
+export function isHindrance(error: unknown): error is Error {
+  return isPassing(error) || (error instanceof Error && 'isMendable' in error && error.isMendable === true)
+}
+
 /** The `code` of a Lightspeed or Node error, or null. */
 export function errorCode(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('code' in error)) return null

@@ -27,6 +27,14 @@ export class PostgresTroubles {
     )
   }
 
+  /** Of a lease that is held still: what was in the way is gone. */
+  async remove(session: SessionId): Promise<void> {
+    await this.database.ask(this.tenant, 'DELETE FROM troubles WHERE tenant = $1 AND session = $2', [
+      this.tenant,
+      session,
+    ])
+  }
+
   /** Null for a session that is worked on, or at rest. */
   async get(session: SessionId): Promise<Trouble | null> {
     const [row] = await this.database.ask<Trouble>(

@@ -10,9 +10,10 @@ export class S3UnreachableError extends LightspeedError {
   }
 }
 
-/** The object store said no: a wrong key, a missing bucket, a full disk. */
+/** The object store said no: a wrong key, a missing bucket, a full disk. Whoever keeps it can mend that. */
 export class S3RefusedError extends LightspeedError {
   readonly code = 's3-refused'
+  readonly isMendable = true
   constructor(place: string, reason: string, cause: unknown) {
     super(`the object store at ${place} refused (${reason}): check the bucket and the key that lightspeed was given`)
     this.cause = cause

@@ -5,7 +5,7 @@ import { openCrewRoom } from './support/crew-room.ts'
 import { openS3Proxy, type S3Trouble } from './support/s3-proxy.ts'
 
 /** Hanging lasts for as long as a request may take: half a minute. */
-const troubles: readonly S3Trouble[] = ['answers 500', 'answers 503', 'cuts connections', 'hangs']
+const troubles: readonly S3Trouble[] = ['answers 500', 'answers 503', 'refuses', 'cuts connections', 'hangs']
 
 /** More than what is kept beside the log. */
 const large = 'much that is said at length '.repeat(2_000)

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { driveStretch, keepDriving } from '../../../core/host/index.ts'
 import type { Store } from '../../../core/ports/store.ts'
 import { DiskFullError } from '../../../core/store/errors.ts'
-import { S3UnreachableError } from '../../../remote/s3/errors.ts'
+import { S3RefusedError, S3UnreachableError } from '../../../remote/s3/errors.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { CommandId } from '../../../core/values/ids.ts'
 import { fakeModels } from '../../support/fake-model.ts'
-import { openRig, type Rig } from '../../support/host-rig.ts'
+import { fakeTool, openRig, type Rig } from '../../support/host-rig.ts'
 
 /** A store in which appends that `isLarge` names fail until there is room. */
 function smallStore(isLarge: (opId: string) => boolean, refusal: Error = new DiskFullError('/d', null)) {
@@ -129,29 +129,76 @@ test('who does not wait for room fails', async () => {
   await expect(rig.drive()).rejects.toMatchObject({ code: 'disk-full' })
 })
 
-test('an answer is kept, too, while what keeps large blobs is away, in a stretch of a worker as well', async () => {
-  const { store, disk } = smallStore((opId) => opId.endsWith('/model'), new S3UnreachableError('there', 'why', null))
-  const models = fakeModels(() => ({ text: 'a long answer' }))
-  const rig = await openRig(store, models)
-  await rig.ask('go')
-  const never = new AbortController().signal
-  const stretch = driveStretch(rig.session, rig.ports, never, never, async () => undefined)
-  await until(() => disk.refused > 0)
-  disk.isFull = false
-  expect(await stretch).toEqual({ type: 'idle' })
-  expect(await ended(rig)).toBe('completed')
-  expect(models.requests).toHaveLength(1)
-})
+const illnesses: readonly (readonly [string, Error])[] = [
+  ['is away', new S3UnreachableError('there', 'why', null)],
+  ['refuses', new S3RefusedError('there', 'AccessDenied', null)],
+]
 
-test('what a window is made of is waited for while it is away, and the run does not fail of it', async () => {
-  const store = openMemoryStore()
-  const models = fakeModels(() => ({ text: 'an answer' }))
-  const rig = await openRig(store, models)
-  await rig.ask('go')
-  const { get } = store.blobs
-  let refused = 0
-  store.blobs.get = (ref) =>
-    ++refused <= 3 ? Promise.reject(new S3UnreachableError('there', 'why', null)) : get.call(store.blobs, ref)
-  await rig.drive()
-  expect(await ended(rig)).toBe('completed')
+describe.each(illnesses)('while what keeps large blobs %s', (_, illness) => {
+  const never = new AbortController().signal
+
+  test('an answer is kept in a stretch of a worker, too, and whoever asks is told why nothing moves', async () => {
+    const { store, disk } = smallStore((opId) => opId.endsWith('/model'), illness)
+    const models = fakeModels(() => ({ text: 'a long answer' }))
+    const rig = await openRig(store, models)
+    await rig.ask('go')
+    const told: (string | null)[] = []
+    const stretch = driveStretch(
+      rig.session,
+      rig.ports,
+      never,
+      never,
+      async () => undefined,
+      (hindrance) => void told.push(hindrance?.message ?? null),
+    )
+    await until(() => disk.refused > 0)
+    disk.isFull = false
+    expect(await stretch).toEqual({ type: 'idle' })
+    expect(await ended(rig)).toBe('completed')
+    expect(models.requests).toHaveLength(1)
+    expect(told).toEqual([illness.message, null])
+  })
+
+  test('what a window is made of is waited for, and the run does not fail of it', async () => {
+    const store = openMemoryStore()
+    const rig = await openRig(
+      store,
+      fakeModels(() => ({ text: 'an answer' })),
+    )
+    await rig.ask('go')
+    const { get } = store.blobs
+    let refused = 0
+    store.blobs.get = (ref) => (++refused <= 1 ? Promise.reject(illness) : get.call(store.blobs, ref))
+    const told: (string | null)[] = []
+    await rig.host.drive(rig.session, never, { stalled: (hindrance) => void told.push(hindrance?.message ?? null) })
+    expect(await ended(rig)).toBe('completed')
+    expect(told).toEqual([illness.message, null])
+  })
+
+  test("what a tool reads is waited for, and a person's command is not lost of what it reads", async () => {
+    const store = openMemoryStore()
+    const { get } = store.blobs
+    let isIll = false
+    store.blobs.get = (ref) => {
+      if (!isIll) return get.call(store.blobs, ref)
+      isIll = false
+      return Promise.reject(illness)
+    }
+    const look = fakeTool('look', 'pure', async () => ({ outcome: 'ok', text: 'seen' }))
+    const models = fakeModels(({ items }) => {
+      isIll = true
+      return items.length > 1 ? { text: 'fin' } : { calls: [{ name: 'look' }] }
+    })
+    const shell = { run: async () => ({ outcome: 'ok', text: 'done' }) as const }
+    const rig = await openRig(store, models, [look], { shell })
+    await rig.ask('go')
+    await rig.drive()
+    const outcomes = async (kind: string) =>
+      (await rig.log()).flatMap(({ event }) => (event.kind === kind && 'outcome' in event ? event.outcome : []))
+    expect(await outcomes('tool.finished')).toEqual(['ok'])
+    isIll = true
+    await rig.shell('ls')
+    await rig.drive()
+    expect(await outcomes('shell.finished')).toEqual(['ok'])
+  })
 })

@@ -3,7 +3,7 @@ import { createServer, request as send, type IncomingMessage, type ServerRespons
 import type { AddressInfo } from 'node:net'
 
 /** How an object store is when it is not well; one that hangs takes no blob, and falls silent in the middle of what it gives. */
-export type S3Trouble = 'answers 500' | 'answers 503' | 'cuts connections' | 'hangs'
+export type S3Trouble = 'answers 500' | 'answers 503' | 'refuses' | 'cuts connections' | 'hangs'
 
 /** Stands between those who store blobs and the object store. */
 export interface S3Proxy {
@@ -46,6 +46,8 @@ function answer(trouble: S3Trouble | null, request: IncomingMessage, response: S
       return refuse(request, response, 500, 'InternalError')
     case 'answers 503':
       return refuse(request, response, 503, 'SlowDown')
+    case 'refuses':
+      return refuse(request, response, 403, 'AccessDenied')
     case 'cuts connections':
       return void request.socket.resetAndDestroy()
     case 'hangs':

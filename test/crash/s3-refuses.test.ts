@@ -1,0 +1,73 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { SessionId } from '../../core/values/ids.ts'
+import { connectRemote } from '../../remote/client/connect-remote.ts'
+import { modelOf } from '../support/cli.ts'
+import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
+import { openRemoteDesk } from '../support/remote-desk.ts'
+import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
+import { answers, runs } from '../tui/support/answers.ts'
+import { attachRemote } from './support/remote-client.ts'
+import { openS3Proxy } from './support/s3-proxy.ts'
+
+/** What is kept nowhere but in the object store. */
+const command = 'echo precious > precious.txt; head -c 60000 /dev/urandom > big.bin'
+
+describe.skipIf(!hasServers)(`an object store that refuses what a command left${serversSuffix}`, () => {
+  const surroundings = startSurroundings()
+
+  async function open(session: SessionId) {
+    const around = await surroundings()
+    const proxy = await openS3Proxy(around.s3.endpoint)
+    onTestFinished(() => proxy.close())
+    const mock = await startMockProvider(
+      answers({ begin: { text: 'begun' }, work: [runs(command), { text: 'all is kept' }] }),
+    )
+    onTestFinished(() => mock.close())
+    const s3 = { ...around.s3, endpoint: proxy.endpoint }
+    const desk = await openRemoteDesk({ ...around, s3 }, mock, { files: { 'a.txt': 'a\n' }, apart: { silence: 1 } })
+    const model = modelOf['anthropic-messages']
+    const begun = await desk.run(['run', '-q', 'begin', '-m', model, '--mount', '.', '--session-id', session])
+    expect(begun.stdout).toBe('begun\n')
+    const client = await attachRemote(desk, session)
+    onTestFinished(() => client.close())
+    const { rpc } = await connectRemote({ url: desk.url, key: desk.key })
+    const trouble = async () => (await rpc('sessions.trouble', { session }))?.code ?? null
+    return { proxy, desk, client, trouble }
+  }
+
+  const outcomes = ({ client }: Awaited<ReturnType<typeof open>>) =>
+    client.told.flatMap(({ event }) =>
+      event.kind === 'tool.finished' || event.kind === 'run.finished' ? event.outcome : [],
+    )
+
+  test('has the result kept and those told who wait, and takes it once it is mended', async () => {
+    const place = await open('kept' as SessionId)
+    const { proxy, desk, client, trouble } = place
+    proxy.trouble('refuses')
+    await client.ask('work', 'work')
+    await expect.poll(trouble).toBe('s3-refused')
+    expect(outcomes(place).slice(1)).toEqual([])
+    expect(desk.worker.said()).toMatch(/worker: session kept of default waits: the object store at .* refused/)
+    proxy.trouble(null)
+    await client.answered('work')
+    expect(outcomes(place).slice(1)).toEqual(['ok', { type: 'completed' }])
+    expect((await desk.run(['diff', 'kept'])).stdout).toContain('+precious')
+    expect((await desk.run(['apply', 'kept'])).code).toBe(0)
+    await expect.poll(trouble).toBe(null)
+    expect(desk.worker.said()).toContain('worker: session kept of default goes on')
+  })
+
+  test('keeps no worker from being ended', async () => {
+    const place = await open('left' as SessionId)
+    const { proxy, desk, client, trouble } = place
+    proxy.trouble('refuses')
+    await client.ask('work', 'work')
+    await expect.poll(trouble).toBe('s3-refused')
+    await desk.worker.end()
+    proxy.trouble(null)
+    await desk.worker.restart()
+    await client.answered('work')
+    expect(outcomes(place).slice(1)).toEqual(['unknown', { type: 'completed' }])
+    await expect.poll(trouble).toBe(null)
+  })
+})
