@@ -40,8 +40,10 @@ export async function compact(
     { kind: 'summary', ...stage.putJson(format.userItem(text)) },
     ...openInput(state, reason),
   ]
+  let opened: Model | null = null
   try {
     const model = await ports.models.open(config)
+    opened = model
     const request = await patiently(() => window.request(config, state.context.items), ports.clock, signal)
     const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal, meter)
     const whole: ModelRequest = { ...request, items: [...request.items, format.userItem(summaryRequest)] }
@@ -53,6 +55,8 @@ export async function compact(
     const items = replaceBy(summaryText(answer.text))
     return done({ kind: 'context.compacted', number, items, method: 'summary', ...noBill, ...bill() })
   } catch (error) {
+    // As in generate.ts: what is wrong with this place says nothing of the conversation.
+    if (opened === null && !isModelError(error)) throw error
     const message = errorMessage(error).slice(0, 300)
     if (reason !== 'overflow') return done({ kind: 'context.kept', number, message, ...bill() })
     const items = replaceBy(droppedText)
