@@ -5,6 +5,7 @@ import { openWork } from '../compose.ts'
 import { loadConfig, places, withStore } from '../open-store.ts'
 import { FailedError } from '../errors.ts'
 import { note } from '../render/print.ts'
+import { plural } from '../render/quantities.ts'
 import { whileUntaken } from '../remote/untaken.ts'
 import { sessionOrLast } from '../session/pick-session.ts'
 import { newCommandId } from '../session/session-ids.ts'
@@ -33,7 +34,8 @@ export default class Compact extends Command {
         const { signal } = new AbortController()
         await whileUntaken(work.host.settled(id, commandId, signal), work.server === null ? null : note)
         await work.host.drive(id, signal)
-        note(`session ${id}: ${(await work.host.state(id)).context.compactions} compactions so far`)
+        const { compactions } = (await work.host.state(id)).context
+        note(`session ${id}: ${plural(compactions, 'compaction')} so far`)
       } finally {
         await work.close()
       }

@@ -49,7 +49,9 @@ function remoteSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting
 function modelSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting {
   try {
     const { text, source } = chooseModel({ flag: null, config: config.model, providers: config.providers, env })
-    return { key: 'model', value: text, source: source === 'config' ? 'config file' : 'the key that is set' }
+    // A server is taken to have every key.
+    const byKey = remoteWish(env, config) === null ? 'the key that is set' : "default; keys are the server's"
+    return { key: 'model', value: text, source: source === 'config' ? 'config file' : byKey }
   } catch {
     return { key: 'model', value: null, source: 'no key is set' }
   }

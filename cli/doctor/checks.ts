@@ -2,6 +2,7 @@ import type { SandboxStatus } from '../../sandbox/backend.ts'
 import type { Config } from '../config/config-file.ts'
 import type { KnownProvider } from '../config/list-models.ts'
 import type { Check } from './check.ts'
+import type { RemoteFacts } from './ask-remote.ts'
 import type { StoreFacts } from './inspect-store.ts'
 
 type Found = Omit<Check, 'name'>
@@ -39,6 +40,14 @@ export function judgeStore(facts: StoreFacts): Found {
   }
 }
 
+/** Judges whether the server that sessions are on can be worked with; null: they are on this machine. */
+export function judgeRemote(facts: RemoteFacts | null): Found {
+  if (facts === null) return { level: 'ok', found: 'none; sessions are on this machine', how: null }
+  const { name, url, version, tenant } = facts
+  const found = `sessions are on ${name} (${url}): it answers, lightspeed ${version}, tenant ${tenant}`
+  return { level: 'ok', found, how: null, facts: { ...facts } }
+}
+
 /** Judges whether commands can be confined. */
 export function judgeSandbox(status: SandboxStatus): Found {
   const program = status.program === null ? '' : ` ${status.program.version} (${status.program.path})`
@@ -51,6 +60,13 @@ export function judgeSandbox(status: SandboxStatus): Found {
     how: status.how ?? (status.isUsable ? null : 'run with --sandbox none to run them unconfined, as you'),
     facts: { ...status },
   }
+}
+
+/** Of sessions on a server: whatever is set here does not count. */
+export const serversKeysFound: Found = {
+  level: 'ok',
+  found: 'the server has its own; whoever runs it sees them with lightspeed model-keys list',
+  how: null,
 }
 
 /** Judges which providers can be asked; says whether keys are there, never what they are. */

@@ -47,6 +47,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
         await store.postgres.ping()
         await connection.workflowService.describeNamespace({ namespace })
       },
+      whySilent: () => store.postgres.database.trouble,
       failed,
     },
     wish,

@@ -53,12 +53,12 @@ export const runFlags = {
   name: text({ char: 'n', helpGroup: session, helpValue: 'NAME', description: 'name of the session' }),
   ephemeral: toggle({
     helpGroup: session,
-    exclusive: ['continue', 'resume', 'session-id', 'idempotency-key'],
+    exclusive: ['continue', 'resume', 'session-id', 'idempotency-key', 'detach'],
     description: 'keep nothing: the session ends with the command',
   }),
   detach: toggle({
     helpGroup: session,
-    exclusive: ['ephemeral', 'apply', 'output-last-message'],
+    exclusive: ['apply', 'output-last-message'],
     description: 'ask for the run, print the session and return; it goes on in the background',
   }),
   'idempotency-key': text({

@@ -38,8 +38,10 @@ export async function compact({ opId, number, reason }: CompactIntent, scope: Ef
     { kind: 'summary', ...stage.putJson(format.userItem(text)) },
     ...openInput(state, reason),
   ]
+  let opened: Model | null = null
   try {
     const model = await ports.models.open(config)
+    opened = model
     const request = await patiently(() => window.request(config, state.context.items), scope, signal)
     const ask = (asked: ModelRequest) => askPatiently(model, asked, ports, signal, meter)
     const whole: ModelRequest = { ...request, items: [...request.items, format.userItem(summaryRequest)] }
@@ -51,6 +53,8 @@ export async function compact({ opId, number, reason }: CompactIntent, scope: Ef
     const items = replaceBy(summaryText(answer.text))
     return done({ kind: 'context.compacted', number, items, method: 'summary', ...noBill, ...bill() })
   } catch (error) {
+    // As in generate.ts: what is wrong with this place says nothing of the conversation.
+    if (opened === null && !isModelError(error)) throw error
     const message = errorMessage(error).slice(0, 300)
     if (reason !== 'overflow') return done({ kind: 'context.kept', number, message, ...bill() })
     const items = replaceBy(droppedText)

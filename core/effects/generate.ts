@@ -3,8 +3,7 @@ import type { NewItem } from '../machine/context/events.ts'
 import type { SessionConfig } from '../machine/session/state.ts'
 import type { TurnEvent } from '../machine/turn/events.ts'
 import { attemptOpId } from '../machine/op-ids.ts'
-import type { ModelError } from '../ports/model.ts'
-import { type Generation } from '../ports/model.ts'
+import type { Generation, Model, ModelError } from '../ports/model.ts'
 import type { DeltaPart } from '../ports/deltas.ts'
 import type { Toolset } from '../ports/tool.ts'
 import type { Bill } from '../values/model-facts.ts'
@@ -18,12 +17,13 @@ import type { EffectResult } from './result.ts'
 import type { EffectScope } from './scope.ts'
 import { openStage, type Stage } from './stage.ts'
 
-/** Asks the model for one answer, once. Failures come back as facts. */
+/** Asks the model for one answer, once. Failures of the model come back as facts. */
 export async function generate(intent: GenerateIntent, scope: EffectScope): Promise<EffectResult> {
   const { session, state, window, ports, signal, meter } = scope
   const began = ports.clock.now()
+  let model: Model | null = null
   try {
-    const model = await ports.models.open(state.session)
+    model = await ports.models.open(state.session)
     const request = await patiently(() => window.request(state.session, state.context.items), scope, signal)
     const generation = await model.generate(request, publisher(intent, session, ports), signal, meter.streaming)
     meter.answered(meteredOf(generation))
@@ -32,6 +32,8 @@ export async function generate(intent: GenerateIntent, scope: EffectScope): Prom
     const event = toEvent(intent, state.session, generation, toolset, stage, ports, ports.clock.now() - began)
     return { opId: intent.opId, events: [event], blobs: stage.staged() }
   } catch (error) {
+    // This place is at fault and not the model: the run is left as it is, to go on elsewhere or later.
+    if (model === null && !isModelError(error)) throw error
     meter.failed()
     const bill = meter.total === null ? null : billOf(meter.total, state.session, ports.models)
     return failed(intent, error, bill, ports)

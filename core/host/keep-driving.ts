@@ -57,7 +57,10 @@ export async function keepDriving(
   const report = reporter(wish.report)
   const ends = [signal, ...(wish.enough ? [wish.enough] : [])]
   // To look who works on it would be asked of a server by every one who is attached, three times a second.
-  if (!host.works) return aborted(ends)
+  if (!host.works) {
+    const end = AbortSignal.any(ends)
+    return host.whileOthersWork === undefined ? aborted(end) : host.whileOthersWork(session, end)
+  }
   const stopWatching = host.watch(session, box.ring)
   for (const end of ends) end.addEventListener('abort', box.ring)
   try {
@@ -116,8 +119,7 @@ function reporter(report: (driving: Driving) => void = () => undefined): (drivin
   }
 }
 
-async function aborted(ends: readonly AbortSignal[]): Promise<void> {
-  const end = AbortSignal.any([...ends])
+async function aborted(end: AbortSignal): Promise<void> {
   if (!end.aborted) await once(end, 'abort')
 }
 

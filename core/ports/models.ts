@@ -7,7 +7,7 @@ export type ModelChoice = Pick<SessionConfig, 'api' | 'provider' | 'model' | 'ef
 
 /** Where models come from. */
 export interface Models {
-  /** @throws ModelError when the provider or its key is not configured here */
+  /** @throws ModelError when the provider or its key is not configured; anything else says that this place is at fault */
   open(choice: ModelChoice): Promise<Model>
   /** The pure half, to be had without a key. */
   format(api: ApiKind): Promise<ModelFormat>

@@ -84,7 +84,7 @@ export class StuckSessionError extends LightspeedError {
 }
 
 /** What the log of the gateway says more of than its answer. */
-const logged = new Set(['internal', 'postgres-unreachable', 's3-unreachable', 'store-io'])
+const logged = new Set(['internal', 'postgres-unreachable', 's3-unreachable', 'store-io', 'store-silent'])
 
 /** Any other refusal, by the code that the gateway gave; `request` is its name in the log there. */
 export class RemoteError extends LightspeedError {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { DriveEnd, Host } from '../../core/host/host.ts'
 import { loadState, thisProcess } from '../../core/host/index.ts'
 import { openSignalBox } from '../../core/host/signal-box.ts'
@@ -12,6 +13,9 @@ import { followRemote } from './follow-remote.ts'
 
 /** How often is looked at what a change should have told, ms. */
 const lookMs = 2_000
+
+/** How often those who only watch look whether workers can go on, ms: about as often as these try. */
+const troubleMs = 5_000
 
 /** A host elsewhere. */
 export interface RemoteHost extends Host {
@@ -51,6 +55,15 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHo
   return {
     owner,
     works: false,
+    whileOthersWork: async (session, signal) => {
+      for (;;) {
+        await wait(troubleMs, undefined, { signal }).catch(() => undefined)
+        if (signal.aborted) return
+        // A gateway that is away says nothing of the session, and whoever follows it finds out.
+        const trouble = await remote.rpc('sessions.trouble', { session }, { patienceMs: 0 }).catch(() => null)
+        if (trouble !== null) throw new StuckSessionError(session, trouble)
+      }
+    },
     commands: async () => (await remote.rpc('workers.describe', {}))?.commands ?? null,
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     // Only waits: a worker holds the lease, or will.

@@ -3,6 +3,7 @@ import { BlobCorruptError, BlobNotFoundError } from '../../core/ports/blob-store
 import { SessionNotFoundError } from '../../core/store/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { MethodName, ParamsOf, ResultOf } from '../gateway/contract.ts'
+import { quickMethods } from '../gateway/quick-methods.ts'
 import type { RpcError } from '../gateway/rpc-error.ts'
 import { NoGatewayError, RemoteError } from './errors.ts'
 import { passingCodes } from './passing.ts'
@@ -28,25 +29,31 @@ const pauseMs = 400
 /** How long an answer may take, ms: blobs may take long, and the gateway waits 30 s for its database. */
 const timeoutMs = 60_000
 
-/** What is small and answered at once, before anything else is done: somebody waits and sees nothing. */
-const quick: ReadonlySet<MethodName> = new Set(['info', 'sessions.get', 'sessions.list', 'workers.describe'])
+/** The same of a quick method: somebody waits. */
+const quickTries = 2
+
+/** How long a gateway is obeyed, ms, that has us come again with a quick method. */
+const quickBusyMs = 10_000
 
 /** Calls methods over the wire. Each may be sent again where no answer came: it is done once, or to the same end twice. */
 export function openRpc(wire: Wire): Rpc {
   return async <Name extends MethodName>(name: Name, params: ParamsOf<Name>, wish: RpcWish = {}) => {
+    const isQuick = quickMethods.has(name)
     for (let trial = 1; ; trial++) {
       const response = await wire.send('/v1/rpc', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }),
-        timeoutMs: quick.has(name) ? wire.quickMs : timeoutMs,
+        timeoutMs: isQuick ? wire.quickMs : timeoutMs,
+        ...(isQuick && { busyMs: quickBusyMs }),
         ...wish,
       })
       const answer = await readAnswer(response, wire.url)
       if (!('error' in answer)) return answer.result as ResultOf<Name>
       // Told to come again, the wire has done so for long enough.
       const isFinal = response.status === 503 || !passingCodes.has(answer.error.data.code)
-      if (isFinal || trial === tries || wish.patienceMs === 0) throw toError(answer.error, wire.url, params)
+      if (isFinal || trial === (isQuick ? quickTries : tries) || wish.patienceMs === 0)
+        throw toError(answer.error, wire.url, params)
       await wait(pauseMs)
     }
   }

@@ -23,10 +23,13 @@ export interface RemoteOptions {
 }
 
 const defaultPatienceMs = 10_000
-/** Two tries are 15 s: the second may go by a connection that is not dead. */
+/**
+ * Two tries are 15 s: the second may go by a connection that is not dead. Longer than a gateway waits for its database, so that
+ * it can say that this is at fault and not the network.
+ */
 const defaultQuickMs = 7_500
 /** How long a gateway is obeyed that has us come again, ms. */
-const busyMs = 60_000
+const defaultBusyMs = 60_000
 
 const firstPauseMs = 100
 const longestPauseMs = 1_000
@@ -35,6 +38,8 @@ const longestPauseMs = 1_000
 export interface WireRequest extends RequestInit {
   /** Instead of the usual patience. */
   readonly patienceMs?: number
+  /** How long a gateway is obeyed that has us come again, ms; default: a minute. */
+  readonly busyMs?: number
   /** The body is read as it comes, by whoever asked; otherwise it has come whole, or the request is sent again. */
   readonly isStream?: boolean
   /** How long one try may take, ms; default: for ever. */
@@ -45,19 +50,21 @@ export interface WireRequest extends RequestInit {
 export class Wire {
   readonly url: string
   readonly quickMs: number
+  readonly #patienceMs: number
 
   /** @throws RemoteAddressError, RemoteKeyTextError: `fetch` has the whole address, or key, in what it says of a bad one */
   constructor(private readonly options: RemoteOptions) {
     const fault = addressFault(options.url)
     if (fault !== null) throw new RemoteAddressError(fault)
     this.quickMs = options.quickMs ?? defaultQuickMs
+    this.#patienceMs = options.patienceMs ?? defaultPatienceMs
     this.url = new URL(options.url).origin
     if (!isKeyText(options.key)) throw new RemoteKeyTextError(this.url)
   }
 
   /** An answer of the gateway, good or bad. @throws RemoteUnreachableError, RemoteKeyError, NoGatewayError */
   async send(path: string, request: WireRequest = {}): Promise<Response> {
-    const { isStream = false, timeoutMs, patienceMs = this.options.patienceMs ?? defaultPatienceMs, ...init } = request
+    const { isStream = false, timeoutMs, busyMs = defaultBusyMs, patienceMs = this.#patienceMs, ...init } = request
     const until = performance.now() + patienceMs
     const busyUntil = performance.now() + busyMs
     let pauseMs = firstPauseMs

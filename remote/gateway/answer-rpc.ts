@@ -1,7 +1,8 @@
 import { checkParams, isMethod } from './check-params.ts'
 import type { MethodName } from './contract.ts'
-import { answerChars, answerMs, batchCalls } from './limits.ts'
+import { answerChars, answerMs, batchCalls, quickAnswerMs } from './limits.ts'
 import type { Methods } from './methods.ts'
+import { quickMethods } from './quick-methods.ts'
 import { isOfCaller, RequestError, SilentStoreError, toRpcError, type RpcError } from './rpc-error.ts'
 import { within } from './within.ts'
 
@@ -23,6 +24,8 @@ export interface RpcPorts {
   readonly mostChars?: number
   /** How long a call that moves no blobs may take, ms; default: limits.ts. */
   readonly mostMs?: number
+  /** What is known of a database that is still waited for; null for nothing. */
+  readonly whySilent?: () => Error | null
 }
 
 /** These take as long as their bytes do. */
@@ -75,19 +78,26 @@ export function failure(id: RpcId, error: unknown, request: string): RpcResponse
 }
 
 async function answerOne(asked: unknown, ports: RpcPorts): Promise<RpcResponse | null> {
-  const { methods, failed, request, mostMs = answerMs } = ports
+  const { methods, failed, request } = ports
   if (!isRequest(asked))
     return failure(null, new RequestError('bad-request', 'that is no request of JSON-RPC 2.0'), request)
   const { id, method, params = {} } = asked
   try {
     if (!isMethod(method)) throw new RequestError('unknown-method', `no method ${method.slice(0, 100)}`)
     const going = call(methods, method, params)
-    const result = await (mayBeSlow.has(method) ? going : within(mostMs, going, () => new SilentStoreError()))
+    const result = await (mayBeSlow.has(method) ? going : inTime(method, going, ports))
     return id === undefined ? null : { jsonrpc: '2.0', id, result }
   } catch (error) {
     if (!isOfCaller(error)) failed(error, request)
     return id === undefined ? null : failure(id, error, request)
   }
+}
+
+function inTime(method: MethodName, going: Promise<unknown>, ports: RpcPorts): Promise<unknown> {
+  const { mostMs = answerMs, whySilent = () => null } = ports
+  const ms = quickMethods.has(method) ? Math.min(mostMs, quickAnswerMs) : mostMs
+  const what = method === 'inbox.submit' ? 'Postgres or the object store' : 'Postgres'
+  return within(ms, going, () => whySilent() ?? new SilentStoreError(what, ms))
 }
 
 async function call(methods: Methods, name: MethodName, params: unknown): Promise<unknown> {

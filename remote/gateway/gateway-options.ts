@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly isReady?: () => Promise<void>
   /** Hears of what went wrong; default: nobody does. */
   readonly failed?: (error: unknown, request: string) => void
+  /** What is known of a database that is still waited for, to be told when that lasts too long; default: nothing. */
+  readonly whySilent?: () => Error | null
   /** Of the body of one request to `/v1/rpc`; default: limits.ts. */
   readonly rpcBytes?: number
   /** Of the bodies that are being read together; default: limits.ts. */

@@ -13,6 +13,9 @@ export const heldBytes = 2 * blobBytes
 /** How long a call that moves no blobs may take, ms: whoever asks is told that nothing answers. */
 export const answerMs = 10_000
 
+/** How long a quick one may take, and looking up a key, ms: shorter than a client waits, which then hears what is at fault. */
+export const quickAnswerMs = 5_000
+
 /** How long telling a worker of a command may take, ms. */
 export const wakeMs = 5_000
 

@@ -74,11 +74,13 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
 function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const { readyMs = defaultReadyMs, isReady = () => Promise.resolve(), failed = () => undefined } = options
   const budget = openBodyBudget(options.heldBytes ?? limits.heldBytes)
-  const { answerMs = limits.answerMs } = options
+  const { answerMs = limits.answerMs, whySilent = () => null } = options
+  const lookMs = Math.min(answerMs, limits.quickAnswerMs)
+  const silent = (ms: number) => () => whySilent() ?? new SilentStoreError('Postgres', ms)
   const served = new Hono<RouteEnv>()
     .use(async (context, next) => {
       const looking = ring.tenantOf(context.req.header('Authorization'))
-      const tenant = await within(answerMs, looking, () => new SilentStoreError())
+      const tenant = await within(lookMs, looking, silent(lookMs))
       if (tenant === null) return refuse(context, new NoKeyError())
       context.set('tenant', tenant)
       return next()
@@ -91,7 +93,7 @@ function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal)
     .get('/healthz', (context) => context.text('ok'))
     .get('/readyz', async (context) => {
       if (closing.aborted) return context.text('closing', 503)
-      return within(readyMs, isReady(), () => new SilentStoreError()).then(
+      return within(readyMs, isReady(), silent(readyMs)).then(
         () => context.text('ok'),
         () => context.text('not ready', 503),
       )

@@ -43,8 +43,8 @@ export class NotWokenError extends LightspeedError {
 /** What stands behind the gateway says nothing. What was asked may be done all the same; asked again, it is done once. */
 export class SilentStoreError extends LightspeedError {
   readonly code = 'store-silent'
-  constructor() {
-    super('the database or the object store said nothing for too long')
+  constructor(what: 'Postgres' | 'Postgres or the object store', forMs: number) {
+    super(`${what} said nothing for ${forMs / 1_000} s`)
   }
 }
 

@@ -10,7 +10,7 @@ import { refuse, TooLargeError } from './refusals.ts'
 /** `POST /rpc`: one request of JSON-RPC, or a batch. */
 export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<RouteEnv> {
   const { storeOf, wake, troubleOf, commands, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
-  const { answerMs = limits.answerMs, wakeMs = limits.wakeMs } = options
+  const { answerMs = limits.answerMs, wakeMs = limits.wakeMs, whySilent = () => null } = options
   const tooLarge = bodyLimit({
     maxSize: rpcBytes,
     onError: (context: Context<RouteEnv>) => refuse(context, new TooLargeError(rpcBytes)),
@@ -36,7 +36,7 @@ export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<Rout
       wake: (session) => wake(tenant, session),
       mostWakeMs: wakeMs,
     })
-    const ports = { methods, failed, request: requestId, mostMs: answerMs }
+    const ports = { methods, failed, request: requestId, mostMs: answerMs, whySilent }
     const answer = await answerRpc(await context.req.text(), ports)
     return answer === null ? context.body(null, 204) : context.body(answer, 200, { 'Content-Type': 'application/json' })
   })

@@ -13,6 +13,8 @@ const longestPauseMs = 1_000
 
 /** A pool of connections, of which every transaction is bound to one tenant. */
 export class Database {
+  #lost: unknown = null
+
   constructor(
     readonly pool: pg.Pool,
     /** Host and database, for messages. */
@@ -48,12 +50,21 @@ export class Database {
     return this.#patiently((client) => runTransaction(client, `SET LOCAL ROLE ${sweepingRole}`, body))
   }
 
+  /** Why it could not be reached when that was tried last, while it is still tried; null when it was, or says nothing. */
+  get trouble(): Error | null {
+    const error = this.#lost === null ? null : translateError(this.#lost, this.server)
+    return error instanceof Error ? error : null
+  }
+
   async #patiently<Result>(work: (client: pg.PoolClient) => Promise<Outcome<Result>>): Promise<Result> {
     const until = Date.now() + patienceMs
     for (let trial = 1, pauseMs = firstPauseMs; ; trial++, pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
-        return await this.#once(work)
+        const result = await this.#once(work)
+        this.#lost = null
+        return result
       } catch (error) {
+        this.#lost = isConnectionLost(error) ? error : null
         const isWorthwhile = isCollision(error) || isConnectionLost(error)
         // A process that was stopped for long finds the time of its statement over, and the server where it was.
         const isPatient = trial === 1 || Date.now() + pauseMs <= until

@@ -91,6 +91,21 @@ describe.skipIf(!hasServers)(`a server of one's own machine${serversSuffix}`, ()
     expect(readFileSync(parts[0]!.log, 'utf8')).toMatch(/database system is shut down\n$/)
   })
 
+  test('without the secrets that it was made with it does not start, says what helps, and starts anew after that', async () => {
+    const { desk } = await openOffice()
+    await desk.up()
+    expect((await desk.run(['dev', 'down'])).code).toBe(0)
+    const secrets = join(desk.home, 'data', 'dev', 'secrets.json')
+    rmSync(secrets)
+    const failed = await desk.run(['dev', 'up'])
+    expect(failed.code).toBe(1)
+    expect(failed.stderr.trimEnd().split('\n').at(-1)).toMatch(
+      /^error: the files of Postgres in .* made with another password than .*secrets\.json has: .* lightspeed dev down --delete-data --yes$/,
+    )
+    expect((await desk.run(['dev', 'down', '--delete-data', '--yes'])).code).toBe(0)
+    expect((await desk.up()).started).toContain('postgres')
+  })
+
   test('Ctrl-C while it starts stops what was started', async () => {
     const { desk } = await openOffice({ LIGHTSPEED_TEMPORAL: script('sleep 600') })
     const up = desk.start(['dev', 'up'])

@@ -148,4 +148,19 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
     const third = await desk.run(['run', '-q', '-r', 'stuck', 'third'])
     expect([third.code, third.stdout]).toEqual([0, 'answer to third\n'])
   })
+
+  test('a worker with another master key fails no run: it is told, and done by a worker that has the right one', async () => {
+    const wrong = { LIGHTSPEED_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') }
+    const { desk, mock } = await open({ apart: { silence: 1 }, workerEnv: wrong })
+    const words = /the stored key of openai cannot be opened with this master key/
+    const run = ['run', '-q', '-m', modelOf['openai-responses'], '--session-id', 'sealed', 'first']
+    expectOneLine(await desk.run(run), 1, words)
+    expect(desk.worker.said()).toMatch(words)
+    const right = await desk.anotherWorker()
+    await desk.worker.kill()
+    const second = await desk.run(['run', '-q', '-r', 'sealed', 'second'])
+    expect([second.code, second.stdout]).toEqual([0, 'answer to second\n'])
+    expect(mock.requests).toHaveLength(2)
+    await right.kill()
+  })
 })

@@ -120,6 +120,9 @@ describe.skipIf(!hasServers)(`sessions on a server${serversSuffix}`, () => {
 
   test('without a key, or with a wrong one, it says what to do and exits with 5', async () => {
     const { desk } = await openOffice({}, answers({}))
+    const { stdout: doctor } = await desk.run(['doctor'])
+    expect(doctor).toMatch(/remote +sessions are on 127\.0\.0\.1:\d+ \(http:.*\): it answers, .* tenant default$/m)
+    expect(doctor).toMatch(/keys +the server has its own/)
     const none = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE_KEY: '' } })
     expect([none.code, none.stderr]).toEqual([5, expect.stringContaining('LIGHTSPEED_REMOTE_KEY')])
     const wrong = await desk.run(['sessions', 'list'], { env: { LIGHTSPEED_REMOTE_KEY: 'ls_nope' } })

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../../../core/values/errors.ts'
 import { ensureDatabase } from '../../../remote/postgres/ensure-database.ts'
+import { FailedError } from '../../errors.ts'
 import { postgresUrl } from '../addresses.ts'
 import type { Part } from '../part.ts'
 import { plainEnvironment, type Blueprint } from './blueprint.ts'
@@ -29,8 +31,25 @@ export function postgresPart({ state, secrets, places, programs, env: own }: Blu
       const password = secrets.postgresPassword
       await createCluster({ directory, program: join(bin, 'initdb'), password, env, runAs }, signal)
     },
-    isReady: () => ensureDatabase(postgresUrl(state, secrets)),
+    isReady: () =>
+      ensureDatabase(postgresUrl(state, secrets)).catch((error: unknown) => {
+        throw isStrange(error) ? strangeFiles(directory, places.secrets) : error
+      }),
   }
+}
+
+/** Whether Postgres takes another password than the one that is known. */
+function isStrange(error: unknown): boolean {
+  return error instanceof Error && errorCode(error.cause) === '28P01'
+}
+
+/** Those of an earlier stack, whose secrets were removed without them; nothing brings the password back. */
+function strangeFiles(directory: string, secrets: string): FailedError {
+  return new FailedError(
+    'dev-state',
+    `the files of Postgres in ${directory} were made with another password than ${secrets} has: put that file back, ` +
+      'or begin anew, without the sessions that are in there, with lightspeed dev down --delete-data --yes',
+  )
 }
 
 /** Of this machine only, and no socket in a directory of the system's. */

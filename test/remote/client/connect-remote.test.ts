@@ -150,6 +150,20 @@ test.each<[string, () => Promise<string>, RegExp]>([
   expect(tries).toBeLessThanOrEqual(1)
 })
 
+test(
+  'a client hears from the gateway that its database is silent, before it takes the network for dead',
+  { timeout: 60_000 },
+  async () => {
+    const never = () => new Promise<never>(() => undefined)
+    const locked = await openGatewayRig({ keys: { find: never } })
+    const connecting = connectRemote({ url: locked.url, key: ours })
+    const { url } = await openGatewayRig({ commands: never })
+    const remote = await connectRemote({ url, key: ours })
+    await expect(remote.rpc('workers.describe', {})).rejects.toMatchObject({ code: 'store-silent' })
+    await expect(connecting).rejects.toMatchObject({ code: 'store-silent' })
+  },
+)
+
 test('what breaks in the middle is sent again, and done once', async () => {
   const rig = await openGatewayRig()
   const proxy = await openCuttingProxy(rig.gateway.port)

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { keepDriving } from '../../../core/host/index.ts'
 import type { StoredEntry } from '../../../core/log/entry.ts'
 import type { Delta } from '../../../core/ports/deltas.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
@@ -111,6 +112,23 @@ test('waiting ends with the reason where workers cannot go on', async () => {
   await expect(host.settled(rig.session, id, never)).rejects.toMatchObject(stuck)
   await expect(host.drive(rig.session, never)).rejects.toMatchObject(stuck)
 })
+
+test(
+  'who takes part in a run hears that workers cannot go on with it, however long after it was taken',
+  { timeout: 30_000 },
+  async () => {
+    const { host, rig, gatewayRig } = await openBoth(undefined, () => Promise.resolve())
+    const end = new AbortController()
+    onTestFinished(() => end.abort())
+    const taking = keepDriving(host, rig.session, end.signal)
+    gatewayRig.troubles.set('ours' as Tenant, { code: 'sealed-key', message: 'the wrong master key' })
+    await expect(taking).rejects.toMatchObject({ code: 'sealed-key' })
+    gatewayRig.troubles.clear()
+    const leaving = keepDriving(host, rig.session, end.signal)
+    end.abort()
+    await leaving
+  },
+)
 
 test('following ends with the signal, after what is durable by then', async () => {
   const { host, rig } = await openBoth()

@@ -1,3 +1,4 @@
+import { PostgresUnreachableError } from '../../../remote/postgres/errors.ts'
 import { expect, test } from 'vitest'
 import contract from '../../../docs/schema/gateway.json' with { type: 'json' }
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
@@ -54,10 +55,26 @@ test('a command of which nobody hears, where telling hangs, is refused, and stay
 
 test('a store that says nothing is told of, by calls and where keys are looked up', async () => {
   const never = () => new Promise<never>(() => undefined)
-  const { call } = await openGatewayRig({ commands: never, answerMs: 50 })
+  const { call, failures } = await openGatewayRig({ commands: never, answerMs: 50 })
   expect((await call('workers.describe')).error?.data.code).toBe('store-silent')
+  expect(failures).toMatchObject([{ message: 'Postgres said nothing for 0.05 s' }])
   const { post } = await openGatewayRig({ keys: { find: never }, answerMs: 50 })
   expect((await post('{}')).status).toBe(503)
+})
+
+test('of a database that is known to be away more is said than that it is silent', async () => {
+  const never = () => new Promise<never>(() => undefined)
+  const away = new PostgresUnreachableError('db.internal:5432', 'ECONNREFUSED', null)
+  const whySilent = () => away
+  const { call, failures } = await openGatewayRig({ commands: never, answerMs: 50, whySilent })
+  const { error } = await call('workers.describe')
+  expect(error).toMatchObject({
+    data: { code: 'postgres-unreachable' },
+    message: expect.not.stringContaining('internal'),
+  })
+  expect(failures).toEqual([away])
+  const { call: locked } = await openGatewayRig({ keys: { find: never }, answerMs: 50, whySilent })
+  expect((await locked('info')).error?.data.code).toBe('postgres-unreachable')
 })
 
 test('blobs that are not what they are called are refused', async () => {
