@@ -3,7 +3,7 @@ import { errorMessage } from '../../core/values/errors.ts'
 import type { CommandPolicy, PostgresWorkers } from '../../remote/postgres/workers.ts'
 import { probeSandbox } from '../../sandbox/probe-sandbox.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
-import { note } from '../render/print.ts'
+import { roleNote } from './role-note.ts'
 
 /** How often a worker says that it is there, ms. */
 const beatMs = 10_000
@@ -11,15 +11,15 @@ const beatMs = 10_000
 /** Finds out how this worker runs commands; says what whoever started it should know. */
 export async function readCommandPolicy(sandbox: SandboxChoice): Promise<CommandPolicy> {
   if (sandbox === 'none') {
-    note('warning: --sandbox none: commands of all tenants run unconfined, as you')
+    roleNote('warning: --sandbox none: commands of all tenants run unconfined, as you')
     return 'unconfined'
   }
   const { isUsable, how } = await probeSandbox()
   if (isUsable) {
-    if (process.getuid?.() === 0) note(rootWarning)
+    if (process.getuid?.() === 0) roleNote(rootWarning)
     return 'confined'
   }
-  note(`warning: commands cannot be run here: ${how ?? 'the sandbox does not work'}`)
+  roleNote(`warning: commands cannot be run here: ${how ?? 'the sandbox does not work'}`)
   return 'none'
 }
 
@@ -37,10 +37,10 @@ export async function announceWorker(
   await workers.announce(queue, id, commands)
   const timer = setInterval(() => {
     // Told again with the next beat.
-    workers.announce(queue, id, commands).catch((error: unknown) => note(`worker: ${errorMessage(error)}`))
+    workers.announce(queue, id, commands).catch((error: unknown) => roleNote(`worker: ${errorMessage(error)}`))
   }, beatMs)
   return async () => {
     clearInterval(timer)
-    await workers.leave(queue, id).catch((error: unknown) => note(`worker: ${errorMessage(error)}`))
+    await workers.leave(queue, id).catch((error: unknown) => roleNote(`worker: ${errorMessage(error)}`))
   }
 }

@@ -7,15 +7,18 @@ const packages = ['worker', 'client', 'activity'].map((name) => `@temporalio/${n
 /** Temporal's packages, which take 255 MB and are not installed with the CLI. @throws FailedError saying what installs them */
 export async function loadTemporal() {
   try {
-    const [worker, { promote }, { wakeSession, usualDispatch }, { wakeWaiting }, client] = await Promise.all([
-      import('../../remote/temporal/open-worker.ts'),
-      import('../../remote/temporal/promote.ts'),
-      import('../../remote/temporal/wake-session.ts'),
-      import('../../remote/temporal/wake-waiting.ts'),
-      import('@temporalio/client'),
-    ])
+    const [worker, { installRuntime }, { promote }, { wakeSession, usualDispatch }, { wakeWaiting }, client] =
+      await Promise.all([
+        import('../../remote/temporal/open-worker.ts'),
+        import('../../remote/temporal/install-runtime.ts'),
+        import('../../remote/temporal/promote.ts'),
+        import('../../remote/temporal/wake-session.ts'),
+        import('../../remote/temporal/wake-waiting.ts'),
+        import('@temporalio/client'),
+      ])
     const { Client, Connection } = client
-    return { openWorker: worker.openWorker, promote, wakeSession, wakeWaiting, usualDispatch, Client, Connection }
+    const { openWorker } = worker
+    return { openWorker, installRuntime, promote, wakeSession, wakeWaiting, usualDispatch, Client, Connection }
   } catch (error) {
     if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new FailedError('not-installed', `a server needs packages that are not installed; npm install -g ${packages}`)

@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorMessage, isPassing } from '../../core/values/errors.ts'
 import { FailedError, UsageError } from '../errors.ts'
-import { note } from '../render/print.ts'
+import { roleNote } from './role-note.ts'
 import type { StorePlace } from './server-flags.ts'
 
 /** What the roles of a server share. */
@@ -64,7 +64,7 @@ async function openLargeBlobs(place: StorePlace['blobs']): Promise<LargeBlobsOfA
   const check = () =>
     s3.check().catch((error: unknown) => {
       if (!isPassing(error)) throw error
-      note(`warning: ${errorMessage(error)}`)
+      roleNote(`warning: ${errorMessage(error)}`)
     })
   return { of: (tenant) => s3.blobs(tenant), check, close: () => s3.close() }
 }

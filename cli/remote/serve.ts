@@ -3,7 +3,7 @@ import { exitCodes } from '../outcome/outcome.ts'
 import { openServerStore, type ServerStore } from './open-server-store.ts'
 import type { Role } from './role.ts'
 import type { StorePlace } from './server-flags.ts'
-import { note } from '../render/print.ts'
+import { roleNote } from './role-note.ts'
 
 /** Longer than a worker may take to hand over; a role that has not ended by then hangs on something, and is ended, ms. */
 const longestEndMs = 50_000
@@ -43,6 +43,6 @@ export async function serve(
 
 /** What is under way stays with its leases and in Temporal, where others find it. */
 function endAtOnce(): void {
-  note(`not ended after ${longestEndMs / 1_000} s: something does not answer; what was under way is left to others`)
+  roleNote(`not ended after ${longestEndMs / 1_000} s: something does not answer; what was under way is left to others`)
   process.exit(exitCodes.failed)
 }

@@ -5,7 +5,8 @@ import { startSweep } from '../../remote/gateway/sweep.ts'
 import type { Tenant } from '../../remote/postgres/tenant.ts'
 import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
 import { programVersion } from '../boot/program-version.ts'
-import { note } from '../render/print.ts'
+import { roleNote } from './role-note.ts'
+import { listenFailed } from './listen-failed.ts'
 import { loadTemporal } from './load-temporal.ts'
 import type { ServerStore } from './open-server-store.ts'
 import { reachTemporal } from './reach-temporal.ts'
@@ -32,7 +33,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   const client = new Client({ connection, namespace })
   const wakeBy = (way: typeof wakeSession) => (tenant: Tenant, session: SessionId) =>
     way(client, { tenant, session }, { ...usualDispatch, taskQueue, silenceMs })
-  const failed = (error: unknown, request = 'sweep') => note(`gateway: ${request}: ${errorMessage(error)}`)
+  const failed = (error: unknown, request = 'sweep') => roleNote(`gateway: ${request}: ${errorMessage(error)}`)
   const gateway = await openGateway(
     {
       keys: store.postgres.keys,
@@ -51,14 +52,14 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       failed,
     },
     wish,
-  )
+  ).catch(listenFailed(wish))
   const stopSweep = startSweep({
     waiting: () => listWaiting(store.postgres.database, Date.now() - leftMs),
     wake: wakeBy(wakeWaiting),
     failed,
     everyMs: sweepMs,
   })
-  note(`listening on http://${wish.hostname}:${gateway.port}`)
+  roleNote(`listening on http://${wish.hostname}:${gateway.port}`)
   return {
     ended: new Promise(() => undefined),
     stop: async () => {

@@ -6,7 +6,7 @@ import { openModelKeys } from '../../remote/secrets/model-keys.ts'
 import type { Deployment } from '../../remote/temporal/open-worker.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { FailedError } from '../errors.ts'
-import { note } from '../render/print.ts'
+import { roleNote } from './role-note.ts'
 import { announceWorker, readCommandPolicy } from './announce-worker.ts'
 import { loadTemporal } from './load-temporal.ts'
 import type { ServerStore } from './open-server-store.ts'
@@ -29,7 +29,8 @@ export interface WorkerWish {
 
 /** Works on the sessions of a queue. */
 export async function startWorker(store: ServerStore, temporal: TemporalPlace, wish: WorkerWish): Promise<Role> {
-  const { openWorker, promote, Client, Connection } = await loadTemporal()
+  const { openWorker, installRuntime, promote, Client, Connection } = await loadTemporal()
+  installRuntime(roleNote)
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
   const commands = await readCommandPolicy(wish.sandbox)
@@ -59,7 +60,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   }
   await connection.close()
   const leave = await announceWorker(store.postgres.workers, temporal.taskQueue, commands)
-  note(`working on sessions of queue ${temporal.taskQueue}`)
+  roleNote(`working on sessions of queue ${temporal.taskQueue}`)
   return {
     ended: worker.ended,
     stop: async () => {

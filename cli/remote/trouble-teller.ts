@@ -3,7 +3,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { tenant, type Tenant } from '../../remote/postgres/tenant.ts'
 import type { PostgresTroubles } from '../../remote/postgres/troubles.ts'
 import type { SessionAddress } from '../../remote/temporal/messages.ts'
-import { note } from '../render/print.ts'
+import { roleNote } from './role-note.ts'
 
 /** Times that a session could not go on after which those who wait are told why. */
 const lastingTimes = 3
@@ -25,7 +25,7 @@ export function openTroubleTeller(
   let telling: Promise<void> = Promise.resolve()
   const tell = (told: () => Promise<void>): void => {
     // What fails here is told again with the next attempt.
-    telling = telling.then(told).catch((failure: unknown) => note(`worker: ${errorMessage(failure)}`))
+    telling = telling.then(told).catch((failure: unknown) => roleNote(`worker: ${errorMessage(failure)}`))
   }
   const put = ({ tenant: owner, session }: SessionAddress, error: unknown, time: number): void => {
     if (time < lastingTimes || isPassing(error)) return
@@ -34,19 +34,19 @@ export function openTroubleTeller(
   }
   return {
     failed: (address, error, attempt) => {
-      note(`worker: ${nameOf(address)}: ${errorMessage(error)}`)
+      roleNote(`worker: ${nameOf(address)}: ${errorMessage(error)}`)
       put(address, error, attempt)
     },
     hindered: (address, hindrance) => {
       const name = nameOf(address)
       const time = (times.get(name) ?? 0) + 1
       if (hindrance !== null) {
-        if (time === 1) note(`worker: ${name} waits: ${errorMessage(hindrance)}`)
+        if (time === 1) roleNote(`worker: ${name} waits: ${errorMessage(hindrance)}`)
         times.set(name, time)
         return put(address, hindrance, time)
       }
       times.delete(name)
-      note(`worker: ${name} goes on`)
+      roleNote(`worker: ${name} goes on`)
       if (time > lastingTimes) tell(() => troublesOf(tenant(address.tenant)).remove(address.session as SessionId))
     },
   }
