@@ -111,8 +111,6 @@ describe.skipIf(!hasServers)(`a session of a server that is used on two machines
     await ready(chat)
     say(chat, '/apply')
     await chat.waitFor('this machine is bob')
-    chat.press('ctrl+d')
-    await chat.exited
     expect(read(desk.directory)).toBe('one\n')
   })
 })
