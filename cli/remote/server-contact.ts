@@ -60,7 +60,13 @@ export class ServerContact {
     this.facts.asked.removeEventListener('abort', this.#tellStop)
   }
 
+  /** Something came from the server by another way than the link, which takes its time to begin anew. */
+  heard(): void {
+    this.#changed(true)
+  }
+
   readonly #changed = (isHere: boolean): void => {
+    if (isHere === this.isHere) return
     this.isHere = isHere
     clearTimeout(this.#timer)
     this.facts.say(isHere ? backWords : awayWords)

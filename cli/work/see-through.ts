@@ -70,7 +70,10 @@ export async function seeThrough(ready: ReadyRun, store: Store, work: Work): Pro
     const view = viewOf(ready, repeated, store)
     say = (words) => view.remark(words)
     view.begin(sessionLine({ id: session, directory: ready.directory, model: ready.model }, after))
-    const report = (progress: Followed): void => void (followed = progress)
+    const report = (progress: Followed): void => {
+      followed = progress
+      contact?.heard()
+    }
     const watch = () => watchRun({ ready, after, view, stopper, leaving, contact, report }, store, work).catch(failed)
     const outcome = (submitted && (await heard(watch()))) ?? unread()
     await view.end(outcome)

@@ -46,6 +46,16 @@ test('that the server is away is said, and that it is back', () => {
   expect(isLinked()).toBe(false)
 })
 
+test('whatever comes from the server says that it is back, once', () => {
+  const { contact, said, goes, comes } = openContact()
+  contact.heard()
+  goes()
+  contact.heard()
+  comes()
+  contact.heard()
+  expect(said).toEqual([away, 'the server is back'])
+})
+
 test('a stop that a server which is away does not know is said to wait for it', () => {
   const early = openContact()
   early.ask()
