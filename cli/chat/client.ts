@@ -17,6 +17,7 @@ import { treeDiff } from '../workspace/mount-changes.ts'
 import { Attachment } from './attachment.ts'
 import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
+import { Complaints } from './complaints.ts'
 import { Conversation } from './conversation.ts'
 import { OnTheWay } from './on-the-way.ts'
 import { patientBlobs, type Heard } from './patient-blobs.ts'
@@ -57,6 +58,8 @@ export class ChatClient {
   private joiningSince: number | null = null
   /** What was said and nobody has taken in yet. */
   readonly onTheWay: OnTheWay
+  /** What goes wrong here. */
+  readonly complaints: Complaints
   /** Commands from here. */
   readonly proposals: Proposals
   private begun: Promise<ApiKind> | null = null
@@ -70,6 +73,7 @@ export class ChatClient {
   ) {
     this.name = facts.name
     this.onTheWay = new OnTheWay(() => audience.changed())
+    this.complaints = new Complaints((words) => audience.block(note(words, 'error')))
     const isUnable = () => this.attachment?.driving?.type === 'unable'
     this.proposals = new Proposals({
       ...facts,
@@ -269,7 +273,8 @@ export class ChatClient {
     if (past.isCut) audience.block(note(`earlier parts of this session are in ${commandLine(`log ${session}`)}`))
     await conversation.recall(past.entries)
     this.conversation = conversation
-    if (!this.closed.aborted) this.attachment = new Attachment(session, this.work, conversation, head, audience)
+    if (!this.closed.aborted)
+      this.attachment = new Attachment(session, this.work, conversation, head, audience, this.complaints)
     return api
   }
 }
