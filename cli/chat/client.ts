@@ -1,3 +1,5 @@
+import type { Stage } from '../../core/effects/stage.ts'
+import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import { initialState } from '../../core/machine/state.ts'
 import type { InputImage } from '../../core/ports/model.ts'
@@ -19,7 +21,8 @@ import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
 import { Complaints } from './complaints.ts'
 import { Conversation } from './conversation.ts'
-import { OnTheWay } from './on-the-way.ts'
+import { InOrder } from './in-order.ts'
+import { OnTheWay, type Coming } from './on-the-way.ts'
 import { patientBlobs, type Heard } from './patient-blobs.ts'
 import { Preparation } from './preparation.ts'
 import { Proposals } from './proposals.ts'
@@ -63,6 +66,8 @@ export class ChatClient {
   /** Commands from here. */
   readonly proposals: Proposals
   private begun: Promise<ApiKind> | null = null
+  /** What was typed, while commands are made of it. */
+  private readonly typed = new InOrder()
   private readonly closing = new AbortController()
 
   constructor(
@@ -148,28 +153,33 @@ export class ChatClient {
     images: readonly InputImage[] = [],
     sending: Sending = sendingUnkept(),
   ): Promise<void> {
-    return this.onTheWay.storing(text, sending, async (kept) => {
-      const api = await this.begin(text)
-      const format = await this.work.models.format(api)
-      const stage = openBlobStage(this.store)
-      const input = userInput(text, images, format, stage)
-      const { limits } = this.facts
-      const asked = this.proposals.ask(
-        { kind: how === 'run' ? 'run.request' : 'run.steer', input, limits },
-        stage.staged(),
-        kept,
-      )
-      await this.onTheWay.showWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
+    const kind = how === 'run' ? 'run.request' : 'run.steer'
+    const shown = { how: how === 'run' ? 'queued' : 'steering', text } as const
+    return this.say(shown, sending, async (api, stage) => {
+      const input = userInput(text, images, await this.work.models.format(api), stage)
+      return { kind, input, limits: this.facts.limits }
     })
   }
 
   /** Has a command run where the agent's run. @throws FailedError when it is refused */
   shell(line: string, sending: Sending): Promise<void> {
-    return this.onTheWay.storing(`! ${line}`, sending, async (kept) => {
-      await this.begin(`! ${line}`)
-      const stage = openBlobStage(this.store)
-      const asked = this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
-      await this.onTheWay.showWhile({ how: 'sending', text: `! ${line}` }, asked)
+    const make = async (_api: ApiKind, stage: Stage) =>
+      ({ kind: 'shell.request', lineRef: stage.putText(line) }) as const
+    return this.say({ how: 'sending', text: `! ${line}` }, sending, make)
+  }
+
+  /** Sends what was typed, as the command that is made of it, behind what was typed before. */
+  private say(shown: Coming, sending: Sending, make: (api: ApiKind, stage: Stage) => Promise<Command>): Promise<void> {
+    return this.onTheWay.storing(shown.text, sending, async (kept) => {
+      const begun = this.begin(shown.text)
+      await this.typed.send({ isLong: false, isUrgent: false }, async (letBy) => {
+        const stage = openBlobStage(this.store)
+        const command = await make(await begun, stage)
+        const asked = this.proposals.ask(command, stage.staged(), kept)
+        // From here on it has its place among the proposals.
+        letBy()
+        await this.onTheWay.showWhile(shown, asked)
+      })
     })
   }
 
