@@ -6,7 +6,7 @@ import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { adjustSession } from '../session/adjust-session.ts'
-import { changeModel, type ModelWish } from '../session/change-model.ts'
+import { changeModel, wishAfter, type ModelWish } from '../session/change-model.ts'
 import { withEffort } from '../config/choose-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
@@ -67,7 +67,7 @@ export class ChatClient {
   readonly proposals: Proposals
   private begun: Promise<ApiKind> | null = null
   /** What was typed, while commands are made of it. */
-  private readonly typed = new InOrder()
+  private readonly typed = new InOrder<null>()
   private readonly closing = new AbortController()
 
   constructor(
@@ -172,7 +172,7 @@ export class ChatClient {
   private say(shown: Coming, sending: Sending, make: (api: ApiKind, stage: Stage) => Promise<Command>): Promise<void> {
     return this.onTheWay.storing(shown.text, sending, async (kept) => {
       const begun = this.begin(shown.text)
-      await this.typed.send({ isLong: false, isUrgent: false }, async (letBy) => {
+      await this.typed.send(null, async (letBy) => {
         const stage = openBlobStage(this.store)
         const command = await make(await begun, stage)
         const asked = this.proposals.ask(command, stage.staged(), kept)
@@ -248,20 +248,16 @@ export class ChatClient {
   /** Gets the session to come ready. */
   private async prepare(wish: ModelWish): Promise<PreparedSession> {
     const { facts, store, work, heard, answered } = this
+    const { modelOf } = facts
     return prepareSession(
-      { ...facts, wish: await this.wished(wish), progress: this.preparation.hear },
+      {
+        ...facts,
+        wish: await wishAfter(wish, modelOf && (() => answered(() => readState(store, modelOf)))),
+        progress: this.preparation.hear,
+      },
       { ...store, blobs: patientBlobs(store.blobs, heard) },
       { ...work, offer: (...about) => answered(() => work.offer(...about)) },
     )
-  }
-
-  /** The wish, and where it leaves the model open the one of the session before. */
-  private async wished(wish: ModelWish): Promise<ModelWish> {
-    const { modelOf } = this.facts
-    if (wish.model !== null || modelOf === null) return wish
-    const before = (await this.answered(() => readState(this.store, modelOf))).session
-    if (before === null) return wish
-    return { model: `${before.provider}/${before.model}`, effort: wish.effort ?? before.effort }
   }
 
   /** What the session is called, where that is not known yet. */
@@ -271,7 +267,10 @@ export class ChatClient {
 
   private async join(): Promise<ApiKind> {
     const { session, store, audience } = this
-    const [{ state, head }] = await Promise.all([this.heard(() => readFolded(store, session)), this.readName()])
+    const [{ state, head }] = await Promise.all([
+      this.heard(() => readFolded(store, session)),
+      this.facts.known ? this.readName() : null,
+    ])
     const api = state.session?.api ?? this.preparation.prepared?.model.choice.api
     if (api === undefined) throw new Error(`session ${session} was never begun`)
     const blobs = { get: (ref: BlobRef) => this.heard(() => store.blobs.get(ref)) }
