@@ -1,10 +1,9 @@
 import type { Driving } from '../../core/host/index.ts'
 import type { Present } from '../../core/ports/presence.ts'
-import { errorCode, errorMessage } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Work } from '../compose.ts'
 import type { Activity, Audience } from './audience.ts'
-import { note } from './block.ts'
+import { isKeyRefused, type Complaints } from './complaints.ts'
 import type { Conversation } from './conversation.ts'
 import { drivingNote, roomNote } from './driving-note.ts'
 import { DrivingTerm } from './driving-term.ts'
@@ -34,6 +33,7 @@ export class Attachment {
     private readonly conversation: Conversation,
     after: number,
     private readonly audience: Audience,
+    private readonly complaints: Pick<Complaints, 'tellOnce'>,
   ) {
     this.term = this.drive()
     this.followed = this.follow(after).catch(this.failed)
@@ -117,11 +117,9 @@ export class Attachment {
   }
 
   private readonly failed = (error: unknown): void => {
-    const isRefused = errorCode(error) === 'remote-key'
     // All that goes on here ends with the key, and would say so each.
-    if (isRefused && this.trouble?.type === 'refused') return
-    this.audience.block(note(errorMessage(error), 'error'))
-    if (isRefused) this.have({ type: 'refused', since: Date.now() })
+    this.complaints.tellOnce(error)
+    if (isKeyRefused(error)) this.have({ type: 'refused', since: Date.now() })
   }
 
   private have(trouble: Activity | null): void {

@@ -1,5 +1,3 @@
-import { errorMessage } from '../../core/values/errors.ts'
-import { explainError } from '../outcome/explain-error.ts'
 import type { Desk } from './desk.ts'
 import type { FaceFacts } from './face-facts.ts'
 
@@ -15,7 +13,7 @@ export async function beginChat(
   } catch (error) {
     if (follows === null) throw error
     // The next prompt tries it again.
-    if (!client.closed.aborted) say(explainError(error).message || errorMessage(error), 'error')
+    if (!client.closed.aborted) client.complaints.tell(error)
   }
   if (prompt !== '') await deliver(prompt)
 }

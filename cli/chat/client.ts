@@ -1,10 +1,12 @@
+import type { Stage } from '../../core/effects/stage.ts'
+import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import { initialState } from '../../core/machine/state.ts'
 import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { adjustSession } from '../session/adjust-session.ts'
-import { changeModel, type ModelWish } from '../session/change-model.ts'
+import { changeModel, wishAfter, type ModelWish } from '../session/change-model.ts'
 import { withEffort } from '../config/choose-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
@@ -17,8 +19,10 @@ import { treeDiff } from '../workspace/mount-changes.ts'
 import { Attachment } from './attachment.ts'
 import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
+import { Complaints } from './complaints.ts'
 import { Conversation } from './conversation.ts'
-import { OnTheWay } from './on-the-way.ts'
+import { InOrder } from './in-order.ts'
+import { OnTheWay, type Coming } from './on-the-way.ts'
 import { patientBlobs, type Heard } from './patient-blobs.ts'
 import { Preparation } from './preparation.ts'
 import { Proposals } from './proposals.ts'
@@ -57,9 +61,13 @@ export class ChatClient {
   private joiningSince: number | null = null
   /** What was said and nobody has taken in yet. */
   readonly onTheWay: OnTheWay
+  /** What goes wrong here. */
+  readonly complaints: Complaints
   /** Commands from here. */
   readonly proposals: Proposals
   private begun: Promise<ApiKind> | null = null
+  /** What was typed, while commands are made of it. */
+  private readonly typed = new InOrder<null>()
   private readonly closing = new AbortController()
 
   constructor(
@@ -70,6 +78,7 @@ export class ChatClient {
   ) {
     this.name = facts.name
     this.onTheWay = new OnTheWay(() => audience.changed())
+    this.complaints = new Complaints((words) => audience.block(note(words, 'error')))
     const isUnable = () => this.attachment?.driving?.type === 'unable'
     this.proposals = new Proposals({
       ...facts,
@@ -144,28 +153,33 @@ export class ChatClient {
     images: readonly InputImage[] = [],
     sending: Sending = sendingUnkept(),
   ): Promise<void> {
-    return this.onTheWay.storing(text, sending, async (kept) => {
-      const api = await this.begin(text)
-      const format = await this.work.models.format(api)
-      const stage = openBlobStage(this.store)
-      const input = userInput(text, images, format, stage)
-      const { limits } = this.facts
-      const asked = this.proposals.ask(
-        { kind: how === 'run' ? 'run.request' : 'run.steer', input, limits },
-        stage.staged(),
-        kept,
-      )
-      await this.onTheWay.showWhile({ how: how === 'run' ? 'queued' : 'steering', text }, asked)
+    const kind = how === 'run' ? 'run.request' : 'run.steer'
+    const shown = { how: how === 'run' ? 'queued' : 'steering', text } as const
+    return this.say(shown, sending, async (api, stage) => {
+      const input = userInput(text, images, await this.work.models.format(api), stage)
+      return { kind, input, limits: this.facts.limits }
     })
   }
 
   /** Has a command run where the agent's run. @throws FailedError when it is refused */
   shell(line: string, sending: Sending): Promise<void> {
-    return this.onTheWay.storing(`! ${line}`, sending, async (kept) => {
-      await this.begin(`! ${line}`)
-      const stage = openBlobStage(this.store)
-      const asked = this.proposals.ask({ kind: 'shell.request', lineRef: stage.putText(line) }, stage.staged(), kept)
-      await this.onTheWay.showWhile({ how: 'sending', text: `! ${line}` }, asked)
+    const make = async (_api: ApiKind, stage: Stage) =>
+      ({ kind: 'shell.request', lineRef: stage.putText(line) }) as const
+    return this.say({ how: 'sending', text: `! ${line}` }, sending, make)
+  }
+
+  /** Sends what was typed, as the command that is made of it, behind what was typed before. */
+  private say(shown: Coming, sending: Sending, make: (api: ApiKind, stage: Stage) => Promise<Command>): Promise<void> {
+    return this.onTheWay.storing(shown.text, sending, async (kept) => {
+      const begun = this.begin(shown.text)
+      await this.typed.send(null, async (letBy) => {
+        const stage = openBlobStage(this.store)
+        const command = await make(await begun, stage)
+        const asked = this.proposals.ask(command, stage.staged(), kept)
+        // From here on it has its place among the proposals.
+        letBy()
+        await this.onTheWay.showWhile(shown, asked)
+      })
     })
   }
 
@@ -234,20 +248,16 @@ export class ChatClient {
   /** Gets the session to come ready. */
   private async prepare(wish: ModelWish): Promise<PreparedSession> {
     const { facts, store, work, heard, answered } = this
+    const { modelOf } = facts
     return prepareSession(
-      { ...facts, wish: await this.wished(wish), progress: this.preparation.hear },
+      {
+        ...facts,
+        wish: await wishAfter(wish, modelOf && (() => answered(() => readState(store, modelOf)))),
+        progress: this.preparation.hear,
+      },
       { ...store, blobs: patientBlobs(store.blobs, heard) },
       { ...work, offer: (...about) => answered(() => work.offer(...about)) },
     )
-  }
-
-  /** The wish, and where it leaves the model open the one of the session before. */
-  private async wished(wish: ModelWish): Promise<ModelWish> {
-    const { modelOf } = this.facts
-    if (wish.model !== null || modelOf === null) return wish
-    const before = (await this.answered(() => readState(this.store, modelOf))).session
-    if (before === null) return wish
-    return { model: `${before.provider}/${before.model}`, effort: wish.effort ?? before.effort }
   }
 
   /** What the session is called, where that is not known yet. */
@@ -257,7 +267,10 @@ export class ChatClient {
 
   private async join(): Promise<ApiKind> {
     const { session, store, audience } = this
-    const [{ state, head }] = await Promise.all([this.heard(() => readFolded(store, session)), this.readName()])
+    const [{ state, head }] = await Promise.all([
+      this.heard(() => readFolded(store, session)),
+      this.facts.known ? this.readName() : null,
+    ])
     const api = state.session?.api ?? this.preparation.prepared?.model.choice.api
     if (api === undefined) throw new Error(`session ${session} was never begun`)
     const blobs = { get: (ref: BlobRef) => this.heard(() => store.blobs.get(ref)) }
@@ -269,7 +282,8 @@ export class ChatClient {
     if (past.isCut) audience.block(note(`earlier parts of this session are in ${commandLine(`log ${session}`)}`))
     await conversation.recall(past.entries)
     this.conversation = conversation
-    if (!this.closed.aborted) this.attachment = new Attachment(session, this.work, conversation, head, audience)
+    if (!this.closed.aborted)
+      this.attachment = new Attachment(session, this.work, conversation, head, audience, this.complaints)
     return api
   }
 }

@@ -1,11 +1,9 @@
 import type { Store } from '../../core/ports/store.ts'
 import type { Command } from '../../core/machine/commands.ts'
 import type { RunState } from '../../core/machine/run/state.ts'
-import { errorMessage } from '../../core/values/errors.ts'
 import type { Work } from '../compose.ts'
 import type { Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
-import { explainError } from '../outcome/explain-error.ts'
 import { readImage } from '../prompt/read-image.ts'
 import { interruption, underWay, type UnderWay } from '../work/interruption.ts'
 import type { Audience } from './audience.ts'
@@ -99,7 +97,7 @@ export class Desk implements ChatDesk {
       const { proposals } = this.client
       // One that was stored before things went wrong is worked on once they are right again.
       const isTaken = proposals.wasTried(sending.command) && !isUnsent(await proposals.statusOf(sending.command))
-      if (!this.client.closed.aborted) this.say(explainError(error).message || errorMessage(error), 'error')
+      if (!this.client.closed.aborted) this.client.complaints.tell(error)
       return isTaken
     }
   }

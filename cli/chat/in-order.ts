@@ -1,27 +1,22 @@
 /** One of those that are under way. */
-interface Ahead {
-  readonly isLong: boolean
+interface Ahead<Item> {
+  readonly item: Item
   /** Resolves when nothing has to wait for it any more. */
-  readonly passed: Promise<void>
-}
-
-/** How something is sent. */
-export interface Turn {
-  /** Whether it takes long for its size alone. */
-  readonly isLong: boolean
-  /** Whether it waits for nothing that takes long. */
-  readonly isUrgent: boolean
+  readonly passed: Promise<undefined>
 }
 
 /** Sends one after the other, in the order in which it was asked for: on its way one would overtake another. */
-export class InOrder {
-  private ahead: readonly Ahead[] = []
+export class InOrder<Item> {
+  private ahead: readonly Ahead<Item>[] = []
 
-  /** Sends when all before it is over; `letBy` says that others need not wait for the end of it. */
-  async send<Answer>({ isLong, isUrgent }: Turn, send: (letBy: () => void) => Promise<Answer>): Promise<Answer> {
-    const before = this.ahead.filter((one) => !(isUrgent && one.isLong))
+  /** @param waitsFor which of two waits for the one that was there before it */
+  constructor(private readonly waitsFor: (item: Item, before: Item) => boolean = () => true) {}
+
+  /** Sends when what it waits for is over; `letBy` says that others need not wait for the end of it. */
+  async send<Answer>(item: Item, send: (letBy: () => void) => Promise<Answer>): Promise<Answer> {
+    const before = this.ahead.filter((one) => this.waitsFor(item, one.item))
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    const own: Ahead = { isLong, passed: promise.then(() => undefined) }
+    const own = { item, passed: promise }
     this.ahead = [...this.ahead, own]
     const letBy = (): void => {
       this.ahead = this.ahead.filter((one) => one !== own)

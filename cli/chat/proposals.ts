@@ -14,14 +14,12 @@ import { note } from './block.ts'
 import { Hearing } from './hearing.ts'
 import { InOrder } from './in-order.ts'
 import { sendingUnkept, type Sending } from './sending.ts'
-import { endsSomething, whenThereIsRoom } from './when-there-is-room.ts'
+import { waitsFor } from './waits-for.ts'
+import { whenThereIsRoom } from './when-there-is-room.ts'
 
 /** How soon is asked whether a command was decided, and how seldom in the end, ms. */
 const firstLookMs = 20
 const lastLookMs = 320
-
-/** Blobs of a command that are more than this are on their way for a while, bytes. */
-const longBytes = 256 * 1024
 
 /** What keeps a command waiting and none behind it: it is there already, or waits for where only its own blobs go. */
 const keepsNoOther: ReadonlySet<string> = new Set(['not-woken', 's3-unreachable'])
@@ -50,7 +48,7 @@ export class Proposals {
   private readonly tried = new Set<CommandId>()
   /** Those that were sent once without an answer. */
   private readonly unsure = new Set<CommandId>()
-  private readonly inOrder = new InOrder()
+  private readonly inOrder = new InOrder<Command>(waitsFor)
 
   constructor(private readonly parts: ProposalsParts) {
     this.hearing = new Hearing(parts.closed, () => parts.audience.changed())
@@ -106,8 +104,7 @@ export class Proposals {
   /** Puts a command into the inbox behind those of before; under one id, however often it is sent: it is stored once. */
   private store(id: CommandId, command: Command, blobs: readonly StagedBlob[]): Promise<void> {
     const { session, host } = this.parts
-    const isLong = blobs.reduce((sum, { bytes }) => sum + bytes.length, 0) > longBytes
-    return this.inOrder.send({ isLong, isUrgent: endsSomething(command) }, (letBy) => {
+    return this.inOrder.send(command, (letBy) => {
       this.tried.add(id)
       return this.hearing.until(
         () => host.submit(session, id, command, blobs),

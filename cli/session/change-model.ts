@@ -1,4 +1,5 @@
 import type { Command } from '../../core/machine/commands.ts'
+import type { State } from '../../core/machine/state.ts'
 import type { SessionConfig } from '../../core/machine/session/state.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { resolveModel, type ResolvedModel } from '../../core/models/resolve-model.ts'
@@ -43,6 +44,17 @@ export async function changeModel(
     await submit({ kind: 'session.configure', ...choice, windowTokens: info.windowTokens })
   }
   return resolved
+}
+
+/** A wish, and where it leaves the model open the one of the session before; null when there is none. */
+export async function wishAfter(
+  wish: ModelWish,
+  readBefore: (() => Promise<Pick<State, 'session'>>) | null,
+): Promise<ModelWish> {
+  if (wish.model !== null || readBefore === null) return wish
+  const { session } = await readBefore()
+  if (session === null) return wish
+  return { model: `${session.provider}/${session.model}`, effort: wish.effort ?? session.effort }
 }
 
 /** What a session is created with of a model. */

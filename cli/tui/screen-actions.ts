@@ -1,4 +1,3 @@
-import { errorMessage } from '../../core/values/errors.ts'
 import type { Next } from '../chat/commands/slash-command.ts'
 import type { Desk } from '../chat/desk.ts'
 import { standAside } from '../chat/leave-session.ts'
@@ -125,7 +124,7 @@ export class ScreenActions {
   }
 
   private work(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.parts.desk.say(errorMessage(error), 'error'))
+    work.catch((error: unknown) => this.parts.desk.client.complaints.tell(error))
   }
 }
 

@@ -5,7 +5,7 @@ import { openRemoteDesk } from '../support/remote-desk.ts'
 import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
 import { openTerminal } from '../support/terminal.ts'
 import { answers, gate } from '../tui/support/answers.ts'
-import { idle, ready, say } from '../tui/support/chat.ts'
+import { everything, idle, ready, say } from '../tui/support/chat.ts'
 
 const away = 'no connection to the server, trying again'
 
@@ -101,6 +101,14 @@ describe.skipIf(!hasServers)(`a server that is away${serversSuffix}`, () => {
     await chat.waitFor('the server does not take this key any more')
     await chat.waitFor((screen) => !screen.includes('interrupts'))
     expect(chat.screen().match(/✗/g)).toHaveLength(1)
+    for (const [times, line] of ['one more', '!echo one more'].entries()) {
+      say(chat, line)
+      await chat.waitFor((screen) => (screen.match(/✗ not done: the key is not taken/g) ?? []).length === times + 1)
+      chat.press('ctrl+c')
+    }
+    chat.press('escape')
+    await chat.waitFor((screen) => (screen.match(/✗ not done: the key is not taken/g) ?? []).length === 3)
+    expect(everything(chat).match(/wrong or was revoked/g)).toHaveLength(1)
     half.open()
     chat.press('ctrl+d')
     await chat.exited

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline'
 import { takeDefects } from '../../boot/catch-defects.ts'
 import { takeStops } from '../../boot/stop-signals.ts'
-import { errorMessage } from '../../../core/values/errors.ts'
 import { exitCodes } from '../../outcome/outcome.ts'
 import { sanitize } from '../../render/sanitize.ts'
 import { Paper } from '../../tui/paper.ts'
@@ -73,7 +72,7 @@ export async function openPlain(given: FaceFacts): Promise<Next> {
         isWarned = !wasBusy
         desk.say(wasBusy ? 'interrupted' : 'Ctrl+C again, or /quit, leaves')
       },
-      (error: unknown) => desk.say(errorMessage(error), 'error'),
+      (error: unknown) => desk.client.complaints.tell(error),
     )
   })
   const releaseDefects = takeDefects(leaving.reject)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ChatClient } from '../../../cli/chat/client.ts'
+import { sendingUnkept } from '../../../cli/chat/sending.ts'
 import { openWork } from '../../../cli/compose.ts'
 import { readConfig } from '../../../cli/config/config-file.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
@@ -11,7 +12,8 @@ import { openRig } from '../../support/host-rig.ts'
 import { noLimits } from '../../support/simulator.ts'
 import { openScribe } from './scribe.ts'
 
-test('a prompt that is sent before its session has been read goes into that session, which is not prepared anew', async () => {
+/** A chat with a session that is there. */
+async function openClient() {
   const directory = mkdtempSync(join(tmpdir(), 'client-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   const store = openMemoryStore()
@@ -25,9 +27,24 @@ test('a prompt that is sent before its session has been read goes into that sess
   const about = { session, mounts: [], wish, config, say: () => undefined }
   const facts = { ...about, directory, name: null, newName: null, known: true, modelOf: null, limits: noLimits }
   const client = new ChatClient(facts, store, work, openScribe())
+  onTestFinished(async () => {
+    await client.close()
+    await work.close()
+  })
+  /** Those of what is asked for, in the order of the log. */
+  const asked = async () =>
+    (await store.log.read(session, 0)).map(({ event }) => event.kind).filter((kind) => kind.endsWith('.requested'))
+  return { client, asked }
+}
+
+test('a prompt that is sent before its session has been read goes into that session, which is not prepared anew', async () => {
+  const { client, asked } = await openClient()
   await client.send('in a hurry', 'run')
-  const kinds = (await store.log.read(session, 0)).map(({ event }) => event.kind)
-  expect(kinds.filter((kind) => kind === 'run.requested')).toHaveLength(1)
-  await client.close()
-  await work.close()
+  expect(await asked()).toEqual(['run.requested'])
+})
+
+test('what is sent in one breath is stored in the order in which it was typed', async () => {
+  const { client, asked } = await openClient()
+  await Promise.all([client.send('first', 'run'), client.shell('echo second', sendingUnkept())])
+  expect(await asked()).toEqual(['run.requested', 'shell.requested'])
 })
