@@ -51,8 +51,7 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
   const toolsets = new Map<SessionId, Promise<Toolset>>()
   const sandboxOf = (session: SessionId, sources: readonly string[]): Promise<Sandbox> => {
     const opened = sandboxes.get(session) ?? openSandbox(session, sources, options)
-    sandboxes.set(session, opened)
-    return opened
+    return keep(sandboxes, session, opened)
   }
   /** The sandbox of a session that is there, and whether its model was told of a shell. */
   const lookAt = async (session: SessionId) => {
@@ -80,8 +79,7 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
   return {
     toolset: (session, dialect) => {
       const opened = toolsets.get(session) ?? openToolset(session, dialect)
-      toolsets.set(session, opened)
-      return opened
+      return keep(toolsets, session, opened)
     },
     shell: async (session) => {
       const sandbox = await runningIn(session)
@@ -109,6 +107,15 @@ export function openWorkshop(store: Store, options: WorkshopOptions): Workshop {
       await Promise.all([...sandboxes.values()].map(async (sandbox) => (await sandbox).close()))
     },
   }
+}
+
+/** Has the next one who asks given the same, unless that could not be opened: then it is tried again. */
+function keep<Kept>(all: Map<SessionId, Promise<Kept>>, session: SessionId, opened: Promise<Kept>): Promise<Kept> {
+  all.set(session, opened)
+  opened.catch(() => {
+    if (all.get(session) === opened) all.delete(session)
+  })
+  return opened
 }
 
 async function whyNoShell(sandbox: Sandbox): Promise<string | null> {

@@ -37,7 +37,7 @@ async function openFor(offered: readonly string[], options: { readonly isForOthe
   })
   const workshop = openWorkshop(store, { sandbox: 'none', stateDirectory, ...options })
   onTestFinished(() => workshop.close())
-  return workshop
+  return { workshop, store }
 }
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
 ])(
   'unconfined, for others: $isForOthers, a session whose model was told of $offered has commands run: $runs',
   async ({ offered, isForOthers, runs }) => {
-    const workshop = await openFor(offered, { isForOthers })
+    const { workshop } = await openFor(offered, { isForOthers })
     const toolset = await workshop.toolset(session, 'anthropic')
     expect(toolset.find('Bash') !== null).toBe(runs)
     const shell = await workshop.shell(session)
@@ -55,3 +55,12 @@ test.each([
     expect(JSON.stringify(said).includes('was begun without them')).toBe(!runs)
   },
 )
+
+test('tools that could not be opened once are opened by the next turn', async () => {
+  const { workshop, store } = await openFor(['Read'], { isForOthers: false })
+  const { read } = store.log
+  Object.assign(store.log, { read: () => Promise.reject(new Error('away')) })
+  await expect(workshop.toolset(session, 'anthropic')).rejects.toThrow('away')
+  Object.assign(store.log, { read })
+  expect((await workshop.toolset(session, 'anthropic')).specs).not.toEqual([])
+})
