@@ -7,7 +7,7 @@ import { noLargeBlobs } from './no-large-blobs.ts'
 
 const server = startPostgres()
 
-test('a trouble is of a tenant and of the lease that it was met under', async () => {
+test('a trouble is of a tenant and of the lease that it was met under, and can be over before that is', async () => {
   const postgres = await openPostgres({ url: await server().createDatabase(), migrates: true })
   onTestFinished(() => postgres.close())
   const ours = tenant('ours')
@@ -24,6 +24,10 @@ test('a trouble is of a tenant and of the lease that it was met under', async ()
   expect(await troubles.get(session)).toBeNull()
   await troubles.put(session, { ...trouble, message: 'it still is' })
   expect(await troubles.get(session)).toEqual({ ...trouble, message: 'it still is' })
+  await postgres.troubles(tenant('theirs')).remove(session)
+  expect(await troubles.get(session)).not.toBeNull()
+  await troubles.remove(session)
+  expect(await troubles.get(session)).toBeNull()
   await sessions.remove(session)
   await troubles.put(session, trouble)
   expect(await troubles.get(session)).toBeNull()
