@@ -5,6 +5,7 @@ import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import { freePort } from '../support/free-port.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
 import { hasServers, serversSuffix, startSurroundings } from '../support/surroundings.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { openTerminal } from '../support/terminal.ts'
 import { idle, ready, say } from '../tui/support/chat.ts'
 import { expectOneLine } from './expect-one-line.ts'
@@ -158,6 +159,8 @@ describe.skipIf(!hasServers)(`what goes wrong with a server${serversSuffix}`, ()
     expect(desk.worker.said()).toMatch(words)
     const right = await desk.anotherWorker()
     await desk.worker.kill()
+    // Until another one has taken it, what the last one said of the session holds.
+    await waitFor(() => expect(mock.requests).toHaveLength(1))
     const second = await desk.run(['run', '-q', '-r', 'sealed', 'second'])
     expect([second.code, second.stdout]).toEqual([0, 'answer to second\n'])
     expect(mock.requests).toHaveLength(2)
