@@ -38,7 +38,7 @@ export function mountPathProblem(path: string): string | null {
   if (!/^(\/[^/\0]+)+$/.test(path) || names.some((name) => name === '.' || name === '..')) {
     return 'must be an absolute path below /, without . or ..'
   }
-  if (!path.isWellFormed()) return 'must be valid Unicode'
+  if (/\p{Surrogate}/u.test(path)) return 'must be valid Unicode'
   if (utf8Bytes(path) > mostPathBytes) return `must have at most ${mostPathBytes} bytes`
   if (names.some((name) => utf8Bytes(name) > mostNameBytes)) return `must have names of at most ${mostNameBytes} bytes`
   const reserved = reservedPath(path)
