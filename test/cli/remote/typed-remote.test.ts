@@ -1,5 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 
+// What was typed is kept for the whole process, in which other tests come before and after.
+vi.resetModules()
+afterAll(() => {
+  vi.resetModules()
+})
 const { heedRemote, commandLine } = await import('../../../cli/remote/typed-remote.ts')
 const { judgeRun } = await import('../../../cli/outcome/judge-run.ts')
 
