@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import type { BlobStage, MountView } from '../../core/ports/tool.ts'
 import type { SkippedPath, TreeSync } from '../../core/ports/tree-sync.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
@@ -55,7 +55,8 @@ export class WorkspaceCopies {
 
   /** What an error says, for the model and others who are not to know where on this machine the copies are. */
   reason(error: unknown): string {
-    return errorMessage(error).replaceAll(`${this.root}/`, '')
+    const [where, which] = this.root.split(sep).slice(-2)
+    return errorMessage(error).replaceAll(this.root, `${where}/${which}`)
   }
 
   private async captureOne(mount: MountView, blobs: BlobStage): Promise<Brought> {

@@ -141,6 +141,6 @@ describeConfined('a mount at a long path', () => {
     mkdirSync(join(rig.state, 'sandboxes', 'test-session'), { recursive: true })
     writeFileSync(join(rig.state, 'sandboxes', 'test-session', 'mounts'), '')
     const result = await rig.run('echo hi')
-    expect(result.text).toMatch(/^The command was not run: .*'mounts\/workspace'$/)
+    expect(result.text).toMatch(/^The command was not run: .*'sandboxes\/test-session\/mounts\/workspace'$/)
   })
 })
