@@ -1,4 +1,5 @@
 import { formatDuration } from '../render/quantities.ts'
+import { awayWords } from '../remote/unanswered.ts'
 import type { Activity } from './audience.ts'
 
 /** After so long a word about the time is said, ms: what is quicker needs none. */
@@ -27,9 +28,6 @@ export function activityText(activity: Activity, now: number): string | null {
 
 /** For good: a key that was revoked stays so. */
 const refusedWords = 'the server does not take this key any more'
-
-/** For as long as no stream of the session is heard. */
-export const awayWords = 'no connection to the server, trying again'
 
 const doing = {
   preparing: 'taking in the directory',

@@ -1,4 +1,4 @@
-import { awayWords } from './activity-text.ts'
+import { awayWords } from '../remote/unanswered.ts'
 import type { ChatClient } from './client.ts'
 
 /** What keeps the server of a session from going on with it, in a few words; null for nothing. */

@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { Rpc } from '../../remote/client/rpc.ts'
+import { patientBlobs, type Heard } from './patient-blobs.ts'
 import { untilAnswered } from './until-answered.ts'
 
 /** How long a gateway is asked: as usual at first, and until it answers from when somebody has work there. */
@@ -12,8 +13,7 @@ export class Perseverance {
   }
 
   /** Only for what may be asked twice to the same end. */
-  readonly heard = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
-    this.#until === null ? ask() : untilAnswered(ask, this.#until)
+  readonly heard: Heard = (ask) => (this.#until === null ? ask() : untilAnswered(ask, this.#until))
 
   /** What is asked once and no more stays so. */
   rpc(rpc: Rpc): Rpc {
@@ -23,14 +23,8 @@ export class Perseverance {
     }
   }
 
-  /** Of blobs what does not go by `rpc`. */
+  /** What does not go by `rpc`, too. */
   blobs(blobs: BlobStore): BlobStore {
-    const { getMany } = blobs
-    return {
-      get: (ref) => this.heard(() => blobs.get(ref)),
-      put: (bytes, stored) => this.heard(() => blobs.put(bytes, stored)),
-      has: (refs) => blobs.has(refs),
-      ...(getMany && { getMany: (refs) => getMany.call(blobs, refs) }),
-    }
+    return patientBlobs(blobs, this.heard)
   }
 }

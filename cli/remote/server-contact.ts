@@ -1,5 +1,6 @@
 import type { Work } from '../compose.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { awayWords } from './unanswered.ts'
 import { untakenWords } from './untaken.ts'
 
 /** How long a server may be away behind the time of a run until that is not waited for any more, ms. */
@@ -8,7 +9,6 @@ const graceMs = 10_000
 /** What timers can wait at most, ms. */
 const longestMs = 2 ** 31 - 1
 
-const awayWords = 'no connection to the server, trying again'
 const backWords = 'the server is back'
 const stopWords =
   'the server is told to stop the run as soon as it answers; interrupted once more this command leaves, and the run goes on'

@@ -3,6 +3,9 @@ import { whileLong } from './while-long.ts'
 /** A gateway mostly answers within a second; when it does not for so long, a person wants to know, ms. */
 export const unansweredMs = 3_000
 
+/** What is said for as long as no stream of a session is heard. */
+export const awayWords = 'no connection to the server, trying again'
+
 /** How long remote/client tries at most until it gives up, s. */
 const triedForS = 15
 

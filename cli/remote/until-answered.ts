@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { errorCode } from '../../core/values/errors.ts'
-import { passingCodes } from '../../remote/client/passing.ts'
+import { isUnanswered } from '../../remote/client/passing.ts'
 
 /** How often a server that does not answer is asked again, ms; each try has waited for itself before. */
 const againMs = 500
@@ -21,8 +21,9 @@ export async function untilAnswered<Answer>(
       try {
         return await ask()
       } catch (error) {
-        if (isUnknown(error)) failed(error)
-        if (!isUnknown(error) || signal.aborted) throw error
+        const isUnknown = isUnanswered(errorCode(error))
+        if (isUnknown) failed(error)
+        if (!isUnknown || signal.aborted) throw error
       }
       if (!isUnheard) unheard(true)
       isUnheard = true
@@ -31,10 +32,4 @@ export async function untilAnswered<Answer>(
   } finally {
     if (isUnheard) unheard(false)
   }
-}
-
-/** Whether what was asked may be done, or may yet come to be. */
-function isUnknown(error: unknown): boolean {
-  const code = errorCode(error)
-  return code !== null && (code === 'remote-unreachable' || passingCodes.has(code))
 }

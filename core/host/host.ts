@@ -41,9 +41,10 @@ export interface Holder extends LeaseHolder {
 export interface Host {
   /** This process, as the holder of leases. */
   readonly owner: LeaseOwner
-  /** Whether this process works on sessions; else workers of a server do, and nobody who is attached ever has to. */
-  readonly works: boolean
-  /** Of a host that does not: waits for the signal. @throws what keeps those who work on a session from going on */
+  /**
+   * Of a host that works on no session, because workers of a server do: waits for the signal. Nobody who is attached ever
+   * has to work then. @throws what keeps those who work on a session from going on
+   */
   whileOthersWork?(session: SessionId, signal: AbortSignal): Promise<void>
   /** Durable when it resolves; whoever holds the lease acts on it. */
   submit(session: SessionId, id: CommandId, command: Command, blobs?: readonly StagedBlob[]): Promise<void>

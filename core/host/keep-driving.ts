@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { State } from '../machine/state.ts'
 import { isSameOwner, type LeaseOwner } from '../ports/leases.ts'
@@ -57,10 +56,7 @@ export async function keepDriving(
   const report = reporter(wish.report)
   const ends = [signal, ...(wish.enough ? [wish.enough] : [])]
   // To look who works on it would be asked of a server by every one who is attached, three times a second.
-  if (!host.works) {
-    const end = AbortSignal.any(ends)
-    return host.whileOthersWork === undefined ? aborted(end) : host.whileOthersWork(session, end)
-  }
+  if (host.whileOthersWork !== undefined) return host.whileOthersWork(session, AbortSignal.any(ends))
   const stopWatching = host.watch(session, box.ring)
   for (const end of ends) end.addEventListener('abort', box.ring)
   try {
@@ -117,10 +113,6 @@ function reporter(report: (driving: Driving) => void = () => undefined): (drivin
     if (said !== last) report(driving)
     last = said
   }
-}
-
-async function aborted(end: AbortSignal): Promise<void> {
-  if (!end.aborted) await once(end, 'abort')
 }
 
 function pause(ms: number, ends: readonly AbortSignal[]): Promise<void> {

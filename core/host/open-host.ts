@@ -56,7 +56,6 @@ export function openHost(ports: HostPorts): Host {
 
   return {
     owner: ports.owner,
-    works: true,
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     drive,
     settled,

@@ -54,7 +54,6 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHo
 
   return {
     owner,
-    works: false,
     whileOthersWork: async (session, signal) => {
       for (;;) {
         await wait(troubleMs, undefined, { signal }).catch(() => undefined)

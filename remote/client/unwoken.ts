@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { InboxEntry } from '../../core/ports/inbox.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { errorCode } from '../../core/values/errors.ts'
-import { passingCodes } from './passing.ts'
+import { isUnanswered } from './passing.ts'
 import type { Rpc } from './rpc.ts'
 
 /** How soon a gateway that could tell no worker is asked to once more, ms. */
@@ -43,13 +43,9 @@ export class Unwoken {
       await wait(this.pauseMs, undefined, { signal }).catch(() => undefined)
       isOver = await this.rpc('inbox.submit', { session, id, command, blobs: [] }, { patienceMs: 0, signal }).then(
         () => true,
-        (error: unknown) => !isPassing(errorCode(error)),
+        (error: unknown) => errorCode(error) !== notWoken && !isUnanswered(errorCode(error)),
       )
     }
     this.#sessions.delete(session)
   }
-}
-
-function isPassing(code: string | null): boolean {
-  return code === notWoken || code === 'remote-unreachable' || (code !== null && passingCodes.has(code))
 }

@@ -35,6 +35,13 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
     return { proxy, desk, client, trouble }
   }
 
+  /** Work is asked for while the store refuses what comes of it, until those who wait are told. */
+  const refused = async ({ proxy, client, trouble }: Awaited<ReturnType<typeof open>>) => {
+    proxy.trouble('refuses')
+    await client.ask('work', 'work')
+    await expect.poll(trouble).toBe('s3-refused')
+  }
+
   const outcomes = ({ client }: Awaited<ReturnType<typeof open>>) =>
     client.told.flatMap(({ event }) =>
       event.kind === 'tool.finished' || event.kind === 'run.finished' ? event.outcome : [],
@@ -43,9 +50,7 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
   test('has the result kept and those told who wait, and takes it once it is mended', async () => {
     const place = await open('kept' as SessionId)
     const { proxy, desk, client, trouble } = place
-    proxy.trouble('refuses')
-    await client.ask('work', 'work')
-    await expect.poll(trouble).toBe('s3-refused')
+    await refused(place)
     expect(outcomes(place).slice(1)).toEqual([])
     expect(desk.worker.said()).toMatch(/worker: session kept of default waits: the object store at .* refused/)
     proxy.trouble(null)
@@ -60,9 +65,7 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
   test('keeps no worker from being ended', async () => {
     const place = await open('left' as SessionId)
     const { proxy, desk, client, trouble } = place
-    proxy.trouble('refuses')
-    await client.ask('work', 'work')
-    await expect.poll(trouble).toBe('s3-refused')
+    await refused(place)
     await desk.worker.end()
     proxy.trouble(null)
     await desk.worker.restart()

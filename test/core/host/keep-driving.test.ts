@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { keepDriving, thisProcess, type Driving, type DrivingWish } from '../../../core/host/index.ts'
 import type { LeaseOwner } from '../../../core/ports/leases.ts'
 import type { Store } from '../../../core/ports/store.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
-import type { CommandId } from '../../../core/values/ids.ts'
+import type { CommandId, SessionId } from '../../../core/values/ids.ts'
 import { fakeModels } from '../../support/fake-model.ts'
 import { openRig, type Rig } from '../../support/host-rig.ts'
 import { waitFor } from '../../support/wait-for.ts'
@@ -144,7 +145,10 @@ test('where workers of a server work, nothing is asked by who is attached, and t
   const asked = () => {
     throw new Error('asked')
   }
-  const host = { ...rig.host, works: false, holder: asked, wantsDriver: asked, drive: asked, watch: asked }
+  const whileOthersWork = async (_session: SessionId, end: AbortSignal) => {
+    if (!end.aborted) await once(end, 'abort')
+  }
+  const host = { ...rig.host, whileOthersWork, holder: asked, wantsDriver: asked, drive: asked, watch: asked }
   for (const enough of [AbortSignal.abort(), AbortSignal.timeout(5)])
     await keepDriving(host, rig.session, new AbortController().signal, { enough })
   expect(await finished(rig)).toBe(0)

@@ -1,4 +1,3 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { driveStretch, openHost, systemClock, thisProcess } from '../../../core/host/index.ts'
 import type { HostPorts } from '../../../core/host/ports.ts'
@@ -13,12 +12,12 @@ import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
 import { openWorker } from '../../../remote/temporal/open-worker.ts'
 import { usualDispatch, wakeSession } from '../../../remote/temporal/wake-session.ts'
-import { bundleSessionWorkflow } from '../../../remote/temporal/workflow-bundle.ts'
 import { newSession, session } from '../../contract/store-samples.ts'
 import { fakeFormat, fakeModels, type FakeAnswer } from '../../support/fake-model.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { noLimits } from '../../support/simulator.ts'
-import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
+import { startForWorkflow } from '../../support/session-workflow.ts'
+import { temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
 import { noLargeBlobs } from '../postgres/no-large-blobs.ts'
 import { waitFor } from '../../support/wait-for.ts'
 
@@ -28,9 +27,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
   let temporal: TemporalServer
   let code: string
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') })
-    temporal = await startTemporal()
-    code = (await bundleSessionWorkflow()).code
+    ;({ server: temporal, code } = await startForWorkflow())
   })
   afterAll(() => temporal.stop())
 

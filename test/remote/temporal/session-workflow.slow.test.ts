@@ -1,5 +1,4 @@
 import { WorkflowNotFoundError } from '@temporalio/client'
-import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { driveStretch } from '../../../core/host/index.ts'
 import type { Command } from '../../../core/machine/commands.ts'
@@ -8,10 +7,10 @@ import type { CommandId, SessionId } from '../../../core/values/ids.ts'
 import type { Stretch } from '../../../remote/temporal/activities.ts'
 import { openWorker } from '../../../remote/temporal/open-worker.ts'
 import { usualDispatch, wakeSession, workflowId, type Dispatch } from '../../../remote/temporal/wake-session.ts'
-import { bundleSessionWorkflow } from '../../../remote/temporal/workflow-bundle.ts'
 import { fakeModels, type FakeAnswer } from '../../support/fake-model.ts'
 import { fakeTool, openRig, type Rig } from '../../support/host-rig.ts'
-import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
+import { startForWorkflow } from '../../support/session-workflow.ts'
+import { temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
 
 const tenant = 'ours'
 
@@ -19,9 +18,7 @@ describe.skipIf(temporalProgram === null)(`on a real Temporal server${temporalSu
   let server: TemporalServer
   let code: string
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') })
-    server = await startTemporal()
-    code = (await bundleSessionWorkflow()).code
+    ;({ server, code } = await startForWorkflow())
   })
   afterAll(() => server.stop())
 

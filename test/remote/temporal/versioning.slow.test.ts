@@ -1,20 +1,17 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Stretch } from '../../../remote/temporal/activities.ts'
 import { openWorker } from '../../../remote/temporal/open-worker.ts'
 import { promote } from '../../../remote/temporal/promote.ts'
 import { usualDispatch, wakeSession, workflowId } from '../../../remote/temporal/wake-session.ts'
-import { bundleSessionWorkflow } from '../../../remote/temporal/workflow-bundle.ts'
-import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
+import { startForWorkflow } from '../../support/session-workflow.ts'
+import { temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
 
 describe.skipIf(temporalProgram === null)(`builds that replace each other${temporalSuffix}`, () => {
   let server: TemporalServer
   let code: string
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') })
-    server = await startTemporal()
-    code = (await bundleSessionWorkflow()).code
+    ;({ server, code } = await startForWorkflow())
   })
   afterAll(() => server.stop())
 

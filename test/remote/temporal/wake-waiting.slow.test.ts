@@ -1,4 +1,3 @@
-import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SessionId } from '../../../core/values/ids.ts'
 import { startSweep } from '../../../remote/gateway/sweep.ts'
@@ -6,16 +5,14 @@ import { tenant } from '../../../remote/postgres/tenant.ts'
 import { openWorker } from '../../../remote/temporal/open-worker.ts'
 import { usualDispatch, wakeSession, workflowId } from '../../../remote/temporal/wake-session.ts'
 import { wakeWaiting } from '../../../remote/temporal/wake-waiting.ts'
-import { bundleSessionWorkflow } from '../../../remote/temporal/workflow-bundle.ts'
-import { startTemporal, temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
+import { startForWorkflow } from '../../support/session-workflow.ts'
+import { temporalProgram, temporalSuffix, type TemporalServer } from '../../support/temporal.ts'
 
 describe.skipIf(temporalProgram === null)(`a sweep over sessions that wait${temporalSuffix}`, () => {
   let server: TemporalServer
   let code: string
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') })
-    server = await startTemporal()
-    code = (await bundleSessionWorkflow()).code
+    ;({ server, code } = await startForWorkflow())
   })
   afterAll(() => server.stop())
 
