@@ -7,11 +7,10 @@ test('without a key the first run offers the demo, and the chat begins with it',
   const desk = openDesk({ 'notes.txt': 'one\n' })
   const terminal = openTerminal({ argv: ['chat'], env: desk.env, cwd: desk.directory })
   await terminal.waitFor('Which provider answers?')
-  for (let times = 0; times < 6 && !/● .*demo/i.test(terminal.screen()); times++) {
-    const before = terminal.screen()
-    terminal.press('down')
-    await terminal.waitFor((screen) => screen !== before)
-  }
+  // Up from the first is the last.
+  await terminal.waitFor(/● Anthropic[^]*try the demo/)
+  terminal.press('up')
+  await terminal.waitFor(/● try the demo/)
   terminal.press('enter')
   await terminal.waitFor(/› say what to do[^]*scripted/)
   await ask(terminal, 'hello')
