@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-const slow = ['test/{arch,crash,e2e,tui}/**/*.test.ts', 'test/**/*.slow.test.ts']
+const crash = ['test/crash/**/*.test.ts']
+const slow = ['test/{arch,e2e,tui}/**/*.test.ts', 'test/**/*.slow.test.ts']
+
+// After the fast ones: what starts and kills processes wants the machine to itself.
+const withProcesses = { sequence: { groupOrder: 1 }, testTimeout: 600_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
@@ -14,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: slow,
+          exclude: [...slow, ...crash],
           // Modules are loaded once per worker: a sixth of the time. A test that changes what others see, undoes it.
           isolate: false,
           // Stops what hangs; a busy machine may take its time over the property tests.
@@ -26,13 +30,18 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: slow,
-          // After the fast ones: what starts and kills processes wants the machine to itself.
-          sequence: { groupOrder: 1 },
-          testTimeout: 600_000,
-          hookTimeout: 60_000,
+          ...withProcesses,
           // A screen that was waited for in vain is waited for once more, and the report says `(retry x1)`: on a machine
           // that others use too, that is nearly always the test. What was on the screen and wrong is never tried again.
           retry: { count: 1, condition: /^\d+ ms went by before the screen passed/ },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'crash',
+          include: crash,
+          ...withProcesses,
         },
       },
     ],
