@@ -24,7 +24,7 @@ import { openWorkshop, type Workshop, type WorkshopOptions } from './work/worksh
    when they are first wanted; what every run wants is not, because each split costs a file to load. */
 
 /** A stage for blobs that become durable with what is submitted next. */
-export function openBlobStage(store: Store): Stage {
+export function openBlobStage(store: Pick<Store, 'blobs'>): Stage {
   return openStage(store.blobs, hashBlob)
 }
 

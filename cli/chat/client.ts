@@ -1,8 +1,4 @@
-import type { Stage } from '../../core/effects/stage.ts'
-import type { Command } from '../../core/machine/commands.ts'
 import type { RunLimits } from '../../core/machine/run/events.ts'
-import { initialState } from '../../core/machine/state.ts'
-import type { InputImage } from '../../core/ports/model.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { adjustSession } from '../session/adjust-session.ts'
@@ -10,26 +6,22 @@ import { changeModel, wishAfter, type ModelWish } from '../session/change-model.
 import { withEffort } from '../config/choose-model.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import type { SessionId } from '../../core/values/ids.ts'
-import { openBlobStage, type Work } from '../compose.ts'
-import { readFolded, readFormat, readState } from '../open-store.ts'
+import type { Work } from '../compose.ts'
+import { readState } from '../open-store.ts'
 import { settleCreation } from '../session/settle-creation.ts'
 import { createSession, prepareSession, type PreparedSession, type PrepareFacts } from '../session/prepare-session.ts'
-import { userInput } from '../work/user-input.ts'
-import { treeDiff } from '../workspace/mount-changes.ts'
 import { Attachment } from './attachment.ts'
 import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
 import { Complaints } from './complaints.ts'
-import { Conversation } from './conversation.ts'
-import { InOrder } from './in-order.ts'
-import { OnTheWay, type Coming } from './on-the-way.ts'
+import type { Conversation } from './conversation.ts'
+import { OnTheWay } from './on-the-way.ts'
 import { patientBlobs, type Heard } from '../remote/patient-blobs.ts'
 import { Preparation } from './preparation.ts'
 import { Proposals } from './proposals.ts'
-import { recentEntries } from './recent-entries.ts'
-import { sendingUnkept, type Sending } from './sending.ts'
-import { openTexts, type Texts } from './texts.ts'
-import { commandLine } from '../remote/typed-remote.ts'
+import { recallSession } from './recall-session.ts'
+import { Speech } from './speech.ts'
+import type { Texts } from './texts.ts'
 
 /** A session to be worked in. */
 export interface ClientFacts extends Omit<PrepareFacts, 'progress'> {
@@ -65,9 +57,9 @@ export class ChatClient {
   readonly complaints: Complaints
   /** Commands from here. */
   readonly proposals: Proposals
+  /** What a person types goes through it. */
+  readonly speech: Speech
   private begun: Promise<ApiKind> | null = null
-  /** What was typed, while commands are made of it. */
-  private readonly typed = new InOrder<null>()
   private readonly closing = new AbortController()
 
   constructor(
@@ -89,6 +81,9 @@ export class ChatClient {
       isUnable,
       isRemote: work.server !== null,
     })
+    const { onTheWay, proposals } = this
+    const begin = (prompt: string) => this.begin(prompt)
+    this.speech = new Speech({ store, work, onTheWay, proposals, limits: facts.limits, begin })
     this.preparation = new Preparation(
       facts.wish,
       (wish) => this.prepare(wish),
@@ -144,43 +139,6 @@ export class ChatClient {
   /** Gets the session to come ready with another model. @throws ModelChoiceError, and all is as before */
   prepareAnew(wish: ModelWish): Promise<void> {
     return this.preparation.anew({ ...wish, model: wish.model ?? this.modelName() })
-  }
-
-  /** Asks for a run, or adds to the one under way. @throws FailedError when it is refused */
-  send(
-    text: string,
-    how: 'run' | 'steer',
-    images: readonly InputImage[] = [],
-    sending: Sending = sendingUnkept(),
-  ): Promise<void> {
-    const kind = how === 'run' ? 'run.request' : 'run.steer'
-    const shown = { how: how === 'run' ? 'queued' : 'steering', text } as const
-    return this.say(shown, sending, async (api, stage) => {
-      const input = userInput(text, images, await this.work.models.format(api), stage)
-      return { kind, input, limits: this.facts.limits }
-    })
-  }
-
-  /** Has a command run where the agent's run. @throws FailedError when it is refused */
-  shell(line: string, sending: Sending): Promise<void> {
-    const make = async (_api: ApiKind, stage: Stage) =>
-      ({ kind: 'shell.request', lineRef: stage.putText(line) }) as const
-    return this.say({ how: 'sending', text: `! ${line}` }, sending, make)
-  }
-
-  /** Sends what was typed, as the command that is made of it, behind what was typed before. */
-  private say(shown: Coming, sending: Sending, make: (api: ApiKind, stage: Stage) => Promise<Command>): Promise<void> {
-    return this.onTheWay.storing(shown.text, sending, async (kept) => {
-      const begun = this.begin(shown.text)
-      await this.typed.send(null, async (letBy) => {
-        const stage = openBlobStage(this.store)
-        const command = await make(await begun, stage)
-        const asked = this.proposals.ask(command, stage.staged(), kept)
-        // From here on it has its place among the proposals.
-        letBy()
-        await this.onTheWay.showWhile(shown, asked)
-      })
-    })
   }
 
   /** Resolves when all that was sent is in the inbox or cannot be put there, or with the signal. */
@@ -266,21 +224,14 @@ export class ChatClient {
   }
 
   private async join(): Promise<ApiKind> {
-    const { session, store, audience } = this
-    const [{ state, head }] = await Promise.all([
-      this.heard(() => readFolded(store, session)),
+    const { session, store, audience, heard } = this
+    const preparedApi = this.preparation.prepared?.model.choice.api ?? null
+    const [recalled] = await Promise.all([
+      recallSession(session, { store, heard, audience, preparedApi }),
       this.facts.known ? this.readName() : null,
     ])
-    const api = state.session?.api ?? this.preparation.prepared?.model.choice.api
-    if (api === undefined) throw new Error(`session ${session} was never begun`)
-    const blobs = { get: (ref: BlobRef) => this.heard(() => store.blobs.get(ref)) }
-    const texts = openTexts(blobs, await readFormat(api))
+    const { conversation, texts, head, api } = recalled
     this.texts = texts
-    const diff = (before: BlobRef, after: BlobRef) => this.heard(() => treeDiff(before, after, store.blobs))
-    const conversation = new Conversation(head === 0 ? initialState : state, texts, diff, audience)
-    const past = await this.heard(() => recentEntries(store.log, session, head))
-    if (past.isCut) audience.block(note(`earlier parts of this session are in ${commandLine(`log ${session}`)}`))
-    await conversation.recall(past.entries)
     this.conversation = conversation
     if (!this.closed.aborted)
       this.attachment = new Attachment(session, this.work, conversation, head, audience, this.complaints)

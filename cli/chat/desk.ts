@@ -87,10 +87,10 @@ export class Desk implements ChatDesk {
       } else if (text.trim() === '!') {
         throw new UsageError('write a command behind !: it runs where the agent runs its own, and the model sees it')
       } else if (text.startsWith('!')) {
-        await this.client.shell(text.slice(1).trim(), sending)
+        await this.client.speech.shell(text.slice(1).trim(), sending)
       } else if (text.trim() !== '') {
         const kind = how === 'send' && this.isBusy ? 'steer' : 'run'
-        await this.client.send(text, kind, images.map(readImage), sending)
+        await this.client.speech.send(text, kind, images.map(readImage), sending)
       }
       return true
     } catch (error) {

@@ -39,12 +39,12 @@ async function openClient() {
 
 test('a prompt that is sent before its session has been read goes into that session, which is not prepared anew', async () => {
   const { client, asked } = await openClient()
-  await client.send('in a hurry', 'run')
+  await client.speech.send('in a hurry', 'run')
   expect(await asked()).toEqual(['run.requested'])
 })
 
 test('what is sent in one breath is stored in the order in which it was typed', async () => {
   const { client, asked } = await openClient()
-  await Promise.all([client.send('first', 'run'), client.shell('echo second', sendingUnkept())])
+  await Promise.all([client.speech.send('first', 'run'), client.speech.shell('echo second', sendingUnkept())])
   expect(await asked()).toEqual(['run.requested', 'shell.requested'])
 })
