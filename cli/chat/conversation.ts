@@ -5,7 +5,8 @@ import { modelOpId, shellOpId } from '../../core/machine/op-ids.ts'
 import type { State } from '../../core/machine/state.ts'
 import type { TurnGenerated } from '../../core/machine/turn/events.ts'
 import type { Delta } from '../../core/ports/deltas.ts'
-import type { CommandId, OpId, RunId } from '../../core/values/ids.ts'
+import type { CommandId, RunId } from '../../core/values/ids.ts'
+import { AnswerStream } from './answer-stream.ts'
 import type { Activity, Audience } from './audience.ts'
 import { note } from './block.ts'
 import { firstWords } from './first-words.ts'
@@ -20,9 +21,6 @@ const shownOtherwise: ReadonlySet<Event['kind']> = new Set(['session.created', '
 /** Below steering that is in the conversation from the end of its run on. */
 const unseen = 'the run ended before the model saw that; it goes with the next prompt'
 
-/** More than an answer that nobody was told of can matter for. */
-const mostEarly = 10_000
-
 /**
  * A session as it is told to whoever watches: entries of the log become blocks, deltas what is under way.
  * Everything durable comes from the log; nothing here has to survive.
@@ -36,12 +34,7 @@ export class Conversation {
   private readonly decided = new Set<CommandId>()
   private readonly runs = new RunWatch()
   private readonly calls: CallWatch
-  /** The answer that is due; null between turns. */
-  private due: OpId | null = null
-  /** The attempt that streams, 0 before the first delta. */
-  private attempt = 0
-  /** Deltas travel faster than entries: those of an answer that has not been told to be due. */
-  private early: Delta[] = []
+  private readonly answer: AnswerStream
 
   constructor(
     state: State,
@@ -52,6 +45,7 @@ export class Conversation {
     this.state = state
     this.calls = new CallWatch(texts, diff)
     this.calls.mountedAll(state.workspace.mounts)
+    this.answer = new AnswerStream(audience, (activity, at) => this.heard(activity, at))
   }
 
   /** The newest call that is over. */
@@ -83,33 +77,7 @@ export class Conversation {
 
   delta(delta: Delta): void {
     if (delta.part.type === 'output') return this.audience.callOutput(delta.opId, delta.part.text)
-    if (delta.opId === this.due) this.stream(delta)
-    else if (this.early.length < mostEarly) this.early.push(delta)
-  }
-
-  private stream({ attempt, n, part }: Delta): void {
-    if (attempt < this.attempt) return
-    // 0 once more: another process took over and asks anew.
-    if (attempt > this.attempt || n === 0) this.drop()
-    this.attempt = attempt
-    const now = Date.now()
-    if (part.type === 'text') {
-      this.doing({ type: 'writing', since: now, heardAt: now })
-      this.audience.text(part.text)
-    } else if (part.type === 'thinking') {
-      this.doing({ type: 'thinking', since: now, heardAt: now })
-      this.audience.thinking(part.text)
-    } else if (part.type === 'call') this.doing({ type: 'calling', since: now, heardAt: now, name: part.name })
-    if ('heardAt' in this.activity) this.activity = { ...this.activity, heardAt: now }
-  }
-
-  private expect(answer: OpId | null): void {
-    this.due = answer
-    this.attempt = 0
-    if (answer === null) return
-    const early = this.early.filter(({ opId }) => opId === answer)
-    this.early = []
-    for (const delta of early) this.stream(delta)
+    this.answer.take(delta)
   }
 
   private async tell(entry: StoredEntry): Promise<void> {
@@ -127,16 +95,16 @@ export class Conversation {
       case 'turn.started':
         await this.admitSteering()
         this.doing({ type: 'waiting', since: at })
-        return this.expect(runs.active === null ? null : modelOpId(runs.active, event.turnId))
+        return this.answer.expect(runs.active === null ? null : modelOpId(runs.active, event.turnId))
       case 'turn.generated':
         return this.land(event)
       case 'turn.retried':
-        this.drop()
+        this.answer.drop()
         return this.doing({ type: 'retrying', since: at, until: at + event.delayMs, reason: event.message })
       case 'turn.failed':
       case 'turn.cancelled':
-        this.drop()
-        return this.expect(null)
+        this.answer.drop()
+        return this.answer.expect(null)
       case 'tool.started':
         return audience.callStarted(event.call, calls.titleOf(event.call), at)
       case 'tool.lost':
@@ -193,14 +161,14 @@ export class Conversation {
     const views = await Promise.all(reasoning.map(({ ref }) => this.texts.views(ref)))
     const thinking = views.flat().flatMap((view) => (view.type === 'thinking' ? view.text : []))
     const text = event.textRef === null ? null : await this.texts.text(event.textRef)
-    this.expect(null)
+    this.answer.expect(null)
     this.audience.landed(text, thinking.join('\n\n'))
     if (this.runs.active !== null) await this.calls.requested(this.runs.active, event)
   }
 
-  private drop(): void {
-    if (this.attempt > 0) this.audience.dropped()
-    this.attempt = 0
+  private heard(activity: Activity | null, at: number): void {
+    if (activity !== null) this.doing(activity)
+    if ('heardAt' in this.activity) this.activity = { ...this.activity, heardAt: at }
   }
 
   private doing(activity: Activity): void {
