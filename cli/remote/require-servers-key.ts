@@ -15,6 +15,5 @@ export async function requireServersKey(
 ): Promise<void> {
   const provider = allProviders(configured).find((known) => known.name === name)
   if (provider === undefined || provider.keyEnv === null) return
-  const keyed = await host.keyedProviders()
-  if (keyed !== null && !keyed.includes(name)) throw new NoKeyError(noKeyWords(name, tenant))
+  if (!(await host.keyedProviders()).includes(name)) throw new NoKeyError(noKeyWords(name, tenant))
 }

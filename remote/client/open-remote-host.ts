@@ -5,7 +5,6 @@ import { openSignalBox } from '../../core/host/signal-box.ts'
 import { wantsDriver } from '../../core/host/unfinished.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { LeaseOwner } from '../../core/ports/leases.ts'
-import { errorCode } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { CommandsInfo } from '../gateway/contract-values.ts'
 import type { RemoteConnection } from './connect-remote.ts'
@@ -22,8 +21,8 @@ const troubleMs = 5_000
 export interface RemoteHost extends Host {
   /** How commands are run there; null when no worker has ever been there. */
   commands(): Promise<CommandsInfo['commands'] | null>
-  /** Providers that there is a model key of; null from a gateway of before, which does not say. */
-  keyedProviders(): Promise<readonly string[] | null>
+  /** Providers that there is a model key of. */
+  keyedProviders(): Promise<readonly string[]>
 }
 
 /** The host of sessions behind a gateway: workers drive, and nothing here ever does. */
@@ -67,11 +66,7 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHo
       }
     },
     commands: async () => (await remote.rpc('workers.describe', {}))?.commands ?? null,
-    keyedProviders: () =>
-      remote.rpc('model-keys.list', {}).catch((error: unknown) => {
-        if (errorCode(error) === 'unknown-method') return null
-        throw error
-      }),
+    keyedProviders: () => remote.rpc('model-keys.list', {}),
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     // Only waits: a worker holds the lease, or will.
     drive: async (session, signal, wish) => {

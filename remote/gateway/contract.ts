@@ -25,7 +25,7 @@ import type {
  */
 
 /** Raised when a client of before would be misunderstood. */
-export const contractVersion = 2
+export const contractVersion = 3
 
 /** The methods by name. */
 export interface GatewayMethods {

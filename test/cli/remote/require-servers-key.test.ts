@@ -1,13 +1,8 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { requireServersKey } from '../../../cli/remote/require-servers-key.ts'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../../remote/client/open-remote-host.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
-import { contractVersion } from '../../../remote/gateway/contract.ts'
 import { openGatewayRig, ours, theirs } from '../../remote/gateway/gateway-rig.ts'
 
 async function connect(url: string, key = ours) {
@@ -33,19 +28,4 @@ test('one whose key it has not is refused by name, with the command that stores 
   await expect(requireServersKey(await connect(url, theirs), 'anthropic', [])).rejects.toMatchObject({
     message: expect.stringContaining('`lightspeed model-keys put anthropic --tenant theirs`'),
   })
-})
-
-test('a gateway of before says nothing of keys, and its workers miss those that are missing', async () => {
-  const server = createServer((request, response) => void answer(request).then((body) => response.end(body)))
-  const answer = async (request: IncomingMessage) => {
-    const { id, method } = JSON.parse(await text(request)) as { readonly id: unknown; readonly method: string }
-    const info = { contract: contractVersion, version: '0', tenant: 'ours' }
-    const unknown = { code: -32601, message: `there is no method ${method}`, data: { code: 'unknown-method' } }
-    return JSON.stringify({ jsonrpc: '2.0', id, ...(method === 'info' ? { result: info } : { error: unknown }) })
-  }
-  server.listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await requireServersKey(await connect(`http://127.0.0.1:${port}`), 'openai', [])
 })
