@@ -52,7 +52,7 @@ export default class Apply extends Command {
     const directory = currentDirectory()
     const to = flags.to.map((place) => readPlaceSpec(place, '--to', thisDisk))
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, wanted, directory, store.blobs)
+      const session = await sessionOrLast(store, wanted, directory, store.blobs)
       const state = await readState(store, session.id)
       const machine = thisMachine(store)
       const known = mountsHere(state.workspace.mounts, machine)

@@ -139,6 +139,30 @@ describe.skipIf(!hasServers)(`a session of a server that is used on two machines
     expect([read(app), read(lib)]).toEqual(['three\n', 'three\n'])
   })
 
+  test('the last session of a directory is of the machine that one is at', async () => {
+    const { desk, alice, bob } = await open()
+    const refused = [['run', '-c', 'and on'], ['apply'], ['diff'], ['log']]
+    for (const command of refused) {
+      const { code, stderr } = await bob.run(command)
+      expect([code, stderr]).toEqual([
+        2,
+        `error: no session was started in ${desk.directory} on bob yet; shared is of that path on alice, and its id names it; lightspeed sessions list --all shows those of other directories\n`,
+      ])
+    }
+    const chat = openTerminal({ argv: ['chat', '-c'], cwd: desk.directory, env: bob.env })
+    expect(await chat.exited).toMatchObject({ code: 2 })
+    expect((await bob.run(['diff', session])).stdout).toContain('+two')
+
+    expect((await bob.run(['run', ...model, '--session-id', 'of-bob', '--mount', '.', 'hello'])).code).toBe(0)
+    expect((await alice.run(['run', ...model, '--session-id', 'newer', '--mount', '.', 'hello'])).code).toBe(0)
+    const last = async (who: Desk) => JSON.parse((await who.run(['sessions', 'show', '--json'])).stdout) as object
+    expect([await last(bob), await last(alice)]).toMatchObject([{ id: 'of-bob' }, { id: 'newer' }])
+    expect((await bob.run(['run', '-c', 'and on'])).code).toBe(0)
+    // One that has no directory is of any machine.
+    expect((await alice.run(['run', ...model, '--session-id', 'bare', 'hello'])).code).toBe(0)
+    expect(await last(bob)).toMatchObject({ id: 'bare' })
+  })
+
   test('/apply of a chat says the same', async () => {
     const { desk, bob } = await open()
     const chat = openTerminal({ argv: ['chat', '-r', session], cwd: desk.directory, env: bob.env })
