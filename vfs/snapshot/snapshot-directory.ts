@@ -87,10 +87,12 @@ async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promis
   const flavour = includeSecrets ? 'with secrets' : 'without secrets'
   const indexFile =
     options.indexDirectory === undefined ? null : indexFilePath(options.indexDirectory, mount.realPath, flavour)
-  const before = indexFile === null ? null : await readStoredIndex(indexFile, options.blobs)
+  const [before, outer] = await Promise.all([
+    indexFile === null ? null : readStoredIndex(indexFile, options.blobs),
+    readOuterRules(mount.realPath),
+  ])
 
   const surveyOptions = { ...shared, count: counter.count }
-  const outer = await readOuterRules(mount.realPath)
   const surveyed = await survey(mount.realPath, toRules(outer), before, surveyOptions)
   refuseUnlisted(surveyed, options.directory, skipped)
 
