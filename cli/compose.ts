@@ -17,6 +17,7 @@ import type { Config, SandboxChoice } from './config/config-file.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
 import { remoteWorks } from './remote/remote-works.ts'
 import { UsageError } from './errors.ts'
+import { requireServersKey } from './remote/require-servers-key.ts'
 import { serversCommands } from './remote/servers-commands.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './work/workshop.ts'
 
@@ -42,6 +43,8 @@ export interface Work extends Pick<Workshop, 'offer'> {
   link(session: SessionId, changed: (isHere: boolean) => void): () => void
   /** Looks whether a session that is there can be worked on as the command line asks. @throws UsageError */
   requireSandbox(session: SessionId): Promise<void>
+  /** Looks whether the server that works on the sessions has the key of a provider. @throws NoKeyError */
+  requireKey(provider: string): Promise<void>
   /** Why this process cannot ask the model of a session, null when it can. */
   whyUnable(session: SessionId): Promise<string | null>
   close(): Promise<void>
@@ -88,6 +91,9 @@ export function openWork(store: Store, options: WorkOptions): Work {
       const { noShell } = await serversWay()
       if (noShell !== null && (await workshop.offersShell(session)))
         throw new UsageError(`session ${session} has commands run: ${noShell}`)
+    },
+    requireKey: async (provider) => {
+      if (elsewhere !== null) await requireServersKey(elsewhere, provider, options.config.providers)
     },
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
     presence: elsewhere?.presence ?? openPresence({ ...livePorts, directories: run, store: data }),

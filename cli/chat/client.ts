@@ -1,6 +1,7 @@
 import type { RunLimits } from '../../core/machine/run/events.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { ResolvedModel } from '../../core/models/resolve-model.ts'
 import { adjustSession } from '../session/adjust-session.ts'
 import { changeModel, wishAfter, type ModelWish } from '../session/change-model.ts'
 import { withEffort } from '../config/choose-model.ts'
@@ -159,7 +160,7 @@ export class ChatClient {
     if (!state?.session) return
     const { model, effort } = facts.wish
     if (model !== null || effort !== null)
-      await changeModel(session, state.session, facts.wish, facts.config.providers, this.proposals.put)
+      await changeModel(session, state.session, facts.wish, facts.config.providers, this.proposals.put, this.accept)
     const adjustment = { ...facts, name: facts.newName, progress: this.preparation.hear }
     await this.preparation.during(() => adjustSession(session, state, adjustment, store, work))
   }
@@ -203,6 +204,10 @@ export class ChatClient {
   private readonly answered: Heard = (ask) =>
     this.work.server === null ? this.heard(ask) : this.proposals.hearing.soon(ask)
 
+  /** Whether a model can be asked where the session is worked on. @throws NoKeyError */
+  readonly accept = ({ choice }: Pick<ResolvedModel, 'choice'>): Promise<void> =>
+    this.answered(() => this.work.requireKey(choice.provider))
+
   /** Gets the session to come ready. */
   private async prepare(wish: ModelWish): Promise<PreparedSession> {
     const { facts, store, work, heard, answered } = this
@@ -214,7 +219,11 @@ export class ChatClient {
         progress: this.preparation.hear,
       },
       { ...store, blobs: patientBlobs(store.blobs, heard) },
-      { ...work, offer: (...about) => answered(() => work.offer(...about)) },
+      {
+        ...work,
+        requireKey: (provider) => answered(() => work.requireKey(provider)),
+        offer: (...about) => answered(() => work.offer(...about)),
+      },
     )
   }
 

@@ -59,7 +59,7 @@ export async function performAttach({ flags, wanted, directory }: AttachCall): P
   requireTerminal()
   const store = await openStore()
   try {
-    const { id, name } = await sessionOrLast(store.sessions, wanted, directory)
+    const { id, name } = await sessionOrLast(store, wanted, directory)
     const limits = readLimits(noLimits, loadConfig().maxTurns)
     const fresh = { mounts: ownMount(directory) }
     const about = { id, isKnown: true, name, newName: null, mounts: [], model: asItIs, modelOf: null }

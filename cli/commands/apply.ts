@@ -1,6 +1,8 @@
 import { changeDirectory, currentDirectory } from '../args/change-directory.ts'
 import { cdFlag, remoteFlag, jsonFlag, sessionArg } from '../args/common-flags.ts'
-import { text, toggle } from '../args/flag.ts'
+import { thisDisk } from '../args/mount-disk.ts'
+import { readPlaceSpec } from '../args/place-spec.ts'
+import { repeated, toggle } from '../args/flag.ts'
 import { Command } from '../command.ts'
 import { openBlobStage, openWork } from '../compose.ts'
 import { journalDirectory, loadConfig, places, readState, withStore } from '../open-store.ts'
@@ -25,11 +27,16 @@ export default class Apply extends Command {
     '<%= config.bin %> apply --dry-run',
     '<%= config.bin %> apply -- src/date.ts test/',
     '<%= config.bin %> apply k7m2x --to .',
+    '<%= config.bin %> apply k7m2x --to ./app:/workspace --to ./lib:/mnt/lib',
   ]
   static override readonly flags = {
     'dry-run': toggle({ description: 'only show what would be written' }),
     'allow-exec-files': toggle({ description: 'also write files that run code by existing' }),
-    to: text({ helpValue: 'DIR', description: 'write the changes of a workspace that has no directory here to DIR' }),
+    to: repeated((value) => value, {
+      helpValue: 'DIR[:PATH]',
+      description:
+        'write the changes of a workspace that has no directory here to DIR; where several have none, PATH says which is meant, and --to is given for each',
+    }),
     json: jsonFlag,
     cd: cdFlag,
     remote: remoteFlag,
@@ -43,15 +50,18 @@ export default class Apply extends Command {
     if (extra !== undefined) throw new UsageError(`unexpected argument ${extra}; paths go behind --`)
     changeDirectory(flags.cd)
     const directory = currentDirectory()
+    const to = flags.to.map((place) => readPlaceSpec(place, '--to', thisDisk))
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, wanted, directory, store.blobs)
+      const session = await sessionOrLast(store, wanted, directory, store.blobs)
       const state = await readState(store, session.id)
       const machine = thisMachine(store)
-      const mounts = placeMounts(mountsHere(state.workspace.mounts, machine), flags.to, machine)
+      const known = mountsHere(state.workspace.mounts, machine)
+      const mounts = placeMounts({ mounts: known, machine, session: session.id }, to)
       const all = await mountChanges(mounts, store.blobs)
       const only = behind.length > 0 ? selectPaths(behind, all, directory) : null
       const blobs = openBlobStage(store)
       const applied = await applyMounts({
+        session: session.id,
         mounts: all.map(({ mount }) => mount),
         blobs,
         journalDirectory: journalDirectory(),

@@ -24,7 +24,7 @@ export default class Compact extends Command {
     changeDirectory(flags.cd)
     const config = loadConfig()
     await withStore(async (store) => {
-      const { id } = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const { id } = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const work = openWork(store, { config, sandbox: config.sandbox ?? 'auto', stateDirectory: places().data })
       try {
         const unable = await work.whyUnable(id)

@@ -21,7 +21,7 @@ export default class Context extends Command {
     const { flags, rest } = this.parse(Context, argv)
     changeDirectory(flags.cd)
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const state = await readState(store, session.id)
       const { tokens } = state.context
       const windowTokens = state.session?.windowTokens ?? null

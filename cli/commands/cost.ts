@@ -20,7 +20,7 @@ export default class Cost extends Command {
     const { flags, rest } = this.parse(Cost, argv)
     changeDirectory(flags.cd)
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const totals = sessionTotals(await readState(store, session.id))
       if (flags.json) return printJson({ session: session.id, ...totals })
       print(costReport(totals))

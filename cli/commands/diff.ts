@@ -42,7 +42,7 @@ export default class Diff extends Command {
     const colored = wantsColor(flags.color ?? 'auto', process.env, process.stdout.isTTY)
     const colors = palette(colored)
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const { workspace } = await readState(store, session.id)
       const all = await mountChanges(mountsHere(workspace.mounts, thisMachine(store)), store.blobs)
       if (flags['name-only']) return print(changedPaths(all).join('\n'))

@@ -32,7 +32,7 @@ export default class Export extends Command {
     const { flags, rest } = this.parse(Export, argv)
     changeDirectory(flags.cd)
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const pieces = await exportSession(session, flags.format ?? formatOfFile(flags.output), store)
       if (flags.output === null) return writeToStdout(pieces)
       await writeToFile(flags.output, pieces, flags.force)

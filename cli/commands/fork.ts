@@ -30,7 +30,7 @@ export default class Fork extends Command {
     const { flags, rest } = this.parse(Fork, argv)
     changeDirectory(flags.cd)
     await withStore(async (store) => {
-      const source = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const source = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const forked = await forkSession({ source, at: flags.at, name: flags.name, now: Date.now() }, store)
       print(forked.id)
       note(`forked from ${source.id} at ${forked.seq} of ${source.head}`)

@@ -43,7 +43,7 @@ export default class Log extends Command {
     await withStore(async (store) => {
       const view = flags.texts ? new StreamJsonView(printJson, store.blobs) : new JsonView(printJson)
       const show = (entry: StoredEntry) => (flags.json ? view.entry(entry) : print(eventLine(entry, colors)))
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const after = flags.after ?? 0
       if (flags.json) printJson(sessionLine(session, after))
       const end = new AbortController()

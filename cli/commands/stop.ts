@@ -24,7 +24,7 @@ export default class Stop extends Command {
     changeDirectory(flags.cd)
     const config = loadConfig()
     await withStore(async (store) => {
-      const { id } = await sessionOrLast(store.sessions, rest[0], currentDirectory())
+      const { id } = await sessionOrLast(store, rest[0], currentDirectory())
       const work = openWork(store, { config, sandbox: config.sandbox ?? 'auto', stateDirectory: places().data })
       const end = new AbortController()
       const release = takeStops((stop) => {

@@ -17,6 +17,7 @@ export async function openRemote(place: RemotePlace, say: (words: string) => voi
   const store = { ...plain, blobs: perseverance.blobs(plain.blobs) }
   remoteWorks.set(store, {
     name: place.name,
+    tenant: connection.info.tenant,
     host: openRemoteHost(connection, store),
     presence: openRemotePresence(connection),
     feed: connection.feed,

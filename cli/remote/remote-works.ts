@@ -8,6 +8,8 @@ import type { RemoteHost } from '../../remote/client/open-remote-host.ts'
 export interface RemoteWork {
   /** What a person calls the server. */
   readonly name: string
+  /** Whose sessions these are there. */
+  readonly tenant: string
   readonly host: RemoteHost
   readonly presence: Presence
   readonly feed: RemoteConnection['feed']

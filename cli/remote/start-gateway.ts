@@ -3,6 +3,7 @@ import type { SessionId } from '../../core/values/ids.ts'
 import { openGateway } from '../../remote/gateway/open-gateway.ts'
 import { startSweep } from '../../remote/gateway/sweep.ts'
 import type { Tenant } from '../../remote/postgres/tenant.ts'
+import { listModelKeys } from '../../remote/secrets/model-keys.ts'
 import { listWaiting } from '../../remote/postgres/waiting-sessions.ts'
 import { programVersion } from '../boot/program-version.ts'
 import { roleNote } from './role-note.ts'
@@ -43,6 +44,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       wake: wakeBy(wakeSession),
       troubleOf: (tenant, session) => store.postgres.troubles(tenant).get(session),
       commands: () => store.postgres.workers.commands(taskQueue),
+      keyedProviders: (tenant) => listModelKeys(store.postgres.database, tenant),
       version: programVersion(),
       isReady: async () => {
         await store.postgres.ping()

@@ -19,6 +19,7 @@ export function commandLine(words: string): string {
   return `lightspeed ${words}${typed === null ? '' : ` --remote ${shellWord(typed)}`}`
 }
 
-function shellWord(text: string): string {
+/** A word as a shell takes it. */
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -17,7 +17,7 @@ export interface ModelWish {
 
 /**
  * Makes sure that a session's model can be asked, and changes it when the command line says so.
- * `accept` may throw before anything is given to `submit`.
+ * `accept` may reject before anything is given to `submit`.
  * @throws ModelChoiceError; UsageError when the other model speaks another API
  */
 export async function changeModel(
@@ -26,7 +26,7 @@ export async function changeModel(
   wish: ModelWish,
   configured: readonly ConfiguredProvider[],
   submit: (command: Command) => Promise<void>,
-  accept: (model: ResolvedModel) => void = () => undefined,
+  accept: (model: ResolvedModel) => Promise<void>,
 ): Promise<ResolvedModel> {
   const own = `${current.provider}/${current.model}`
   const effort = wish.effort ?? (wish.model === null ? current.effort : null)
@@ -37,7 +37,7 @@ export async function changeModel(
       `session ${session} speaks ${current.api} and ${choice.provider}/${choice.model} speaks ${choice.api}; start a new session for it`,
     )
   }
-  accept(resolved)
+  await accept(resolved)
   const same =
     choice.provider === current.provider && choice.model === current.model && choice.effort === current.effort
   if (!same) {

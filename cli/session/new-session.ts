@@ -12,6 +12,8 @@ export interface MountedTree extends Omit<PlacedMount, 'source'> {
   /** Null for a workspace that comes from no directory. */
   readonly source: string | null
   readonly root: BlobRef
+  /** Ignore rules from around the directory; null for none. */
+  readonly ignoreRef: BlobRef | null
 }
 
 /** A session to be. */

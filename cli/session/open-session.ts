@@ -62,8 +62,16 @@ async function reopen(facts: OpenSessionFacts, state: State, store: Store, work:
   if (state.session === null) throw new Error('a session that was never created cannot be reopened')
   await work.requireSandbox(wished.id)
   const submit = (command: Command) => work.host.submit(wished.id, newCommandId(), command)
-  const model = await changeModel(wished.id, state.session, wish, config.providers, submit, ({ info }) =>
-    requireSight(info, facts.images + imagesIn(state)),
+  const model = await changeModel(
+    wished.id,
+    state.session,
+    wish,
+    config.providers,
+    submit,
+    async ({ choice, info }) => {
+      requireSight(info, facts.images + imagesIn(state))
+      await work.requireKey(choice.provider)
+    },
   )
   await adjustSession(wished.id, state, facts, store, work)
   return model

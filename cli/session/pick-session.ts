@@ -1,22 +1,15 @@
 import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { SessionIndex, SessionSummary } from '../../core/ports/session-index.ts'
+import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import { UsageError } from '../errors.ts'
 import { sanitizeLine } from '../render/sanitize.ts'
 import { clip } from '../render/table.ts'
 import { itemText } from './item-text.ts'
+import { lastSession } from './last-session.ts'
 import { holdsWords } from './search-sessions.ts'
 import { commandLine } from '../remote/typed-remote.ts'
-
-/** The newest session of a directory. @throws UsageError when there is none */
-export async function lastSession(index: SessionIndex, directory: string): Promise<SessionSummary> {
-  const [last] = await index.list({ directory, limit: 1 })
-  if (last) return last
-  throw new UsageError(
-    `no session was started in ${directory} yet; ${commandLine('sessions list --all')} shows those of other directories`,
-  )
-}
 
 /** The session of an id, a name, or the beginning of an id. @throws UsageError when none or several fit */
 export async function findNamedSession(index: SessionIndex, wanted: string): Promise<SessionSummary> {
@@ -45,12 +38,12 @@ export async function findSession(
 
 /** The session named on the command line, or the last one of the directory. @throws UsageError */
 export function sessionOrLast(
-  index: SessionIndex,
+  store: Store,
   wanted: string | undefined,
   directory: string,
   blobs: Pick<BlobStore, 'get'> | null = null,
 ): Promise<SessionSummary> {
-  return wanted === undefined ? lastSession(index, directory) : findSession(index, wanted, blobs)
+  return wanted === undefined ? lastSession(store, directory) : findSession(store.sessions, wanted, blobs)
 }
 
 async function byName(index: SessionIndex, wanted: string): Promise<SessionSummary | null> {

@@ -42,6 +42,8 @@ export async function prepareSession(facts: PrepareFacts, store: Store, work: Wo
   const env = environment(config.providers)
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env })
   const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, env)
+  // Before anything is sent: what cannot be begun leaves nothing behind.
+  await work.requireKey(model.choice.provider)
   const placed = placeMounts(facts.mounts, [], thisDisk)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([

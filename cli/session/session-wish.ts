@@ -1,7 +1,8 @@
 import type { SessionSummary } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
 import type { SessionId } from '../../core/values/ids.ts'
-import { findSession, lastSession } from './pick-session.ts'
+import { lastSession } from './last-session.ts'
+import { findSession } from './pick-session.ts'
 import { keyedSessionId, newSessionId, readSessionId } from './session-ids.ts'
 
 /** Which session the command line asks for. */
@@ -22,7 +23,7 @@ export interface WishedSession {
 export async function wishedSession(wish: SessionWish, store: Store, directory: string): Promise<WishedSession> {
   const open = async (id: SessionId): Promise<WishedSession> => ({ id, known: await store.sessions.get(id) })
   if (wish.sessionId !== null) return open(readSessionId(wish.sessionId, '--session-id'))
-  if (wish.continue) return existing(await lastSession(store.sessions, directory))
+  if (wish.continue) return existing(await lastSession(store, directory))
   if (wish.resume !== null) return existing(await findSession(store.sessions, wish.resume, store.blobs))
   if (wish.idempotencyKey !== null) return open(keyedSessionId(directory, wish.idempotencyKey))
   return { id: newSessionId(), known: null }

@@ -33,11 +33,11 @@ export async function snapshotMounts(
     const stage = openBlobStage(store)
     const root = emptyTree(stage)
     await store.blobs.put(stage.staged().map(({ bytes }) => bytes))
-    return [{ ...emptyWorkspace, root }]
+    return [{ ...emptyWorkspace, root, ignoreRef: null }]
   }
   const trees: MountedTree[] = []
   for (const mount of mounts) {
-    const { root, skipped } = await snapshotDirectory({
+    const { root, ignoreRef, skipped } = await snapshotDirectory({
       directory: mount.source,
       blobs: store.blobs,
       indexDirectory: places.indexDirectory,
@@ -45,7 +45,7 @@ export async function snapshotMounts(
       onStored: (stored) => progress(uploadText(stored)),
     }).finally(() => progress(null))
     if (skipped.length > 0) say(leftOut(skipped))
-    trees.push({ ...mount, root })
+    trees.push({ ...mount, root, ignoreRef })
   }
   return trees
 }

@@ -39,11 +39,12 @@ export async function submitMounts(
   mounts: readonly MountedTree[],
   host: Pick<Host, 'submit'>,
 ): Promise<void> {
-  for (const { path, root, readOnly, source } of mounts) {
+  for (const { path, root, readOnly, source, ignoreRef } of mounts) {
     const id = `mount.${path.replace(/[^A-Za-z0-9_.-]/g, ':')}` as CommandId
     await host.submit(session, id, {
       ...{ kind: 'workspace.mount', path, baseRef: root, readOnly, source },
       ...(source !== null && { host: hostname() }),
+      ...(ignoreRef !== null && { ignoreRef }),
     })
   }
 }

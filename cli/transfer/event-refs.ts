@@ -11,11 +11,18 @@ export interface EventRefs {
 /** Every ref of an event: what stands under a name that ends in `ref`, so that events to come are read too. */
 export function eventRefs(event: Event): EventRefs {
   const refs = collect('', event)
-  return event.kind.startsWith('workspace.') ? { blobs: [], trees: refs } : { blobs: refs, trees: [] }
+  const isTree = ({ name }: NamedRef): boolean => event.kind.startsWith('workspace.') && name !== 'ignoreRef'
+  const of = (some: readonly NamedRef[]) => some.map(({ ref }) => ref)
+  return { blobs: of(refs.filter((named) => !isTree(named))), trees: of(refs.filter(isTree)) }
 }
 
-function collect(name: string, value: unknown): readonly BlobRef[] {
-  if (typeof value === 'string') return /ref$/i.test(name) && isBlobRef(value) ? [value] : []
+interface NamedRef {
+  readonly name: string
+  readonly ref: BlobRef
+}
+
+function collect(name: string, value: unknown): readonly NamedRef[] {
+  if (typeof value === 'string') return /ref$/i.test(name) && isBlobRef(value) ? [{ name, ref: value }] : []
   if (Array.isArray(value)) return value.flatMap((part) => collect(name, part))
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, part]) => collect(key, part))

@@ -23,6 +23,7 @@ export async function applyRun(
 ): Promise<OutcomeLine> {
   const mounts = mountsHere(state.workspace.mounts, thisMachine(store))
   const request = {
+    session,
     mounts: mounts.filter(({ source }) => source !== null),
     only: null,
     allowExecFiles: false,

@@ -5,7 +5,6 @@ import type { Toolset } from '../../core/ports/tool.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { Dialect } from '../../core/values/model-facts.ts'
 import type { Sandbox } from '../../sandbox/create-sandbox.ts'
-import { outerIgnore } from '../../vfs/snapshot/read-ignore-files.ts'
 import type { SandboxChoice } from '../config/config-file.ts'
 import { places, readState } from '../open-store.ts'
 import { rememberSandbox, remembersSandbox } from '../session/remember-sandbox.ts'
@@ -128,14 +127,16 @@ async function whyNoShell(sandbox: Sandbox): Promise<string | null> {
 
 /* Sandbox and sync are imported when they are first wanted. */
 async function openSandbox(session: SessionId, sources: readonly string[], options: WorkshopOptions): Promise<Sandbox> {
-  const [{ createSandbox }, { createTreeSync }] = await Promise.all([
+  const [{ createSandbox }, { createTreeSync }, { readOuterRules }, { toRules }] = await Promise.all([
     import('../../sandbox/create-sandbox.ts'),
     import('../../vfs/sync/tree-sync.ts'),
+    import('../../vfs/snapshot/read-outer-rules.ts'),
+    import('../../vfs/snapshot/outer-rules.ts'),
   ])
   const [source, second] = sources
-  // Rules around a mount say nothing of another one, and those of another machine are not here.
+  // For mounts of before, which carry no rules. Those around one say nothing of another one, and those of another machine are not here.
   const hasRules = source !== undefined && second === undefined && options.isForOthers !== true
-  const excluded = hasRules ? { excluded: outerIgnore(source) } : {}
+  const outer = hasRules ? { outer: async () => toRules(await readOuterRules(source)) } : {}
   const backend = options.sandbox === 'none' ? 'none' : 'bubblewrap'
-  return createSandbox({ session, stateDirectory: options.stateDirectory, sync: createTreeSync(excluded), backend })
+  return createSandbox({ session, stateDirectory: options.stateDirectory, sync: createTreeSync(outer), backend })
 }

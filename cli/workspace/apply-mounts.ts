@@ -1,5 +1,6 @@
 import type { Stage } from '../../core/effects/stage.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
+import type { SessionId } from '../../core/values/ids.ts'
 import { applyChanges, type ApplyResult } from '../../vfs/apply/apply-changes.ts'
 import { needsConsent } from '../../vfs/apply/needs-consent.ts'
 import { planApply, type Conflict } from '../../vfs/apply/plan-apply.ts'
@@ -8,6 +9,7 @@ import { requirePlaces } from './require-places.ts'
 
 /** How changes are written back. */
 export interface ApplyRequest {
+  readonly session: SessionId
   readonly mounts: readonly MountHere[]
   /** Takes the tree objects of the new bases. */
   readonly blobs: Stage
@@ -30,7 +32,7 @@ export interface AppliedMount extends Omit<ApplyResult, 'newBase'> {
 export async function applyMounts(request: ApplyRequest): Promise<readonly AppliedMount[]> {
   const { mounts, only } = request
   const changed = mounts.filter((mount) => mount.baseRef !== mount.headRef && (only === null || only.has(mount.path)))
-  requirePlaces(changed)
+  requirePlaces(changed, request.session)
   const applied: AppliedMount[] = []
   for (const mount of changed) applied.push(await applyMount(mount, request))
   return applied

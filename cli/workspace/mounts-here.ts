@@ -41,6 +41,11 @@ export function isOf(machine: string | null, host: string | undefined): boolean 
   return machine === null || host === machine
 }
 
+/** Whether the directory that was mounted cannot be written to here. */
+export function isHomeless({ source, isCopy }: MountHere): boolean {
+  return source === null || isCopy || !isDirectory(source)
+}
+
 function isDirectory(path: string): boolean {
   return thisDisk.kindOf(path) === 'directory'
 }

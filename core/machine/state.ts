@@ -18,7 +18,7 @@ export interface State {
 }
 
 /** Raised whenever the shape of `State` changes; older checkpoints are then ignored. */
-export const stateVersion = 4
+export const stateVersion = 5
 
 export const initialState: State = {
   session: initialSession,

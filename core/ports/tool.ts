@@ -21,6 +21,8 @@ export interface MountView {
   readonly path: string
   readonly headRef: BlobRef
   readonly readOnly: boolean
+  /** Ignore rules from around what was mounted. */
+  readonly ignoreRef?: BlobRef
 }
 
 /** Stages bytes for the append of the result; nothing is durable before that. */

@@ -17,11 +17,12 @@ export interface Captured {
 
 /**
  * Keeps a real directory and a tree in step, by difference both ways. Joins `sandbox`, which
- * runs commands in directories, with `vfs`, which knows trees; neither imports the other.
+ * runs commands in directories, with `vfs`, which knows trees; neither imports the other. `ignoreRef` names the rules
+ * from around what was mounted.
  */
 export interface TreeSync {
   /** Makes the directory hold the tree. Ignored files that commands left there stay. @throws the reason of the signal */
-  checkout(directory: string, root: BlobRef, blobs: BlobStage, signal: AbortSignal): Promise<void>
+  checkout(directory: string, root: BlobRef, blobs: BlobStage, signal: AbortSignal, ignoreRef?: BlobRef): Promise<void>
   /** Snapshots the directory after `checkout`; unchanged files cost one stat. */
-  capture(directory: string, blobs: BlobStage): Promise<Captured>
+  capture(directory: string, blobs: BlobStage, ignoreRef?: BlobRef): Promise<Captured>
 }

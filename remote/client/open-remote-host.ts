@@ -21,6 +21,8 @@ const troubleMs = 5_000
 export interface RemoteHost extends Host {
   /** How commands are run there; null when no worker has ever been there. */
   commands(): Promise<CommandsInfo['commands'] | null>
+  /** Providers that there is a model key of. */
+  keyedProviders(): Promise<readonly string[]>
 }
 
 /** The host of sessions behind a gateway: workers drive, and nothing here ever does. */
@@ -64,6 +66,7 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHo
       }
     },
     commands: async () => (await remote.rpc('workers.describe', {}))?.commands ?? null,
+    keyedProviders: () => remote.rpc('model-keys.list', {}),
     submit: (session, id, command, blobs = []) => store.inbox.submit(session, { id, command }, blobs),
     // Only waits: a worker holds the lease, or will.
     drive: async (session, signal, wish) => {

@@ -25,7 +25,7 @@ import type {
  */
 
 /** Raised when a client of before would be misunderstood. */
-export const contractVersion = 2
+export const contractVersion = 3
 
 /** The methods by name. */
 export interface GatewayMethods {
@@ -33,6 +33,8 @@ export interface GatewayMethods {
   readonly info: { readonly params: NoParams; readonly result: GatewayInfo }
   /** How the workers run commands, of which a new session must know; null when no worker has ever been there. */
   readonly 'workers.describe': { readonly params: NoParams; readonly result: CommandsInfo | null }
+  /** Providers that the tenant has a model key of: only their models can be asked, and those that need none. */
+  readonly 'model-keys.list': { readonly params: NoParams; readonly result: readonly string[] }
   /** Registers an id; false when another session has it. The same once more is true again. */
   readonly 'sessions.create': { readonly params: { readonly session: NewSession }; readonly result: boolean }
   /** Why workers cannot go on with a session, and try it again and again; null when they can. */

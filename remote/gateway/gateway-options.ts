@@ -19,6 +19,8 @@ export interface GatewayOptions {
   readonly troubleOf: (tenant: Tenant, session: SessionId) => Promise<Trouble | null>
   /** How workers run commands; null when none has ever been there. */
   readonly commands: () => Promise<CommandsInfo['commands'] | null>
+  /** Providers that a tenant has a model key of. */
+  readonly keyedProviders: (tenant: Tenant) => Promise<readonly string[]>
   /** Of the program. */
   readonly version: string
   /** Rejects, or says nothing, while requests could not be answered; default: always ready. */

@@ -21,6 +21,8 @@ export interface TenantDoor {
   trouble(session: SessionId): Promise<Trouble | null>
   /** How workers run commands; null when none has ever been there. */
   commands(): Promise<CommandsInfo['commands'] | null>
+  /** Providers that the tenant has a model key of. */
+  keyedProviders(): Promise<readonly string[]>
   /** Has a session worked on. */
   wake(session: SessionId): Promise<void>
   /** How long that may take, ms; default: limits.ts. */
@@ -32,7 +34,7 @@ export type Methods = { readonly [Name in MethodName]: (params: ParamsOf<Name>) 
 
 /** The methods of one tenant. Parameters have been checked against the contract. */
 export function createMethods(door: TenantDoor): Methods {
-  const { tenant, store, version, commands, trouble, wake, mostWakeMs = wakeMs } = door
+  const { tenant, store, version, commands, keyedProviders, trouble, wake, mostWakeMs = wakeMs } = door
   const { sessions, log, inbox, checkpoints, leases, blobs } = store
   return {
     info: async () => ({ contract: contractVersion, version, tenant }),
@@ -40,6 +42,7 @@ export function createMethods(door: TenantDoor): Methods {
       const known = await commands()
       return known === null ? null : { commands: known }
     },
+    'model-keys.list': keyedProviders,
     'sessions.create': async ({ session }) => {
       checkSession(session)
       return sessions.create(session)

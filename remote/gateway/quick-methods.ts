@@ -6,4 +6,5 @@ export const quickMethods: ReadonlySet<MethodName> = new Set([
   'sessions.get',
   'sessions.list',
   'workers.describe',
+  'model-keys.list',
 ])

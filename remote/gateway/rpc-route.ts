@@ -9,7 +9,8 @@ import { refuse, TooLargeError } from './refusals.ts'
 
 /** `POST /rpc`: one request of JSON-RPC, or a batch. */
 export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<RouteEnv> {
-  const { storeOf, wake, troubleOf, commands, version, failed = () => undefined, rpcBytes = limits.rpcBytes } = options
+  const { storeOf, wake, troubleOf, commands, keyedProviders, version } = options
+  const { failed = () => undefined, rpcBytes = limits.rpcBytes } = options
   const { answerMs = limits.answerMs, wakeMs = limits.wakeMs, whySilent = () => null } = options
   const tooLarge = bodyLimit({
     maxSize: rpcBytes,
@@ -32,6 +33,7 @@ export function rpcRoute(options: GatewayOptions, budget: BodyBudget): Hono<Rout
       version,
       store: storeOf(tenant),
       commands,
+      keyedProviders: () => keyedProviders(tenant),
       trouble: (session) => troubleOf(tenant, session),
       wake: (session) => wake(tenant, session),
       mostWakeMs: wakeMs,

@@ -39,11 +39,16 @@ export function openModelKeys(database: Database, tenant: Tenant, masterKey: () 
     remove: async (provider) => {
       await select('DELETE FROM model_keys WHERE tenant = $1 AND provider = $2', [provider])
     },
-    list: async () => {
-      const rows = await select<{ provider: string }>(
-        'SELECT provider FROM model_keys WHERE tenant = $1 ORDER BY provider',
-      )
-      return rows.map(({ provider }) => provider)
-    },
+    list: () => listModelKeys(database, tenant),
   }
+}
+
+/** Providers that a tenant has a key of; no master key is needed to know. */
+export async function listModelKeys(database: Database, tenant: Tenant): Promise<readonly string[]> {
+  const rows = await database.ask<{ provider: string }>(
+    tenant,
+    'SELECT provider FROM model_keys WHERE tenant = $1 ORDER BY provider',
+    [tenant],
+  )
+  return rows.map(({ provider }) => provider)
 }

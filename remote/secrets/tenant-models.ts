@@ -5,6 +5,7 @@ import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import { ModelError } from '../../core/ports/model.ts'
 import type { Models } from '../../core/ports/models.ts'
 import type { ModelKeys } from './model-keys.ts'
+import { noKeyWords } from './no-key-words.ts'
 
 /**
  * The models of one tenant, with its own keys and nobody else's: a key is opened when a request is about to be sent. One that
@@ -38,13 +39,8 @@ export function openTenantModels(
   }
 }
 
-/** What whoever runs the server can do: nothing that the person whose session it is has in their environment helps. */
 function noKey(provider: string, tenant: string): ModelError {
-  return new ModelError(
-    'auth',
-    `the server has no key of ${provider} for tenant ${tenant}: whoever runs it stores one with \`lightspeed model-keys put ${provider} --tenant ${tenant}\``,
-    { status: null, retryable: false, retryAfterMs: null },
-  )
+  return new ModelError('auth', noKeyWords(provider, tenant), { status: null, retryable: false, retryAfterMs: null })
 }
 
 function withoutKeys(env: NodeJS.ProcessEnv, providers: readonly Provider[]): NodeJS.ProcessEnv {

@@ -38,7 +38,8 @@ export class WorkspaceCopies {
 
   /** Makes every copy hold its head. @throws the reason of the signal, and what the port throws */
   async checkout(mounts: readonly MountView[], blobs: BlobStage, signal: AbortSignal): Promise<void> {
-    for (const mount of mounts) await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs, signal)
+    for (const mount of mounts)
+      await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs, signal, mount.ignoreRef)
   }
 
   /** Snapshots every copy that may have changed. */
@@ -61,7 +62,7 @@ export class WorkspaceCopies {
 
   private async captureOne(mount: MountView, blobs: BlobStage): Promise<Brought> {
     try {
-      const { root, changed, skipped } = await this.sync.capture(this.place(mount).directory, blobs)
+      const { root, changed, skipped } = await this.sync.capture(this.place(mount).directory, blobs, mount.ignoreRef)
       // Captured all the same, so that the next checkout knows what to put right.
       if (mount.readOnly) return nothing
       return {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { modelOf, type Desk } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
+import { answers, runs } from '../tui/support/answers.ts'
 import { inBothPlaces } from '../support/places.ts'
 
 const demo = ['run', '-m', 'demo/scripted']
@@ -51,6 +52,43 @@ inBothPlaces((place) => {
     mkdirSync(join(desk.directory, 'other'))
     expect((await desk.run([...demo, '-c', '--mount', 'other', 'hello'])).code).toBe(0)
     expect(await mountsOf(desk)).toBe(2)
+  })
+
+  test('what commands make is left out by the rules around each mount, also where these are not', async () => {
+    const made = 'mkdir -p node_modules out && touch node_modules/x.js out/x made ../mnt%2Fb/x.cache ../mnt%2Fb/made'
+    const mock = await startMockProvider(answers({ build: [runs(made), { text: 'built' }] }))
+    onTestFinished(async () => mock.close())
+    const desk = await place.openDesk(
+      {
+        '.git/info/exclude': 'out/\n',
+        '.gitignore': 'node_modules\n',
+        'packages/a/a.txt': 'a\n',
+        'packages/a/node_modules/y.js': 'y\n',
+        'packages/b/b.txt': 'b\n',
+      },
+      mock,
+    )
+    const rules = join(desk.env['HOME'] ?? '', '.config', 'git')
+    mkdirSync(rules, { recursive: true })
+    writeFileSync(join(rules, 'ignore'), '*.cache\n')
+    const mounts = ['--mount', 'packages/a', '--mount', 'packages/b']
+    const ran = await desk.run(['run', '-m', modelOf['anthropic-messages'], '--sandbox', 'none', ...mounts, 'build'])
+    expect(ran.code, ran.stderr).toBe(0)
+    const changed = async (...session: string[]) => (await desk.run(['diff', ...session, '--json'])).stdout
+    const both = [
+      { mount: '/workspace', change: 'added' },
+      { mount: '/mnt/b', change: 'added' },
+    ]
+    expect(JSON.parse(await changed())).toMatchObject(both)
+    expect((await desk.run(['apply'])).stderr.match(/^wrote .*\/made$/gm)).toHaveLength(2)
+    // They travel with the session.
+    const exported = await desk.run(['export', '--format', 'jsonl'])
+    const imported = await desk.run(['import', '-', '--as-new'], { input: exported.stdout })
+    expect(imported.code, imported.stderr).toBe(0)
+    const session = imported.stdout.trim()
+    const again = await desk.run(['run', '-r', session, '--sandbox', 'none', 'build it again'])
+    expect(again.code, again.stderr).toBe(0)
+    expect(JSON.parse(await changed(session))).toMatchObject(both)
   })
 
   test('the instructions of the directory that one stands in come last, behind those of the mount', async () => {

@@ -93,7 +93,7 @@ inBothPlaces((place) => {
     const refused = await there.run(['apply', 'trip'])
     expect(refused.code).toBe(4)
     expect(refused.stderr).toBe(
-      'error: /workspace has no directory on this machine; lightspeed apply --to DIR writes its changes to DIR\n',
+      'error: /workspace has no directory on this machine; lightspeed apply trip --to DIR writes its changes to DIR\n',
     )
     expect(readFileSync(join(here.directory, 'src/a.txt'), 'utf8')).toBe('one\n')
     expect((await there.run(['apply', 'trip', '--to', 'nowhere'])).stderr).toContain('no such directory')

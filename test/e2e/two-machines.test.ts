@@ -18,9 +18,12 @@ const words = new Map([
 
 async function startEditor() {
   const mock = await startMockProvider(({ results, userText }) => {
-    const [before, after] = words.get(userText) ?? []
+    const [before, after] = words.get(userText.replace(' both', '')) ?? []
     if (before === undefined || results.length > 0) return { text: 'done' }
-    return { calls: [{ name: 'Edit', args: { file_path: 'a.txt', old_string: before, new_string: after } }] }
+    const files = userText.endsWith(' both') ? ['/workspace/a.txt', '/mnt/lib/a.txt'] : ['a.txt']
+    return {
+      calls: files.map((file) => ({ name: 'Edit', args: { file_path: file, old_string: before, new_string: after } })),
+    }
   })
   onTestFinished(() => mock.close())
   return mock
@@ -63,7 +66,7 @@ describe.skipIf(!hasServers)(`a session of a server that is used on two machines
       const refused = await bob.run(['apply', session])
       expect([refused.code, refused.stderr]).toEqual([
         4,
-        `error: /workspace is ${desk.directory} on alice, and this machine is bob; lightspeed apply --to DIR writes its changes to DIR\n`,
+        `error: /workspace is ${desk.directory} on alice, and this machine is bob; lightspeed apply ${session} --to DIR writes its changes to DIR\n`,
       ])
       const shown = await bob.run(['sessions', 'show', session])
       expect(shown.stdout).toContain(`/workspace from ${desk.directory} on alice (changed)`)
@@ -105,6 +108,61 @@ describe.skipIf(!hasServers)(`a session of a server that is used on two machines
     expect(read(carol)).toBe('three\n')
   })
 
+  test('of several changed workspaces each is written where --to says, and which is asked of whoever does not', async () => {
+    const desk = await openDesk({ 'app/a.txt': 'one\n', 'lib/a.txt': 'one\n' }, await startEditor())
+    const [alice, bob] = [onMachine(desk, 'alice'), onMachine(desk, 'bob')]
+    const mounts = ['--mount', 'app', '--mount', 'lib']
+    expect((await alice.run(['run', ...model, '--session-id', session, ...mounts, 'edit both'])).code).toBe(0)
+    const [app, lib] = [join(desk.directory, 'app'), join(desk.directory, 'lib')]
+    const [first, second] = ['first', 'second'].map((name) =>
+      makeDirectory(join(dirname(desk.directory), name), 'one\n'),
+    ) as [string, string]
+    const command = 'lightspeed apply shared --to DIR:/workspace --to DIR:/mnt/lib'
+    expect(await bob.run(['apply', session])).toMatchObject({
+      code: 4,
+      stderr: `error: /workspace is ${app} on alice, /mnt/lib is ${lib} on alice, and this machine is bob; ${command} writes their changes there\n`,
+    })
+    expect(await bob.run(['apply', session, '--to', first])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`(/workspace, /mnt/lib); say which is where: ${command}\n`),
+    })
+    const half = await bob.run(['apply', session, '--to', `${second}:/mnt/lib`])
+    expect([half.code, read(second)]).toEqual([4, 'one\n'])
+    expect(half.stderr).toContain(`--to DIR:/workspace --to ${second}:/mnt/lib writes`)
+    const both = await bob.run(['apply', session, '--to', `${second}:/mnt/lib`, '--to', `${first}:/workspace`])
+    expect([both.code, both.stderr]).toEqual([0, `wrote ${first}/a.txt\nwrote ${second}/a.txt\n`])
+    expect([read(first), read(second), read(app), read(lib)]).toEqual(['two\n', 'two\n', 'one\n', 'one\n'])
+    // Both are known from then on.
+    expect((await bob.run(['run', '-r', session, '--apply', 'again both'])).code).toBe(0)
+    expect([read(first), read(second)]).toEqual(['three\n', 'three\n'])
+    expect((await alice.run(['apply', session])).code).toBe(0)
+    expect([read(app), read(lib)]).toEqual(['three\n', 'three\n'])
+  })
+
+  test('the last session of a directory is of the machine that one is at', async () => {
+    const { desk, alice, bob } = await open()
+    const refused = [['run', '-c', 'and on'], ['apply'], ['diff'], ['log']]
+    for (const command of refused) {
+      const { code, stderr } = await bob.run(command)
+      expect([code, stderr]).toEqual([
+        2,
+        `error: no session was started in ${desk.directory} on bob yet; shared is of that path on alice, and its id names it; lightspeed sessions list --all shows those of other directories\n`,
+      ])
+    }
+    const chat = openTerminal({ argv: ['chat', '-c'], cwd: desk.directory, env: bob.env })
+    expect(await chat.exited).toMatchObject({ code: 2 })
+    expect((await bob.run(['diff', session])).stdout).toContain('+two')
+
+    expect((await bob.run(['run', ...model, '--session-id', 'of-bob', '--mount', '.', 'hello'])).code).toBe(0)
+    expect((await alice.run(['run', ...model, '--session-id', 'newer', '--mount', '.', 'hello'])).code).toBe(0)
+    const last = async (who: Desk) => JSON.parse((await who.run(['sessions', 'show', '--json'])).stdout) as object
+    expect([await last(bob), await last(alice)]).toMatchObject([{ id: 'of-bob' }, { id: 'newer' }])
+    expect((await bob.run(['run', '-c', 'and on'])).code).toBe(0)
+    // One that has no directory is of any machine.
+    expect((await alice.run(['run', ...model, '--session-id', 'bare', 'hello'])).code).toBe(0)
+    expect(await last(bob)).toMatchObject({ id: 'bare' })
+  })
+
   test('/apply of a chat says the same', async () => {
     const { desk, bob } = await open()
     const chat = openTerminal({ argv: ['chat', '-r', session], cwd: desk.directory, env: bob.env })
@@ -141,7 +199,7 @@ inBothPlaces((place) => {
     expect([refused.code, refused.stderr]).toEqual([
       1,
       expect.stringMatching(
-        /is gone; restore that directory, or lightspeed apply --to DIR writes its changes to DIR\n$/,
+        /is gone; restore that directory, or lightspeed apply shared --to DIR writes its changes to DIR\n$/,
       ),
     ])
     expect((await desk.run(['apply', session, '--to', '.'], { cwd: moved })).code).toBe(0)

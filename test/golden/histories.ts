@@ -174,6 +174,18 @@ export const histories: Readonly<Record<string, () => Simulator>> = {
     simulator.command({ ...apply, baseRef: testRef('applied') })
     return simulator
   },
+  'mounted-with-rules': () => {
+    const simulator = new Simulator()
+    const mount = { kind: 'workspace.mount', readOnly: false, source: '/home/me/repo/packages/a', host: 'one' } as const
+    simulator.command({ ...mount, path: '/workspace', baseRef: testRef('base'), ignoreRef: testRef('rules') })
+    simulator.command({ ...mount, path: '/mnt/plain', baseRef: testRef('plain'), source: '/srv/plain' })
+    simulator.request()
+    reply(simulator, answer(['transactional']))
+    settleAll(simulator, 'ok')
+    reply(simulator, answer([]))
+    simulator.append('import/1' as OpId, [{ kind: 'session.imported', source: 'elsewhere' as SessionId }])
+    return simulator
+  },
   'forked-and-imported': () => {
     const simulator = started()
     reply(simulator, answer([]))

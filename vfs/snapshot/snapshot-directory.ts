@@ -2,13 +2,15 @@ import type { BlobStore } from '../../core/ports/blob-store.ts'
 import type { SkippedPath } from '../../core/ports/tree-sync.ts'
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { createPacer } from '../disk/pacer.ts'
+import type { BlobWriter } from '../tree/entry.ts'
 import { treeLimits } from '../tree/limits.ts'
 import { createBlobBuffer } from './blob-buffer.ts'
-import { captureSurvey } from './capture-survey.ts'
+import { captureSurvey, type CaptureOptions } from './capture-survey.ts'
 import { MountError } from './errors.ts'
 import { indexFilePath, writeIndexFile } from './index-file.ts'
 import { openMount, type OpenMount } from './open-mount.ts'
-import { readOuterRules } from './read-ignore-files.ts'
+import { encodeOuterRules, outerRulesBytes, toRules, type OuterLayer } from './outer-rules.ts'
+import { readOuterRules } from './read-outer-rules.ts'
 import { racyWindowMs } from './stat-index.ts'
 import { readStoredIndex } from './stored-index.ts'
 import { watchStoring, type StoringProgress } from './storing-progress.ts'
@@ -20,6 +22,8 @@ export interface Snapshot {
   /** Files and symlinks in it. */
   readonly files: number
   readonly sizeBytes: number
+  /** The ignore rules from around the directory; null for none. */
+  readonly ignoreRef: BlobRef | null
   /** What was left out for another reason than ignore rules. */
   readonly skipped: readonly SkippedPath[]
 }
@@ -83,10 +87,13 @@ async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promis
   const flavour = includeSecrets ? 'with secrets' : 'without secrets'
   const indexFile =
     options.indexDirectory === undefined ? null : indexFilePath(options.indexDirectory, mount.realPath, flavour)
-  const before = indexFile === null ? null : await readStoredIndex(indexFile, options.blobs)
+  const [before, outer] = await Promise.all([
+    indexFile === null ? null : readStoredIndex(indexFile, options.blobs),
+    readOuterRules(mount.realPath),
+  ])
 
-  const surveyOptions = { ...shared, excluded: null, count: counter.count }
-  const surveyed = await survey(mount.realPath, readOuterRules(mount.realPath), before, surveyOptions)
+  const surveyOptions = { ...shared, count: counter.count }
+  const surveyed = await survey(mount.realPath, toRules(outer), before, surveyOptions)
   refuseUnlisted(surveyed, options.directory, skipped)
 
   const buffer = createBlobBuffer(
@@ -95,9 +102,21 @@ async function snapshotMount(mount: OpenMount, options: SnapshotOptions): Promis
   )
   const captureOptions = { ...shared, blobs: buffer, drain: buffer.drain, racyMs: () => racyWindowMs }
   const index = await captureSurvey(mount.handle, surveyed, captureOptions)
+  const ignoreRef = putOuterRules(outer, buffer, skip)
   await buffer.flush()
   if (indexFile !== null && (surveyed.mustRead || index.tree.ref !== before?.tree.ref)) writeIndexFile(indexFile, index)
-  return { root: index.tree.ref, files: index.tree.files, sizeBytes: index.tree.sizeBytes, skipped }
+  const { ref: root, files, sizeBytes } = index.tree
+  return { root, files, sizeBytes, ignoreRef, skipped }
+}
+
+/** What a mount carries of the rules around it. */
+function putOuterRules(layers: readonly OuterLayer[], blobs: BlobWriter, skip: CaptureOptions['skip']): BlobRef | null {
+  if (layers.length === 0) return null
+  const bytes = encodeOuterRules(layers)
+  if (bytes.byteLength <= outerRulesBytes) return blobs.put(bytes)
+  const reason = `more than ${outerRulesBytes / 1024} KiB of rules above; what commands make is not left out by them`
+  skip({ path: '../.gitignore', reason })
+  return null
 }
 
 function refuseUnlisted(surveyed: SurveyedDirectory, directory: string, skipped: readonly SkippedPath[]): void {

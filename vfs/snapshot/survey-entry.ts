@@ -16,8 +16,6 @@ export interface SurveyOptions {
   readonly includeSecrets: boolean
   /** Keep what the index has although rules would leave it out, as git does with tracked files. */
   readonly keepIndexed: boolean
-  /** Leaves out paths on top of the ignore files. */
-  readonly excluded: ((path: string, isDirectory: boolean) => boolean) | null
   readonly maximumFileBytes: number
   readonly pacer: Pacer
   /** Told of every file taken and every directory entered. @throws to give up */
@@ -62,7 +60,6 @@ export function takeEntry(
   const indexed = options.keepIndexed && known !== null
   if (!indexed) {
     if (place.onlyIndexed || isIgnored(place.rules, path, isDirectory)) return null
-    if (options.excluded?.(path, isDirectory) === true) return null
     const problem = problemOf(entry, place, options)
     if (problem !== null) {
       options.skip({ path, reason: problem })

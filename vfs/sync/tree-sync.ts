@@ -7,6 +7,8 @@ import { openDirectory, type DirectoryHandle } from '../disk/directory-handle.ts
 import type { DiskStat } from '../disk/disk-stat.ts'
 import { createPacer, type Pacer } from '../disk/pacer.ts'
 import { captureSurvey } from '../snapshot/capture-survey.ts'
+import type { IgnoreRules } from '../snapshot/ignore-rules.ts'
+import { decodeOuterRules } from '../snapshot/outer-rules.ts'
 import { changedPaths, racyWindowMs, type IndexedDirectory } from '../snapshot/stat-index.ts'
 import { survey } from '../snapshot/survey.ts'
 import type { BlobWriter } from '../tree/entry.ts'
@@ -16,8 +18,8 @@ import { checkoutTree } from './checkout-tree.ts'
 
 /** How directories are kept in step. */
 export interface TreeSyncOptions {
-  /** Leaves out paths on top of the ignore files: `outerIgnore` of the mounted directory, say. */
-  readonly excluded?: (path: string, isDirectory: boolean) => boolean
+  /** Rules that hold around directories whose own are not known; asked for when there is one. Default: none. */
+  readonly outer?: () => Promise<IgnoreRules>
 }
 
 /** What is known of a directory. */
@@ -37,21 +39,24 @@ const fineRacyMs = 30
  */
 export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
   const known = new Map<string, Known>()
+  const rulesOf = openRules(options)
   return {
-    async checkout(directory, root, blobs, signal) {
+    async checkout(directory, root, blobs, signal, ignoreRef) {
       signal.throwIfAborted()
+      const rules = await rulesOf(ignoreRef, blobs)
       const before = known.get(directory)
       known.delete(directory)
       mkdirSync(directory, { recursive: true, mode: 0o700 })
       const confirmed = await withDirectory(directory, (handle) =>
-        checkout(handle, directory, root, before, { blobs, signal }, options),
+        checkout(handle, directory, root, before, { blobs, signal, rules }),
       )
       known.set(directory, { confirmed, latest: confirmed })
     },
-    async capture(directory, blobs) {
+    async capture(directory, blobs, ignoreRef) {
+      const rules = await rulesOf(ignoreRef, blobs)
       const before = known.get(directory)
       const { index, skipped } = await withDirectory(directory, (handle) =>
-        captureDirectory(handle, directory, before?.confirmed ?? null, blobs, createPacer(), options),
+        captureDirectory(handle, directory, before?.confirmed ?? null, { blobs, rules, pacer: createPacer() }),
       )
       known.set(directory, { confirmed: before?.confirmed ?? null, latest: index })
       const captured: Captured = { root: index.tree.ref, changed: changedPaths(before?.latest ?? null, index), skipped }
@@ -60,16 +65,28 @@ export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
   }
 }
 
+/** Reads the rules around directories, each once. */
+function openRules({ outer = async () => [] }: TreeSyncOptions) {
+  const read = new Map<BlobRef, IgnoreRules>()
+  let others: Promise<IgnoreRules> | null = null
+  return async (ref: BlobRef | undefined, blobs: BlobStage): Promise<IgnoreRules> => {
+    if (ref === undefined) return (others ??= outer())
+    const rules = read.get(ref) ?? decodeOuterRules(ref, await blobs.get(ref))
+    read.set(ref, rules)
+    return rules
+  }
+}
+
 async function checkout(
   handle: DirectoryHandle,
   directory: string,
   root: BlobRef,
   before: Known | undefined,
-  { blobs, signal }: { readonly blobs: BlobStage; readonly signal: AbortSignal },
-  options: TreeSyncOptions,
+  { blobs, signal, rules }: { readonly blobs: BlobStage; readonly signal: AbortSignal; readonly rules: IgnoreRules },
 ): Promise<IndexedDirectory> {
   const pacer = createPacer({ signal })
-  const present = before?.latest ?? (await captureDirectory(handle, directory, null, hashOnly, pacer, options)).index
+  const compared = { blobs: hashOnly, rules, pacer }
+  const present = before?.latest ?? (await captureDirectory(handle, directory, null, compared)).index
   return await checkoutTree(handle, root, present, { blobs, pacer, guard: new TreeGuard(), fresh: new Map() })
 }
 
@@ -77,9 +94,7 @@ async function captureDirectory(
   handle: DirectoryHandle,
   directory: string,
   before: IndexedDirectory | null,
-  blobs: BlobWriter,
-  pacer: Pacer,
-  options: TreeSyncOptions,
+  { blobs, rules, pacer }: { readonly blobs: BlobWriter; readonly rules: IgnoreRules; readonly pacer: Pacer },
 ): Promise<{ readonly index: IndexedDirectory; readonly skipped: readonly SkippedPath[] }> {
   const skipped: SkippedPath[] = []
   const shared = {
@@ -90,11 +105,7 @@ async function captureDirectory(
     pacer,
     skip: (path: SkippedPath) => void skipped.push(path),
   }
-  const surveyed = await survey(directory, [], before, {
-    ...shared,
-    excluded: options.excluded ?? null,
-    count: () => undefined,
-  })
+  const surveyed = await survey(directory, rules, before, { ...shared, count: () => undefined })
   const index = await captureSurvey(handle, surveyed, { ...shared, blobs, drain: () => null, racyMs })
   return { index, skipped }
 }

@@ -44,7 +44,15 @@ async function apply(argument: string, { client, store, work, say }: ChatDesk, a
     words.length === 0 ? null : selectPaths(words, await mountChanges(mounts, store.blobs), currentDirectory())
   const blobs = openBlobStage(store)
   const { applyMounts } = await import('../../workspace/apply-mounts.ts')
-  const request = { mounts, blobs, journalDirectory: journalDirectory(), only, allowExecFiles, dryRun: false }
+  const request = {
+    session: client.session,
+    mounts,
+    blobs,
+    journalDirectory: journalDirectory(),
+    only,
+    allowExecFiles,
+    dryRun: false,
+  }
   const applied = await applyMounts(request)
   await recordApply(client.session, applied, blobs.staged(), work.host)
   const isClean = applied.every(({ conflicts, needsConsent }) => conflicts.length + needsConsent.length === 0)

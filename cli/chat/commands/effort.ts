@@ -24,7 +24,7 @@ export const effortCommand: SlashCommand = {
     if (!current) return client.prepareAnew({ model: null, effort })
     const { session, onTheWay, proposals } = client
     await onTheWay.asking(`/effort ${effort}`, () =>
-      changeModel(session, current, { model: null, effort }, config.providers, proposals.put),
+      changeModel(session, current, { model: null, effort }, config.providers, proposals.put, client.accept),
     )
   },
 }

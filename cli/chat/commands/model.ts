@@ -22,7 +22,7 @@ export const modelCommand: SlashCommand = {
     const { session, onTheWay, proposals } = client
     const wish = { model: argument, effort: null }
     await onTheWay.asking(`/model ${argument}`, () =>
-      changeModel(session, current, wish, config.providers, proposals.put),
+      changeModel(session, current, wish, config.providers, proposals.put, client.accept),
     )
   },
 }

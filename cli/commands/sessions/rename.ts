@@ -22,7 +22,7 @@ export default class SessionsRename extends Command {
     const [wanted, name = ''] = this.parse(SessionsRename, argv).rest
     if (name.trim() === '') throw new UsageError('the new name is empty')
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, wanted, currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, wanted, currentDirectory(), store.blobs)
       // The list has the name at once; the log when the session is next driven.
       await store.inbox.submit(session.id, { id: newCommandId(), command: { kind: 'session.rename', name } }, [])
       await store.sessions.rename(session.id, name)

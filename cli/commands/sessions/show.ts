@@ -32,7 +32,7 @@ export default class SessionsShow extends Command {
     const { flags, rest } = this.parse(SessionsShow, argv)
     changeDirectory(flags.cd)
     await withStore(async (store) => {
-      const session = await sessionOrLast(store.sessions, rest[0], currentDirectory(), store.blobs)
+      const session = await sessionOrLast(store, rest[0], currentDirectory(), store.blobs)
       const state = await readState(store, session.id)
       if (state.session === null)
         throw new FailedError(

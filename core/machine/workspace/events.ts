@@ -13,6 +13,8 @@ export interface WorkspaceMounted {
   readonly source: string | null
   /** Name of the machine whose directory `source` is; absent in logs that are older than this field. */
   readonly host?: string
+  /** Ignore rules from around the directory, by which what commands make is left out; absent for none, and in older logs. */
+  readonly ignoreRef?: BlobRef
 }
 
 /** A tool or a person's command moved the head; recorded in the same append as its result. */

@@ -13,9 +13,10 @@ export function evolveWorkspace(
 ): WorkspaceState {
   switch (event.kind) {
     case 'workspace.mounted': {
-      const { path, baseRef, readOnly, source, host } = event
+      const { path, baseRef, readOnly, source, host, ignoreRef } = event
       const refs = { mountedRef: baseRef, baseRef, headRef: baseRef }
-      const mount = { path, ...refs, readOnly, source, ...(host !== undefined && { host }) }
+      const known = { ...(host !== undefined && { host }), ...(ignoreRef !== undefined && { ignoreRef }) }
+      const mount = { path, ...refs, readOnly, source, ...known }
       return { mounts: [...workspace.mounts, mount] }
     }
     case 'workspace.advanced': {

@@ -14,6 +14,8 @@ export interface Mount {
   readonly source: string | null
   /** Name of the machine whose directory `source` is, where that is known. */
   readonly host?: string
+  /** Ignore rules from around what was mounted; absent for none. */
+  readonly ignoreRef?: BlobRef
   /** Other directories that changes were written to, the latest last; absent for none. */
   readonly copies?: readonly WorkspaceCopy[]
 }

@@ -24,7 +24,14 @@ const current = {
 async function change(model: string | null, effort: 'low' | 'high' | null) {
   const submitted: Command[] = []
   const submit = async (command: Command) => void submitted.push(command)
-  const resolved = await changeModel('s' as SessionId, current, { model, effort }, providers, submit)
+  const resolved = await changeModel(
+    's' as SessionId,
+    current,
+    { model, effort },
+    providers,
+    submit,
+    async () => undefined,
+  )
   return { choice: resolved.choice, submitted }
 }
 

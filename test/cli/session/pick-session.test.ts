@@ -2,7 +2,8 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../../core/ports/store.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { CommandId, OpId, RunId, SessionId } from '../../../core/values/ids.ts'
-import { findNamedSession, findSession, lastSession, sessionOrLast } from '../../../cli/session/pick-session.ts'
+import { lastSession } from '../../../cli/session/last-session.ts'
+import { findNamedSession, findSession, sessionOrLast } from '../../../cli/session/pick-session.ts'
 import { keyedCommandId, keyedSessionId, newSessionId, readSessionId } from '../../../cli/session/session-ids.ts'
 import { titleOf } from '../../../cli/session/start-session.ts'
 import { wishedSession } from '../../../cli/session/session-wish.ts'
@@ -81,9 +82,9 @@ test('words that fit several sessions are refused in one safe line that names th
 })
 
 test('the last session is that of the directory', async () => {
-  expect((await lastSession(store.sessions, '/a')).id).toBe('abd456')
-  expect((await sessionOrLast(store.sessions, undefined, '/b')).id).toBe('xyz789')
-  await expect(lastSession(store.sessions, '/c')).rejects.toThrow(/no session was started in \/c/)
+  expect((await lastSession(store, '/a')).id).toBe('abd456')
+  expect((await sessionOrLast(store, undefined, '/b')).id).toBe('xyz789')
+  await expect(lastSession(store, '/c')).rejects.toThrow(/no session was started in \/c/)
 })
 
 const nothing = { continue: false, resume: null, sessionId: null, idempotencyKey: null }

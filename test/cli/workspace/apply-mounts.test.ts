@@ -3,6 +3,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openStage, type Stage } from '../../../core/effects/stage.ts'
+import type { SessionId } from '../../../core/values/ids.ts'
 import { hashBlob } from '../../../core/store/hash-blob.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import { snapshotDirectory } from '../../../vfs/snapshot/snapshot-directory.ts'
@@ -41,6 +42,7 @@ const apply = (
   options: { only?: readonly string[]; allowExecFiles?: boolean; dryRun?: boolean; mounts?: readonly MountHere[] } = {},
 ) =>
   applyMounts({
+    session: 's' as SessionId,
     mounts: options.mounts ?? [mount],
     blobs: stage,
     journalDirectory: join(root, '..', 'journal'),
@@ -88,20 +90,41 @@ test('a secret that was left out of the mount is never overwritten, whatever the
 
 test('a workspace that comes from no directory cannot be written anywhere', async () => {
   await expect(apply({ mounts: mountsHere([{ ...mount.recorded, source: null }], 'here') })).rejects.toThrow(
-    /has no directory on this machine; lightspeed apply --to DIR/,
+    /has no directory on this machine; lightspeed apply s --to DIR/,
   )
 })
 
 test('a workspace of another machine is not written to the directory that is at its path here', async () => {
   const elsewhere = mountsHere([mount.recorded], 'there')
-  const words = `/workspace is ${root} on here, and this machine is ${hostname()}; lightspeed apply --to DIR writes`
+  const words = `/workspace is ${root} on here, and this machine is ${hostname()}; lightspeed apply s --to DIR writes`
   await expect(apply({ mounts: elsewhere })).rejects.toThrow(words)
   expect(onDisk('a')).toBe('a\n')
   const mine = { ...mount, path: '/mnt/mine' }
   await expect(apply({ mounts: [...elsewhere, mine] })).rejects.toThrow('; /mnt/mine behind -- limits it to')
 })
 
+test('where several have no directory here, all are named, and the command has a place for each', async () => {
+  const second = { ...mount.recorded, path: '/mnt/second', source: '/srv/second' }
+  const known = { ...mountsHere([second], 'there')[0], source: root, isCopy: true } as MountHere
+  const away = mountsHere([mount.recorded, second], 'there')
+  await expect(apply({ mounts: away })).rejects.toMatchObject({
+    code: 'denied',
+    message:
+      `/workspace is ${root} on here, /mnt/second is /srv/second on here, and this machine is ${hostname()}; ` +
+      'lightspeed apply s --to DIR:/workspace --to DIR:/mnt/second writes their changes there',
+  })
+  await expect(apply({ mounts: [...away.slice(0, 1), known] })).rejects.toThrow(
+    `lightspeed apply s --to DIR:/workspace --to ${root}:/mnt/second writes their changes there; /mnt/second behind`,
+  )
+  const gone = ['/workspace', '/mnt/b'].map((path) => ({ ...mount, path, source: `/gone${path}` }))
+  await expect(apply({ mounts: gone })).rejects.toThrow(
+    '/workspace is /gone/workspace, /mnt/b is /gone/mnt/b, which are gone; restore these directories, or lightspeed',
+  )
+})
+
 test('a directory that is gone is named, and so is the way out', async () => {
   rmSync(root, { recursive: true })
-  await expect(apply()).rejects.toThrow(`${root}, which is gone; restore that directory, or lightspeed apply --to DIR`)
+  await expect(apply()).rejects.toThrow(
+    `${root}, which is gone; restore that directory, or lightspeed apply s --to DIR`,
+  )
 })

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Mount, WorkspaceCopy } from '../../../core/machine/workspace/state.ts'
 import type { BlobRef } from '../../../core/values/blob-ref.ts'
+import { thisDisk } from '../../../cli/args/mount-disk.ts'
+import { readPlaceSpec } from '../../../cli/args/place-spec.ts'
+import type { SessionId } from '../../../core/values/ids.ts'
 import { elsewhere, mountsHere, type MountHere } from '../../../cli/workspace/mounts-here.ts'
 import { placeMounts } from '../../../cli/workspace/place-mounts.ts'
 
@@ -55,8 +58,11 @@ describe('the directory of a mount', () => {
 })
 
 describe('--to', () => {
-  const place = (mounts: readonly Mount[], to: string, machine: string | null = 'two') =>
-    placeMounts(mountsHere(mounts, machine), at(to), machine).map(({ source, baseRef, otherBaseRef }) => [
+  const place = (mounts: readonly Mount[], to: string | readonly string[], machine: string | null = 'two') =>
+    placeMounts(
+      { mounts: mountsHere(mounts, machine), machine, session: 's' as SessionId },
+      [to].flat().map((one) => readPlaceSpec(at(one), '--to', thisDisk)),
+    ).map(({ source, baseRef, otherBaseRef }) => [
       ...[source, baseRef],
       ...(otherBaseRef === undefined ? [] : [otherBaseRef]),
     ])
@@ -92,6 +98,36 @@ describe('--to', () => {
     const same = repo({ path: '/mnt/same', headRef: mounted })
     expect(place([known, same, second], 'other')[2]).toEqual([at('other'), mounted, base])
     expect(place([known, same, second], 'copy')[0]).toEqual([at('copy'), copied])
-    expect(() => place([repo(), second], 'other')).toThrow('cannot place several workspaces (/workspace, /mnt/second)')
+    expect(() => place([repo(), second, same], 'other')).toThrow(
+      `--to ${at('other')} could be for several workspaces (/workspace, /mnt/second); ` +
+        'say which is where: lightspeed apply s --to DIR:/workspace --to DIR:/mnt/second',
+    )
+  })
+
+  test('says of several which is meant, in any order, and one that does not say is for what is left', () => {
+    const second = repo({ path: '/mnt/second' })
+    const third = repo({ path: '/mnt/third', source: at('repo'), host: 'two' })
+    const both = [
+      [at('copy'), mounted, base],
+      [at('other'), mounted, base],
+      [at('repo'), base],
+    ]
+    expect(place([repo(), second, third], ['other:/mnt/second', 'copy:/workspace'])).toEqual(both)
+    expect(place([repo(), second, third], ['copy', 'other:/mnt/second/'])).toEqual(both)
+    expect(place([repo(), second, third], 'copy:/workspace').slice(1)).toEqual([[null, mounted], both[2]])
+    const known = repo({ copies: [copy('copy')] })
+    expect(place([known, second], ['copy:/workspace', 'other:/mnt/second'])).toEqual([[at('copy'), copied], both[1]])
+  })
+
+  test.each([
+    [['copy:/mnt/nowhere'], 'nothing is mounted at /mnt/nowhere; this session has /workspace, /mnt/third'],
+    [['copy:/mnt/third'], '/mnt/third has '],
+    [['copy:/workspace', 'other:/workspace'], 'given twice for /workspace'],
+    [['copy:/workspace', 'other'], 'no workspace is left'],
+    [['copy/:/workspace', 'copy'], 'would hold the same files'],
+    [['gone:/workspace'], 'no such directory'],
+  ])('%j is refused', (to, words) => {
+    const third = repo({ path: '/mnt/third', host: 'two' })
+    expect(() => place([repo(), third], to)).toThrow(words)
   })
 })

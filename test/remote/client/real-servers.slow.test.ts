@@ -41,6 +41,7 @@ describe.skipIf(s3Program === null)(`a gateway over real servers${s3Suffix}`, ()
         wake,
         isReady: ping,
         troubleOf: async () => null,
+        keyedProviders: async () => [],
         commands: async () => null,
         version: '1.2.3',
       },

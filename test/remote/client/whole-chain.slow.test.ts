@@ -48,6 +48,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
         attendanceOf: front.attendance,
         wake: (name, id) => wakeSession(temporal.client, { tenant: name, session: id }, dispatch),
         troubleOf: async () => null,
+        keyedProviders: async () => [],
         commands: async () => 'unconfined',
         version: '1.2.3',
       },

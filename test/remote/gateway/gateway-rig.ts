@@ -78,6 +78,7 @@ export async function openGatewayRig(options: Partial<GatewayOptions> = {}): Pro
       deltasOf: () => deltas,
       attendanceOf: alone(),
       commands: async () => 'confined',
+      keyedProviders: async (tenant) => (tenant === 'ours' ? ['anthropic'] : []),
       troubleOf: async (tenant) => troubles.get(tenant) ?? null,
       wake: async (...address) => void woken.push(address),
       version: '1.2.3',

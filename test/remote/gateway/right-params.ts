@@ -10,6 +10,7 @@ const entries = [{ seq: 1, at: 1, opId: 'a', event: { kind: 'run.started', runId
 export const right: Readonly<Record<string, { readonly params: object; readonly stranger: unknown }>> = {
   info: { params: {}, stranger: { tenant: 'theirs' } },
   'workers.describe': { params: {}, stranger: { commands: 'confined' } },
+  'model-keys.list': { params: {}, stranger: [] },
   'sessions.create': { params: { session: newSession() }, stranger: true },
   'sessions.restore': { params: { session: newSession(), log: { entries, epoch: 0 } }, stranger: true },
   'sessions.get': { params: { session }, stranger: null },

@@ -195,6 +195,7 @@ test('a batch whose answers grow too large is refused from there on, and what is
     store,
     trouble: async () => null,
     commands: async () => null,
+    keyedProviders: async () => [],
     version: 'x'.repeat(100),
     wake: () => Promise.resolve(),
   })

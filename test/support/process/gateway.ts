@@ -13,6 +13,7 @@ const gateway = await openGateway(
     attendanceOf: postgres.attendance,
     wake: async () => undefined,
     troubleOf: async () => null,
+    keyedProviders: async () => [],
     commands: async () => null,
     version: '1.2.3',
   },

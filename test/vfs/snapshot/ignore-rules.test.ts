@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { snapshotDirectory } from '../../../vfs/snapshot/snapshot-directory.ts'
-import { outerIgnore } from '../../../vfs/snapshot/read-ignore-files.ts'
 import { makeBlobs, makeDirectory, treeFiles, writeFiles, type FileSpecs } from '../fixture.ts'
 
 async function kept(directory: string): Promise<readonly string[]> {
@@ -83,12 +82,6 @@ describe('in a part of a repository', () => {
   test('outside of any repository no outer rules hold', async () => {
     const directory = makeDirectory({ '.gitignore': 'x.js\n', 'sub/x.js': '' })
     expect(await kept(join(directory, 'sub'))).toEqual(['x.js'])
-  })
-
-  test('the rules of the repository can be asked about a copy', () => {
-    const excluded = outerIgnore(join(repository(), 'packages/a'))
-    expect(excluded('node_modules', true)).toBe(true)
-    expect(excluded('src', true)).toBe(false)
   })
 })
 

@@ -146,15 +146,6 @@ describe('ignored files', () => {
     expect(Object.keys(await treeFiles(root, stage))).toEqual(['.env', '.gitignore', 'dist/kept/a.js', 'x.log'])
   })
 
-  test('can be told from outside', async () => {
-    const { stage } = makeBlobs()
-    const directory = makeDirectory()
-    const sync = createTreeSync({ excluded: (name, isDirectory) => isDirectory && name.endsWith('node_modules') })
-    await sync.checkout(directory, await makeTree({ 'a.ts': 'a' }, stage), stage, untroubled)
-    writeFiles(directory, { 'pkg/node_modules/x/index.js': '', 'pkg/a.js': '' })
-    expect((await sync.capture(directory, stage)).changed).toEqual(['pkg/a.js'])
-  })
-
   test('make way for what the tree has', async () => {
     const { stage } = makeBlobs()
     const directory = makeDirectory()

@@ -1,0 +1,4 @@
+/** What whoever runs the server can do: nothing that the person whose session it is has in their environment helps. */
+export function noKeyWords(provider: string, tenant: string): string {
+  return `the server has no key of ${provider} for tenant ${tenant}: whoever runs it stores one with \`lightspeed model-keys put ${provider} --tenant ${tenant}\``
+}
