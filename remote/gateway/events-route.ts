@@ -1,5 +1,4 @@
 import { Hono, type HonoRequest } from 'hono'
-import { wantsDriver } from '../../core/host/unfinished.ts'
 import { SessionNotFoundError } from '../../core/store/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
@@ -13,6 +12,7 @@ import { RequestError } from './rpc-error.ts'
 import { sessionEvents } from './session-events.ts'
 import { soonOf } from './soon.ts'
 import { streamOf } from './stream-of.ts'
+import { openWakeOnAttach } from './wake-on-attach.ts'
 
 /** Streams of one tenant at once. */
 const mostStreams = 2_000
@@ -30,6 +30,7 @@ const noDeltas = { subscribe: () => () => undefined }
 export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const open = new Map<Tenant, number>()
   const soon = soonOf(options)
+  const wakeOnAttach = openWakeOnAttach(options)
   const count = (tenant: Tenant, by: 1 | -1): void => {
     const now = (open.get(tenant) ?? 0) + by
     if (now === 0) open.delete(tenant)
@@ -47,7 +48,7 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
     const isThere = async () => (await store.sessions.get(session)) !== null
     if (!(await soon(isThere()))) throw new SessionNotFoundError(session)
     if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
-    void wakeIfWaiting(options, tenant, session, context.var.requestId)
+    void wakeOnAttach(tenant, session, context.var.requestId)
     count(tenant, 1)
     const attendance = options.attendanceOf(tenant)
     const leaves = members.map((member) => attendance.join(session, member))
@@ -93,21 +94,4 @@ function readAlive(request: HonoRequest): number {
   const text = request.query('alive') ?? String(usualAliveMs)
   if (!/^\d{1,9}$/.test(text)) throw new RequestError('bad-request', 'alive is a number of milliseconds')
   return Math.max(shortestAliveMs, Number(text))
-}
-
-/** A gateway may have died between storing a command and telling of it, or Temporal may have lost what it was told. */
-async function wakeIfWaiting(
-  options: GatewayOptions,
-  tenant: Tenant,
-  session: SessionId,
-  request: string,
-): Promise<void> {
-  try {
-    const store = options.storeOf(tenant)
-    const holder = await store.leases.holder(session)
-    const isHeld = holder !== null && holder.untilMs > Date.now()
-    if (!isHeld && (await wantsDriver(store, session))) await options.wake(tenant, session)
-  } catch (error) {
-    options.failed?.(error, request)
-  }
 }

@@ -187,6 +187,35 @@ test('whoever attaches has a session woken in the middle of a run that nobody dr
   await waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
 })
 
+test('many that attach to a run that nobody drives have it folded once, and woken', async () => {
+  const rig = await openGatewayRig()
+  const asked = Promise.withResolvers<undefined>()
+  const models = fakeModels((_, signal) => {
+    asked.resolve(undefined)
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+  })
+  const { host, ask } = await openRig(rig.store, models, [], { session })
+  await ask('think for ever')
+  const stop = new AbortController()
+  const driving = host.drive(session, stop.signal)
+  await asked.promise
+  stop.abort()
+  await driving
+  const reads = [vi.spyOn(rig.store.log, 'read').mockClear(), vi.spyOn(rig.store.checkpoints, 'load').mockClear()]
+  const pending = vi.spyOn(rig.store.inbox, 'pending').mockClear()
+  // What is told of entries would read the log, too.
+  await Promise.all(Array.from({ length: 20 }, () => listen(rig, '?entries=no')))
+  for (let n = 0; n < 5; n++) {
+    const before = rig.woken.length
+    await listen(rig, '?entries=no')
+    await waitFor(() => expect(rig.woken.length).toBeGreaterThan(before))
+  }
+  const [entries = 0, checkpoints = 0] = reads.map(({ mock }) => mock.calls.length)
+  expect(checkpoints).toBe(1)
+  // The first one reads what is behind the checkpoint, too.
+  expect(entries).toBe(pending.mock.calls.length + 1)
+})
+
 test('a client that does not read costs a bounded queue, and slows nobody', async () => {
   const rig = await rigWithSession()
   let listeners = 0
