@@ -35,7 +35,7 @@ function runLines() {
 function gateway() {
   const file = path.join(root, 'remote', 'gateway', 'contract.ts')
   // What a stranger sends is what it should be and nothing else.
-  const config = { ...common, path: file, type: 'GatewayMethods', additionalProperties: false, jsDoc: 'extended' }
+  const config = { ...common, path: file, type: 'GatewayContract', additionalProperties: false, jsDoc: 'extended' }
   return openRpcDocument(schemaOf(config))
 }
 

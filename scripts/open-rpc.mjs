@@ -8,9 +8,11 @@ const patterns = {
 /** Unions of unions whose members `kind` tells apart: said so, a wrong one has one fault and not one of every member. */
 const byKind = ['Command', 'Event']
 
-/** An OpenRPC document of the schema of an interface of methods. */
+/** An OpenRPC document of the schema of a contract: its methods, its errors and where it is served. */
 export function openRpcDocument(schema) {
-  const { GatewayMethods, ...definitions } = withPaths(schema.definitions)
+  const { GatewayMethods, GatewayErrors, GatewayServer, ...definitions } = withPaths(schema.definitions)
+  delete definitions.GatewayContract
+  const errors = errorsOfMethods(GatewayMethods, definitions)
   for (const [name, pattern] of Object.entries(patterns)) definitions[name] = { type: 'string', pattern }
   for (const name of byKind) definitions[name] = discriminated(definitions[name], definitions)
   const methods = Object.entries(GatewayMethods.properties).map(([name, { description, properties }]) => ({
@@ -19,6 +21,7 @@ export function openRpcDocument(schema) {
     paramStructure: 'by-name',
     params: parameters(properties.params, definitions),
     result: { name: 'result', schema: properties.result },
+    errors: errors[name],
   }))
   return {
     openrpc: '1.3.2',
@@ -27,9 +30,39 @@ export function openRpcDocument(schema) {
       version: '1',
       description: 'JSON-RPC 2.0 over POST /v1/rpc with a bearer key. Ignore fields of a result that you do not know.',
     },
+    servers: [serverObject(GatewayServer)],
     methods,
-    components: { schemas: definitions },
+    components: { schemas: definitions, errors: errorObjects(GatewayErrors) },
   }
+}
+
+function serverObject({ description, properties: { url, gateway } }) {
+  const variables = { gateway: { default: gateway.const, description: gateway.description } }
+  return { name: 'gateway', url: url.const, summary: description, variables }
+}
+
+/** By name; what an error means is its message here, while the message of an answer says more. */
+function errorObjects({ properties }) {
+  const toObject = ([name, { const: code, description }]) => [
+    name,
+    { code, message: description, data: { code: name } },
+  ]
+  return Object.fromEntries(Object.entries(properties).map(toObject))
+}
+
+/** By method. Groups of errors are no shape of anything that is sent: they are taken out of the definitions. */
+function errorsOfMethods({ properties }, definitions) {
+  const groups = new Set()
+  const namesOf = ({ $ref, anyOf, enum: names, const: name }) => {
+    if ($ref === undefined) return anyOf?.flatMap(namesOf) ?? names ?? [name]
+    const group = $ref.split('/').at(-1)
+    groups.add(group)
+    return namesOf(definitions[group])
+  }
+  const toRefs = (names) => [...new Set(names)].map((name) => ({ $ref: `#/components/errors/${name}` }))
+  const methods = Object.entries(properties).map(([name, { properties }]) => [name, toRefs(namesOf(properties.errors))])
+  for (const group of groups) delete definitions[group]
+  return Object.fromEntries(methods)
 }
 
 function discriminated(union, definitions) {

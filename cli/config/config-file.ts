@@ -90,7 +90,7 @@ export function checkConfig(value: Readonly<Record<string, unknown>>, file: stri
     exists,
     model: read('model', (field) => field.text(/^[^/\s]+\/\S+$/, 'a name such as "anthropic/claude-sonnet-5-5"')),
     sandbox: read('sandbox', (field) => field.oneOf(sandboxChoices)),
-    maxTurns: read('maxTurns', (field) => Math.floor(field.number(1))),
+    maxTurns: read('maxTurns', (field) => field.whole(1)),
     bell: read('bell', readBell),
     theme: read('theme', (field) => field.oneOf(themeNames)),
     providers: parseProviders(value['providers'], file),

@@ -14,7 +14,9 @@ export async function openRemote(place: RemotePlace, say: (words: string) => voi
   const perseverance = new Perseverance()
   const connection = { ...asked, rpc: perseverance.rpc(asked.rpc) }
   const plain = openRemoteStore(connection)
-  const store = { ...plain, blobs: perseverance.blobs(plain.blobs) }
+  // What a command names may be too large for a call, and goes before it by another way.
+  const submit: Store['inbox']['submit'] = (...given) => perseverance.heard(() => plain.inbox.submit(...given))
+  const store = { ...plain, inbox: { ...plain.inbox, submit }, blobs: perseverance.blobs(plain.blobs) }
   remoteWorks.set(store, {
     name: place.name,
     tenant: connection.info.tenant,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Folded } from '../../core/host/load-state.ts'
 import type { HostMemory } from '../../core/host/ports.ts'
+import { stateSize } from '../../core/host/state-size.ts'
 import type { Tenant } from '../../remote/postgres/tenant.ts'
 
 /** What a worker keeps in mind of the sessions that it works on, of all tenants together. */
@@ -16,7 +17,7 @@ const items = 200_000
 
 /** Opens an empty memory; what was not used for longest is forgotten first. */
 export function openWorkerMemory(): WorkerMemory {
-  const states = new LRUCache<string, Folded>({ maxSize: items, sizeCalculation: sizeOf })
+  const states = new LRUCache<string, Folded>({ maxSize: items, sizeCalculation: stateSize })
   const parsed = new LRUCache<string, Parsed>({ maxSize: parsedBytes })
   return {
     of: (tenant) => ({
@@ -34,9 +35,4 @@ export function openWorkerMemory(): WorkerMemory {
 
 interface Parsed {
   readonly value: unknown
-}
-
-/** A state without items takes about as much as ten. */
-function sizeOf({ state: { context, tool } }: Folded): number {
-  return 10 + context.items.length + context.pending.length + tool.calls.length
 }

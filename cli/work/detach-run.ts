@@ -1,5 +1,5 @@
 import type { Store } from '../../core/ports/store.ts'
-import { openBlobStage, type Work } from '../compose.ts'
+import type { Work } from '../compose.ts'
 import { exitCodes } from '../outcome/outcome.ts'
 import { nothingDone, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { sessionLine } from '../outcome/run-lines.ts'
@@ -8,7 +8,7 @@ import { ensureDriver } from './background.ts'
 import { outputFormat } from './run-flags.ts'
 import type { ReadyRun } from './ready-run.ts'
 import type { SeenRun } from './see-through.ts'
-import { submitRun } from './submit-run.ts'
+import { sendPrompt } from './send-prompt.ts'
 import { remoteWorks } from '../remote/remote-works.ts'
 import { commandLine } from '../remote/typed-remote.ts'
 import { untoldWords } from '../remote/untaken.ts'
@@ -17,10 +17,16 @@ import { untoldWords } from '../remote/untaken.ts'
 export async function detachRun(ready: Omit<ReadyRun, 'before'>, store: Store, work: Work): Promise<SeenRun> {
   const { run, flags, directory, model } = ready
   const { session, commandId } = run
-  const stage = openBlobStage(store)
-  const { after } = await submitRun(run, store, { host: work.host, models: work.models, stage })
-  const driver = await ensureDriver(session, work, flags.sandbox)
   const format = outputFormat(flags)
+  const sent = await sendPrompt(run, store, work, { say: (words) => (flags.quiet ? undefined : note(words)) })
+  if (sent.type === 'unsure') {
+    // What is quiet, or JSON, has it said by whoever called.
+    if (format !== 'text') printJson(sent.outcome)
+    else if (!flags.quiet) note(`error: ${sent.outcome.error?.message}`)
+    return { outcome: sent.outcome, left: true }
+  }
+  const { after } = sent.run
+  const driver = await ensureDriver(session, work, flags.sandbox)
   const outcome: OutcomeLine = {
     kind: 'outcome',
     outcome: 'detached',

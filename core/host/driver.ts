@@ -15,7 +15,7 @@ import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
 import type { Writer } from './writer.ts'
 
-/** Entries after which a state is saved while a run goes on. */
+/** A state is saved whenever so many more entries are there, while a run goes on, in however many stretches. */
 const checkpointEvery = 256
 
 /** How long what was told to stop may take to answer, ms. */
@@ -111,11 +111,11 @@ export function openDriver(
       // A result that cannot be recorded is kept, and what a person asks meanwhile is heeded: it may end the wait.
       isStalled = full !== null && inFlight.hasArrivals
       if (full !== null && isStalled) throw full
+      if (isDue()) await save()
       if (wanted.length > 0 && inFlight.size === 0 && wanted.every(isFree) && until(writer.folded.state))
         return 'yielded'
       wanted.forEach(start)
       ports.deltas.keepOnly(session, inFlight.opIds)
-      if (writer.folded.head - saved >= checkpointEvery) await save()
       return inFlight.size > 0 ? 'working' : 'resting'
     },
     checkpoint: () => save(),
@@ -124,6 +124,11 @@ export function openDriver(
       inFlight.abortAll()
       ports.deltas.keepOnly(session, [])
     },
+  }
+
+  function isDue(): boolean {
+    // Not since this driver began: many drive one run, each a little.
+    return Math.floor(writer.folded.head / checkpointEvery) > Math.floor(saved / checkpointEvery)
   }
 
   async function save() {

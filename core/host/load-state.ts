@@ -42,8 +42,16 @@ export async function loadState(store: Store, session: SessionId): Promise<Folde
 /** The same from what was kept in mind, if it is still of this log: a session may be deleted and its id used again. */
 export async function recallState(store: Store, session: SessionId, kept: Folded | undefined): Promise<Folded> {
   if (kept === undefined || kept.last === null) return loadState(store, session)
-  const [seen, ...tail] = await store.log.read(session, kept.head - 1, pageSize)
-  if (seen?.at !== kept.last.at || seen.opId !== kept.last.opId) return loadState(store, session)
-  const folded = fold(kept, tail)
-  return tail.length + 1 < pageSize ? folded : catchUp(store, session, folded)
+  const entries = await store.log.read(session, kept.head - 1, pageSize)
+  const folded = goOn(kept, entries)
+  if (folded === null) return loadState(store, session)
+  return entries.length < pageSize ? folded : catchUp(store, session, folded)
+}
+
+/** What was kept in mind and what came behind it, of entries in order; null where they do not hold the one that it ends with. */
+export function goOn(kept: Folded, entries: readonly StoredEntry[]): Folded | null {
+  const index = entries.findIndex(({ seq }) => seq === kept.head)
+  const seen = entries[index]
+  const isSame = seen !== undefined && seen.at === kept.last?.at && seen.opId === kept.last.opId
+  return isSame ? fold(kept, entries.slice(index + 1)) : null
 }

@@ -58,6 +58,12 @@ export class ConfigField {
     return this.fail(`must be a number of at least ${least}`)
   }
 
+  whole(least: number): number {
+    const { value } = this
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value
+    return this.fail(`must be a whole number of at least ${least}`)
+  }
+
   boolean(): boolean {
     return typeof this.value === 'boolean' ? this.value : this.fail('must be true or false')
   }

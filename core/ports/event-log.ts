@@ -42,6 +42,9 @@ export interface EventLog {
   read(session: SessionId, after: number, limit?: number, mostBytes?: number): Promise<readonly StoredEntry[]>
   /** Highest seq, 0 for an empty or unknown session. */
   head(session: SessionId): Promise<number>
-  /** Calls back soon after anything about the session changed, from any process; returns the stop. */
+  /**
+   * Calls back soon after anything about the session changed, from any process; returns the stop. One that is not there
+   * yet is heard from when it was created by this store.
+   */
   watch(session: SessionId, changed: () => void): () => void
 }

@@ -14,6 +14,8 @@ export interface RemoteConnection {
   readonly rpc: Rpc
   /** Of one session, shared by all who ask while it is used. */
   feed(session: SessionId): SessionFeed
+  /** Those who listen to a session before it is there hear it from now on. */
+  created(session: SessionId): void
   readonly unwoken: Unwoken
   /** Ends the streams, and what is still tried. */
   close(): void
@@ -36,6 +38,7 @@ export async function connectRemote(options: RemoteOptions): Promise<RemoteConne
       feeds.set(session, feed)
       return feed
     },
+    created: (session) => feeds.get(session)?.created(),
     unwoken,
     close: () => {
       unwoken.close()

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DriveEnd, Host } from '../../core/host/host.ts'
+import type { Folded } from '../../core/host/load-state.ts'
 import { loadState, thisProcess } from '../../core/host/index.ts'
 import { openSignalBox } from '../../core/host/signal-box.ts'
 import { wantsDriver } from '../../core/host/unfinished.ts'
@@ -71,8 +72,9 @@ export function openRemoteHost(remote: RemoteConnection, store: Store): RemoteHo
     // Only waits: a worker holds the lease, or will.
     drive: async (session, signal, wish) => {
       wish?.began?.()
+      const states = new Map<SessionId, Folded>()
       const held = async (): Promise<DriveEnd | null> => {
-        if (await wantsDriver(store, session)) return null
+        if (await wantsDriver(store, session, states)) return null
         const holder = await store.leases.holder(session)
         return { type: 'held', owner: holder?.owner ?? worker, untilMs: holder?.untilMs ?? 0 }
       }

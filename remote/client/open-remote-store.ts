@@ -3,7 +3,7 @@ import type { EventLog } from '../../core/ports/event-log.ts'
 import type { SessionIndex } from '../../core/ports/session-index.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { jsonBytes, untilBytes } from '../../core/store/until-bytes.ts'
-import { isValidId } from '../../core/values/ids.ts'
+import { isValidId, type SessionId } from '../../core/values/ids.ts'
 import { answerBytes, listedRows, pageEntries } from '../gateway/limits.ts'
 import type { RemoteConnection } from './connect-remote.ts'
 import { ForWorkersError } from './errors.ts'
@@ -56,10 +56,15 @@ function openRemoteLog({ rpc, feed }: RemoteConnection): EventLog {
   }
 }
 
-function openRemoteSessions({ rpc }: RemoteConnection): SessionIndex {
+function openRemoteSessions({ rpc, created }: RemoteConnection): SessionIndex {
+  const registered = async (id: SessionId, registering: Promise<boolean>): Promise<boolean> => {
+    const isRegistered = await registering
+    if (isRegistered) created(id)
+    return isRegistered
+  }
   return {
-    create: (session) => rpc('sessions.create', { session }),
-    restore: (session, log) => rpc('sessions.restore', { session, log }),
+    create: (session) => registered(session.id, rpc('sessions.create', { session })),
+    restore: (session, log) => registered(session.id, rpc('sessions.restore', { session, log })),
     // People ask for names that no id can be, too.
     get: async (session) => (isValidId(session) ? rpc('sessions.get', { session }) : null),
     list: ({ directory, limit = listedRows } = {}) =>

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Delta } from '../../core/ports/deltas.ts'
 import type { Attached, Leave } from '../../core/ports/presence.ts'
+import { errorCode } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
+import { usualAliveMs } from '../gateway/alive-header.ts'
 import { LinkWatch } from './link-watch.ts'
 import { sessionStream } from './session-stream.ts'
 import type { Wire } from './wire.ts'
@@ -11,7 +13,7 @@ const refusedMs = 5_000
 
 /**
  * What all in this process that watch one session share: one stream of changes and, when somebody wants them, of deltas and of
- * who is attached.
+ * who is attached. The stream is over when the session is not there: whoever watches is called, and reads of that.
  */
 export class SessionFeed {
   readonly #watchers = new Set<() => void>()
@@ -102,6 +104,19 @@ export class SessionFeed {
     this.ended()
   }
 
+  /** The session was created just now: it may not have been there when it was listened to. */
+  created(): void {
+    if (this.#stream === null && this.#isUsed) this.#open()
+  }
+
+  /** There is nothing to listen to, and the gateway is there to say so. */
+  #finish(): void {
+    this.#stream = null
+    for (const count of this.#counters) count([])
+    this.#link.heard(usualAliveMs)
+    this.#link.close()
+  }
+
   #open(): void {
     this.#stream?.abort()
     this.#stream = new AbortController()
@@ -121,8 +136,9 @@ export class SessionFeed {
           else if (event.type === 'present') for (const count of this.#counters) count(event.attached)
           else for (const changed of this.#watchers) changed()
         }
-      } catch {
+      } catch (error) {
         for (const changed of this.#watchers) changed()
+        if (errorCode(error) === 'session-not-found' && !signal.aborted) return this.#finish()
         await wait(refusedMs, undefined, { signal }).catch(() => undefined)
       }
     }

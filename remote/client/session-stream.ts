@@ -45,7 +45,7 @@ const longestPauseMs = 5_000
 /**
  * What comes from a session, over as many connections as it takes: each goes on behind the last entry of the one
  * before, so that none is missed and none comes twice. Ends with the signal.
- * @throws RemoteKeyError and others that waiting does not mend
+ * @throws RemoteKeyError, SessionNotFoundError and others that waiting does not mend
  */
 export async function* sessionStream(
   wire: Wire,
@@ -102,7 +102,7 @@ async function* connection(wire: Wire, wish: StreamWish, signal: AbortSignal): A
       // What is behind the gateway is away, or it has too much to do: that passes.
       if (!('error' in answer) || response.status === 503)
         throw new RemoteUnreachableError(wire.url, `${response.status} instead of a stream`)
-      throw toError(answer.error, wire.url)
+      throw toError(answer.error, wire.url, wish)
     }
     everyMs = Number(response.headers.get(aliveHeader) ?? usualAliveMs)
     heard()

@@ -1,5 +1,5 @@
 import { Hono, type HonoRequest } from 'hono'
-import { wantsDriver } from '../../core/host/unfinished.ts'
+import { SessionNotFoundError } from '../../core/store/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { isValidId } from '../../core/values/ids.ts'
 import type { Tenant } from '../postgres/tenant.ts'
@@ -10,7 +10,9 @@ import type { KeyRing } from './key-ring.ts'
 import { NothingHereError, TooManyStreamsError } from './refusals.ts'
 import { RequestError } from './rpc-error.ts'
 import { sessionEvents } from './session-events.ts'
+import { soonOf } from './soon.ts'
 import { streamOf } from './stream-of.ts'
+import { openWakeOnAttach } from './wake-on-attach.ts'
 
 /** Streams of one tenant at once. */
 const mostStreams = 2_000
@@ -23,10 +25,12 @@ const noDeltas = { subscribe: () => () => undefined }
  * `GET /sessions/:id/events`: what sse.ts says, until the client goes, the gateway closes or the key is revoked.
  * `?entries=no` leaves entries out, `?deltas=no` deltas, `?present=no` who is attached; `?alive=` is how often a quiet one
  * shows that it lives. Whom the header names is attached for
- * as long as the stream lasts. A session that is not there, or not theirs, is quiet.
+ * as long as the stream lasts. Of a session that is not there, or not theirs, there is none; it ends with its session.
  */
 export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const open = new Map<Tenant, number>()
+  const soon = soonOf(options)
+  const wakeOnAttach = openWakeOnAttach(options)
   const count = (tenant: Tenant, by: 1 | -1): void => {
     const now = (open.get(tenant) ?? 0) + by
     if (now === 0) open.delete(tenant)
@@ -36,13 +40,15 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
     const { tenant } = context.var
     const id = context.req.param('id')
     if (!isValidId(id)) throw new NothingHereError()
-    if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
     const after = readAfter(context.req)
     const [aliveMs, checkMs] = [readAlive(context.req), options.keepAliveMs ?? usualAliveMs]
     const members = decodeAttached(context.req.header(attachedHeader))
     const session = id as SessionId
     const store = options.storeOf(tenant)
-    void wakeIfWaiting(options, tenant, session, context.var.requestId)
+    const isThere = async () => (await store.sessions.get(session)) !== null
+    if (!(await soon(isThere()))) throw new SessionNotFoundError(session)
+    if ((open.get(tenant) ?? 0) >= mostStreams) throw new TooManyStreamsError()
+    void wakeOnAttach(tenant, session, context.var.requestId)
     count(tenant, 1)
     const attendance = options.attendanceOf(tenant)
     const leaves = members.map((member) => attendance.join(session, member))
@@ -59,7 +65,7 @@ export function eventsRoute(options: GatewayOptions, ring: KeyRing, closing: Abo
           after: context.req.query('entries') === 'no' ? null : after,
           aliveMs: Math.min(aliveMs, checkMs),
           checkMs,
-          isAllowed: async () => (await ring.look(authorization)) === tenant,
+          isAllowed: async () => (await ring.look(authorization)) === tenant && (await isThere()),
         },
         signal,
       )
@@ -88,21 +94,4 @@ function readAlive(request: HonoRequest): number {
   const text = request.query('alive') ?? String(usualAliveMs)
   if (!/^\d{1,9}$/.test(text)) throw new RequestError('bad-request', 'alive is a number of milliseconds')
   return Math.max(shortestAliveMs, Number(text))
-}
-
-/** A gateway may have died between storing a command and telling of it, or Temporal may have lost what it was told. */
-async function wakeIfWaiting(
-  options: GatewayOptions,
-  tenant: Tenant,
-  session: SessionId,
-  request: string,
-): Promise<void> {
-  try {
-    const store = options.storeOf(tenant)
-    const holder = await store.leases.holder(session)
-    const isHeld = holder !== null && holder.untilMs > Date.now()
-    if (!isHeld && (await wantsDriver(store, session))) await options.wake(tenant, session)
-  } catch (error) {
-    options.failed?.(error, request)
-  }
 }

@@ -11,6 +11,7 @@ import { openKeyRing, type KeyRing } from './key-ring.ts'
 import { NoKeyError, NothingHereError, refuse } from './refusals.ts'
 import { isOfCaller, SilentStoreError } from './rpc-error.ts'
 import { rpcRoute } from './rpc-route.ts'
+import { soonOf } from './soon.ts'
 import { within } from './within.ts'
 
 /** A gateway that answers. */
@@ -74,13 +75,10 @@ export async function openGateway(options: GatewayOptions, place: GatewayPlace):
 function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal): Hono<RouteEnv> {
   const { readyMs = defaultReadyMs, isReady = () => Promise.resolve(), failed = () => undefined } = options
   const budget = openBodyBudget(options.heldBytes ?? limits.heldBytes)
-  const { answerMs = limits.answerMs, whySilent = () => null } = options
-  const lookMs = Math.min(answerMs, limits.quickAnswerMs)
-  const silent = (ms: number) => () => whySilent() ?? new SilentStoreError('Postgres', ms)
+  const soon = soonOf(options)
   const served = new Hono<RouteEnv>()
     .use(async (context, next) => {
-      const looking = ring.tenantOf(context.req.header('Authorization'))
-      const tenant = await within(lookMs, looking, silent(lookMs))
+      const tenant = await soon(ring.tenantOf(context.req.header('Authorization')))
       if (tenant === null) return refuse(context, new NoKeyError())
       context.set('tenant', tenant)
       return next()
@@ -93,7 +91,7 @@ function createApp(options: GatewayOptions, ring: KeyRing, closing: AbortSignal)
     .get('/healthz', (context) => context.text('ok'))
     .get('/readyz', async (context) => {
       if (closing.aborted) return context.text('closing', 503)
-      return within(readyMs, isReady(), silent(readyMs)).then(
+      return within(readyMs, isReady(), () => new SilentStoreError('Postgres', readyMs)).then(
         () => context.text('ok'),
         () => context.text('not ready', 503),
       )

@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
 import { LightspeedError } from '../../core/values/errors.ts'
 import { failure } from './answer-rpc.ts'
+import type { ErrorName } from './contract-errors.ts'
 import type { RouteEnv } from './gateway-options.ts'
+import { errorName } from './rpc-error.ts'
 
 /** No key, or one that opens nothing; it is not said which. */
 export class NoKeyError extends LightspeedError {
@@ -43,7 +45,7 @@ export class NothingHereError extends LightspeedError {
   }
 }
 
-const statuses: Readonly<Record<string, 400 | 401 | 404 | 413 | 422 | 429 | 503>> = {
+const statuses: Partial<Readonly<Record<ErrorName, 400 | 401 | 404 | 413 | 422 | 429 | 500>>> = {
   unauthorized: 401,
   'not-found': 404,
   'session-not-found': 404,
@@ -51,8 +53,8 @@ const statuses: Readonly<Record<string, 400 | 401 | 404 | 413 | 422 | 429 | 503>
   'bad-request': 400,
   'too-large': 413,
   'too-many-streams': 429,
-  busy: 503,
   'wrong-bytes': 422,
+  internal: 500,
 }
 
 /** When to come again, in seconds, where that may help. */
@@ -60,8 +62,7 @@ const retryAfter = '1'
 
 /** The answer for an error outside of a call: the same shape, and a status of HTTP that says the same. */
 export function refuse(context: Context<RouteEnv>, error: unknown): Response {
-  const isOurs = error instanceof LightspeedError
-  const status = isOurs ? (statuses[error.code] ?? 503) : 500
+  const status = statuses[errorName(error)] ?? 503
   if (status === 401) context.header('WWW-Authenticate', 'Bearer')
   if (status === 429 || status === 503) context.header('Retry-After', retryAfter)
   return context.json(failure(null, error, context.var.requestId), status)

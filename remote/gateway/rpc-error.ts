@@ -1,15 +1,7 @@
+import contract from '../../docs/schema/gateway.json' with { type: 'json' }
 import type { BlobRef } from '../../core/values/blob-ref.ts'
 import { errorCode, errorMessage, LightspeedError } from '../../core/values/errors.ts'
-
-/** Numbers of JSON-RPC; what is refused for a reason of ours is `refused`, and `data.code` says which. */
-const rpcCodes = {
-  parse: -32700,
-  request: -32600,
-  method: -32601,
-  params: -32602,
-  internal: -32603,
-  refused: -32000,
-} as const
+import type { ErrorName } from './contract-errors.ts'
 
 /** An error as it is answered; `message` is for a person. */
 export interface RpcError {
@@ -48,45 +40,50 @@ export class SilentStoreError extends LightspeedError {
   }
 }
 
-const numbers: Readonly<Record<string, number>> = {
-  'bad-json': rpcCodes.parse,
-  'bad-request': rpcCodes.request,
-  'unknown-method': rpcCodes.method,
-  'bad-params': rpcCodes.params,
-}
-
 /** What a stranger may be told in full: it is about what was asked, not about our servers. */
-const spoken = new Set([
-  ...Object.keys(numbers),
-  ...['session-not-found', 'blob-not-found', 'wrong-bytes', 'not-woken', 'not-found'],
-  ...['unauthorized', 'too-large', 'answer-too-large', 'too-many-streams', 'busy'],
+const spoken: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  ...(['bad-json', 'bad-request', 'unknown-method', 'bad-params'] as const),
+  ...(['session-not-found', 'blob-not-found', 'wrong-bytes', 'not-woken', 'not-found'] as const),
+  ...(['unauthorized', 'too-large', 'answer-too-large', 'too-many-streams', 'busy'] as const),
 ])
+
+/** The error of the contract that was thrown; what is none of them is a defect, or of what no client has to know. */
+export function errorName(error: unknown): ErrorName {
+  const code = error instanceof LightspeedError ? errorCode(error) : null
+  return code !== null && Object.hasOwn(contract.components.errors, code) ? (code as ErrorName) : 'internal'
+}
 
 /** Whether an error says something of what was asked, and nothing of us. */
 export function isOfCaller(error: unknown): boolean {
-  const code = errorCode(error)
-  return error instanceof LightspeedError && code !== null && code !== 'not-woken' && spoken.has(code)
+  const name = errorName(error)
+  return name !== 'not-woken' && spoken.has(name)
 }
 
 /** The answer for whatever was thrown. Names of servers, and defects, stay here. */
 export function toRpcError(error: unknown, request: string): RpcError {
-  if (!(error instanceof LightspeedError))
-    return {
-      code: rpcCodes.internal,
-      message: 'the gateway failed; its log says why',
-      data: { code: 'internal', request },
-    }
-  const code = errorCode(error) ?? 'internal'
-  const message = spoken.has(code) ? errorMessage(error) : unspoken(code)
-  return { code: numbers[code] ?? rpcCodes.refused, message, data: { code, ...refOf(error), request } }
+  const name = errorName(error)
+  const message = spoken.has(name) ? errorMessage(error) : unspoken(name)
+  return {
+    code: contract.components.errors[name].code,
+    message,
+    data: { code: name, ...(name === 'internal' ? {} : refOf(error)), request },
+  }
 }
 
-function unspoken(code: string): string {
-  return code === 'blob-corrupt'
-    ? 'the bytes of that blob are not those that were stored: send them again, or ask whoever runs this gateway'
-    : 'the storage behind this gateway does not answer: try again in a moment, or ask whoever runs it'
+function unspoken(name: ErrorName): string {
+  switch (name) {
+    case 'internal':
+      return 'the gateway failed; its log says why'
+    case 'blob-corrupt':
+      return 'the bytes of that blob are not those that were stored: send them again, or ask whoever runs this gateway'
+    case 'unknown-event':
+    case 'corrupt-event':
+      return 'that log cannot be read here: ask whoever runs this gateway'
+    default:
+      return 'the storage behind this gateway does not answer: try again in a moment, or ask whoever runs it'
+  }
 }
 
-function refOf(error: object): { readonly ref?: BlobRef } {
-  return 'ref' in error ? { ref: error.ref as BlobRef } : {}
+function refOf(error: unknown): { readonly ref?: BlobRef } {
+  return typeof error === 'object' && error !== null && 'ref' in error ? { ref: error.ref as BlobRef } : {}
 }

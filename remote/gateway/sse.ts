@@ -8,7 +8,8 @@ import type { Delta } from '../../core/ports/deltas.ts'
  *   event: delta                  a delta, without id: it is not resumed
  *   event: changed                something else about the session: its inbox, its lease, its name, its removal
  *   event: present                who is attached, all of them, whenever that changes
- * A comment now and then shows that the connection lives.
+ * A comment now and then shows that the connection lives. A stream ends when its session is removed; asked for again, it is
+ * answered like one of a session that never was: 404, `session-not-found`.
  */
 
 export function encodeEntry(entry: StoredEntry): string {

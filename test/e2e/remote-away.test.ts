@@ -29,7 +29,7 @@ describe.skipIf(!hasServers)(`a server that is away${serversSuffix}`, () => {
     await idle(chat)
     const asked = async (kind: string) =>
       (await desk.run(['log', session, '--json'])).lines().filter((entry) => entry.kind === kind).length
-    return { desk, chat, asked, open: () => at(['attach', session]) }
+    return { desk, chat, asked, session, open: (wanted: string = session) => at(['attach', wanted]) }
   }
 
   test('is said to be away, what is sent meanwhile is shown, and done once when it is back', async () => {
@@ -88,6 +88,26 @@ describe.skipIf(!hasServers)(`a server that is away${serversSuffix}`, () => {
     expect(next.screen().match(/^› more$/gm)).toHaveLength(1)
     next.press('ctrl+d')
     await next.exited
+  })
+
+  test('is not taken for away by who is on a session that was deleted: they are told that it is not there', async () => {
+    const { desk, chat, session, open } = await openChat(answers({ begin: { text: 'BEGUN' } }))
+    expect((await desk.run(['sessions', 'delete', session, '--yes'])).code).toBe(0)
+    await chat.waitFor(`✗ no session ${session} in this store`)
+    say(chat, 'more')
+    await chat.waitFor((screen) => (screen.match(/✗ no session/g) ?? []).length === 2)
+    expect(everything(chat)).not.toContain(away)
+    // What was not taken is in the input again.
+    chat.press('ctrl+c')
+    await idle(chat)
+    chat.press('ctrl+d')
+    await chat.exited
+    const late = open()
+    expect(await late.exited).toEqual({ code: 2, signal: null })
+    expect(late.screen()).toContain(`no session ${session}; see lightspeed sessions list --all`)
+    const headers = { Authorization: `Bearer ${desk.key}` }
+    const { status } = await fetch(`${desk.url}/v1/sessions/${session}/events`, { headers })
+    expect(status).toBe(404)
   })
 
   test('that takes the key no more is said once, and nothing can be interrupted from here then', async () => {

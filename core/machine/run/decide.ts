@@ -4,6 +4,7 @@ import type { CommandId, RunId } from '../../values/ids.ts'
 import type { RunCancel, RunCommand, RunExpire, RunRequest, RunSteer, RunUnsteer } from './commands.ts'
 import type { RunEvent } from './events.ts'
 import { isHalting } from './halting.ts'
+import { limitsFault } from './limits-fault.ts'
 import type { RunState } from './state.ts'
 
 /** Answers commands about runs. */
@@ -25,6 +26,8 @@ export function decideRun(run: RunState, command: RunCommand, commandId: Command
 }
 
 function request(run: RunState, { input, limits }: RunRequest | RunSteer, commandId: CommandId): Decision<RunEvent> {
+  const fault = limitsFault(limits)
+  if (fault !== null) return reject('invalid', fault)
   const runId = `r${run.count + 1}` as RunId
   return accept({ kind: 'run.requested', runId, commandId, input, limits })
 }

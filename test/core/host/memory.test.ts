@@ -91,3 +91,15 @@ test('what others have done meanwhile is folded onto what was kept', async () =>
   await stretches(rig, { ...rig.ports, memory })
   expect(memory.states.get(rig.session)?.state).toEqual(await rig.host.state(rig.session))
 })
+
+test('a run that is worked on in stretches is checkpointed on its way, as one that is driven without a break', async () => {
+  const store = openMemoryStore()
+  const rig = await openRig(store, looking(200), [look])
+  await rig.ask('look around for long')
+  const ports = { ...rig.ports, memory: emptyMemory() }
+  for (let stretch = 0; stretch < 190; stretch++)
+    expect((await driveStretch(rig.session, ports, never, never, async () => undefined)).type).toBe('yielded')
+  const [head, checkpoint] = [await store.log.head(rig.session), await store.checkpoints.load(rig.session)]
+  expect(head).toBeGreaterThan(600)
+  expect(head - (checkpoint?.seq ?? 0)).toBeLessThan(300)
+})

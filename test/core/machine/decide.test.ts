@@ -46,6 +46,22 @@ test('cancelling nothing is refused, cancelling twice records once', () => {
   expect(simulator.command({ kind: 'run.cancel', runId: 'r9' })).toMatchObject(rejected('no-active-run'))
 })
 
+test.each([1.5, 0, -1, NaN, Infinity, 2 ** 60])(
+  'a limit of %d is refused by its name, and nothing is asked',
+  (limit) => {
+    const simulator = new Simulator()
+    for (const name of Object.keys(noLimits))
+      expect(simulator.request({ [name]: limit })).toEqual({
+        ok: false,
+        rejection: {
+          code: 'invalid',
+          message: `the limit ${name} must be a whole number of at least 1, or null for none`,
+        },
+      })
+    expect(simulator.state.run).toMatchObject({ active: null, queued: [] })
+  },
+)
+
 test('a deadline of another run or of a run that is ending changes nothing', () => {
   const simulator = new Simulator()
   simulator.request()

@@ -6,8 +6,9 @@ import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemotePresence } from '../../../remote/client/open-remote-presence.ts'
 import { openPostgres } from '../../../remote/postgres/open-postgres.ts'
 import { tenant } from '../../../remote/postgres/tenant.ts'
-import { session } from '../../contract/store-samples.ts'
+import { session, withSession } from '../../contract/store-samples.ts'
 import { startPostgres } from '../../support/postgres.ts'
+import { noLargeBlobs } from '../postgres/no-large-blobs.ts'
 import { openCuttingProxy } from './cutting-proxy.ts'
 
 const server = startPostgres()
@@ -27,6 +28,7 @@ test('of a gateway that is killed no ghosts stay, and those who come back by ano
   const postgres = await openPostgres({ url, migrates: true })
   onTestFinished(() => postgres.close())
   const { key } = await postgres.keys.create(tenant('ours'), 'test')
+  await withSession(postgres.store(tenant('ours'), noLargeBlobs))
   const [doomed, staying] = await Promise.all([startGateway(url), startGateway(url)])
   const attach = async (port: number, name: string) => {
     const proxy = await openCuttingProxy(port)

@@ -16,12 +16,20 @@ export interface CuttingProxy {
   to(port: number): void
   /** Refuses connections until it is told otherwise. */
   refuse(isRefusing: boolean): void
+  /** Breaks and refuses from when somebody asks for something with this text, before or after it has arrived. */
+  dieAt(text: string, when: 'before' | 'after'): void
 }
 
 export async function openCuttingProxy(first: number): Promise<CuttingProxy> {
   let port = first
   const sockets = new Set<Socket>()
   let [opened, most, swallowed, isRefusing] = [0, Infinity, 0, false]
+  let dying: { readonly text: string; readonly when: 'before' | 'after' } | null = null
+  const die = () => {
+    dying = null
+    isRefusing = true
+    cut()
+  }
   const server = createServer((client) => {
     opened += 1
     if (isRefusing) return void client.resetAndDestroy()
@@ -36,8 +44,14 @@ export async function openCuttingProxy(first: number): Promise<CuttingProxy> {
         gateway.destroy()
       })
     }
-    client.pipe(gateway)
+    let isFatal = false
+    client.on('data', (bytes: Buffer) => {
+      isFatal ||= dying !== null && bytes.includes(dying.text)
+      if (isFatal && dying?.when === 'before') return die()
+      gateway.write(bytes)
+    })
     gateway.on('data', (bytes: Buffer) => {
+      if (isFatal) return die()
       if (swallowed > 0) {
         swallowed -= 1
         return void client.destroy()
@@ -63,5 +77,6 @@ export async function openCuttingProxy(first: number): Promise<CuttingProxy> {
     to: (next) => (port = next),
     swallow: (answers) => (swallowed = answers),
     refuse: (refusing) => (isRefusing = refusing),
+    dieAt: (text, when) => (dying = { text, when }),
   }
 }

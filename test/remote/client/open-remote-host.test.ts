@@ -199,3 +199,15 @@ test('following ends with an error where waiting does not help', async () => {
   proxy.cut()
   await failed
 })
+
+test('following ends with an error when the session is removed, and has never begun where there is none', async () => {
+  const { host, rig, store, proxy } = await openBoth()
+  const notThere = { code: 'session-not-found', message: expect.stringContaining(`no session ${rig.session} `) }
+  const following = untilFinished(host.follow(rig.session, 0, never))
+  const failed = expect(following).rejects.toMatchObject(notThere)
+  await waitFor(() => expect(proxy.opened()).toBeGreaterThan(1))
+  await store.sessions.remove(rig.session)
+  proxy.cut()
+  await failed
+  await expect(untilFinished(host.follow(rig.session, 0, never))).rejects.toMatchObject(notThere)
+})

@@ -4,7 +4,7 @@ import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemotePresence } from '../../../remote/client/open-remote-presence.ts'
 import { attachedHeader } from '../../../remote/gateway/attached-header.ts'
 import { Attendance } from '../../../remote/postgres/attendance.ts'
-import { session } from '../../contract/store-samples.ts'
+import { newSession, session, withSession } from '../../contract/store-samples.ts'
 import { alone, openGatewayRig, ours, theirs } from '../gateway/gateway-rig.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { openCuttingProxy } from './cutting-proxy.ts'
@@ -16,7 +16,10 @@ async function openTwo() {
     for (const attendance of attendances) for (const line of lines) attendance.hear(line)
   }
   attendances.push(new Attendance({ say }), new Attendance({ say }))
-  return Promise.all(attendances.map((attendance) => openGatewayRig({ attendanceOf: alone(attendance) })))
+  const rigs = await Promise.all(attendances.map((attendance) => openGatewayRig({ attendanceOf: alone(attendance) })))
+  for (const { call } of rigs)
+    for (const key of [ours, theirs]) await call('sessions.create', { session: newSession() }, key)
+  return rigs
 }
 
 async function connect(url: string, key = ours) {
@@ -63,11 +66,19 @@ test('whoever is killed is gone, and a broken network that mends tells nobody of
 
 test('presence is never in the log, and nobody has to be counted', async () => {
   const { url, store } = await openGatewayRig()
+  await withSession(store)
   const { join, seen } = await connect(url)
   join(null)
   await waitFor(() => expect(seen.at(-1)).toEqual([null]))
   expect(await store.log.read(session, 0)).toEqual([])
-  expect(await store.sessions.list()).toEqual([])
+  expect(await store.sessions.list()).toMatchObject([{ ...newSession(), head: 0, updatedAt: newSession().createdAt }])
+})
+
+test('to a session that is not there nobody is attached', async () => {
+  const { url } = await openGatewayRig()
+  const remote = await connectRemote({ url, key: ours })
+  onTestFinished(() => remote.close())
+  expect(await openRemotePresence(remote).list(session)).toEqual([])
 })
 
 test.each(['', 'x', btoa('{}'), btoa('[{"id":"a"}]'), btoa(JSON.stringify(Array(9).fill({}))), btoa('[null]')])(

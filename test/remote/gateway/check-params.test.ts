@@ -5,6 +5,7 @@ import { isBlobRef } from '../../../core/values/blob-ref.ts'
 import { isValidId } from '../../../core/values/ids.ts'
 import { checkParams } from '../../../remote/gateway/check-params.ts'
 import { newSession, staged } from '../../contract/store-samples.ts'
+import { noLimits } from '../../support/simulator.ts'
 
 const logs = new URL('../../golden/logs/', import.meta.url)
 const names = readdirSync(logs).filter((name) => name.endsWith('.jsonl'))
@@ -53,3 +54,21 @@ test('a NUL is refused where it would be kept as text, and taken inside of a com
   const command = { kind: 'session.rename', name: 'a\u0000b' }
   expect(() => checkParams('inbox.submit', { session: 'a', id: 'a', command, blobs: [] })).not.toThrow()
 })
+
+test.each(['run.request', 'run.steer'])(
+  'limits of a %s that are no whole numbers are refused, each by its name',
+  (kind) => {
+    const input = { kind: 'user', ref: staged(1).ref, sizeBytes: 1 }
+    const check = (limits: object) => () =>
+      checkParams('inbox.submit', {
+        ...{ session: 'a', id: 'a', blobs: [] },
+        command: { kind, input, limits: { ...noLimits, ...limits } },
+      })
+    expect(check({ turns: 1, wallClockMs: Number.MAX_SAFE_INTEGER })).not.toThrow()
+    for (const name of Object.keys(noLimits)) {
+      expect(check({ [name]: 1.5 })).toThrow(`inbox.submit: command/limits/${name} must be integer`)
+      expect(check({ [name]: 0 })).toThrow(`inbox.submit: command/limits/${name} must be >= 1`)
+      expect(check({ [name]: 2 ** 60 })).toThrow(`inbox.submit: command/limits/${name} must be <=`)
+    }
+  },
+)

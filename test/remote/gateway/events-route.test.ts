@@ -20,7 +20,7 @@ async function listen(rig: GatewayRig, query = '', headers: Record<string, strin
   })
   const heard = { text: '', isOver: false }
   const reading = (async () => {
-    for await (const piece of response.body ?? []) heard.text += Buffer.from(piece).toString()
+    for await (const piece of response.ok ? (response.body ?? []) : []) heard.text += Buffer.from(piece).toString()
   })().catch(() => undefined)
   void reading.then(() => (heard.isOver = true))
   const seqs = () => [...heard.text.matchAll(/^id: (\d+)$/gm)].map(([, seq]) => Number(seq))
@@ -94,22 +94,37 @@ test('deltas are told, and what changed without an entry', async () => {
   expect(heard.text).not.toContain('event: entry')
 })
 
-test("another tenant's session is quiet, as one that does not exist", async () => {
+test("a session that does not exist is answered 404 at once, and another tenant's like it", async () => {
   const rig = await rigWithSession()
   await append(rig, 'a')
-  const stranger = await listen(rig, '', {}, theirs)
-  const own = await listen(rig)
-  await append(rig, 'b')
-  await waitFor(() => expect(own.seqs()).toEqual([1, 2]))
-  expect([stranger.response.status, stranger.seqs()]).toEqual([200, []])
+  const answerTo = async (key: string) => {
+    const { response } = await listen(rig, '', { 'X-Request-Id': 'same' }, key)
+    return [response.status, await response.json()] as const
+  }
+  const stranger = await answerTo(theirs)
+  expect(stranger).toMatchObject([404, { error: { data: { code: 'session-not-found' } } }])
+  await rig.store.sessions.remove(session)
+  expect(await answerTo(ours)).toEqual(stranger)
+  expect(rig.failures).toEqual([])
 })
 
-test('a session may be listened to before it is created', async () => {
-  const rig = await openGatewayRig()
-  const { seqs } = await listen(rig)
-  await rig.store.sessions.create(newSession())
+test('a stream ends when its session is removed, and is not to be had again', async () => {
+  const rig = await rigWithSession({ keepAliveMs: 20 })
+  const { heard } = await listen(rig)
   await append(rig, 'a')
-  await waitFor(() => expect(seqs()).toEqual([1]))
+  await waitFor(() => expect(heard.text.match(/^: /gm)?.length).toBeGreaterThan(2))
+  expect(heard.isOver).toBe(false)
+  await rig.store.sessions.remove(session)
+  await waitFor(() => expect(heard.isOver).toBe(true))
+  expect((await listen(rig, '?after=1')).response.status).toBe(404)
+})
+
+test('a database that says nothing is said to, and no stream is open', async () => {
+  const rig = await rigWithSession({ answerMs: 50 })
+  vi.spyOn(rig.store.sessions, 'get').mockReturnValue(new Promise(() => undefined))
+  const { response } = await listen(rig)
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+  expect(await response.json()).toMatchObject({ error: { data: { code: 'store-silent' } } })
 })
 
 test('a quiet stream shows that it lives, and ends when its key is revoked', async () => {
@@ -122,6 +137,7 @@ test('a quiet stream shows that it lives, and ends when its key is revoked', asy
 
 test('the streams of a key that is revoked end at once, those of others go on; it opens nothing any more', async () => {
   const rig = await rigWithSession()
+  await rig.call('sessions.create', { session: newSession() }, theirs)
   const [own, stranger] = [await listen(rig), await listen(rig, '', {}, theirs)]
   await rig.call('info')
   rig.revoke(ours)
@@ -169,6 +185,35 @@ test('whoever attaches has a session woken in the middle of a run that nobody dr
   await driving
   await listen(rig)
   await waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
+})
+
+test('many that attach to a run that nobody drives have it folded once, and woken', async () => {
+  const rig = await openGatewayRig()
+  const asked = Promise.withResolvers<undefined>()
+  const models = fakeModels((_, signal) => {
+    asked.resolve(undefined)
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+  })
+  const { host, ask } = await openRig(rig.store, models, [], { session })
+  await ask('think for ever')
+  const stop = new AbortController()
+  const driving = host.drive(session, stop.signal)
+  await asked.promise
+  stop.abort()
+  await driving
+  const reads = [vi.spyOn(rig.store.log, 'read').mockClear(), vi.spyOn(rig.store.checkpoints, 'load').mockClear()]
+  const pending = vi.spyOn(rig.store.inbox, 'pending').mockClear()
+  // What is told of entries would read the log, too.
+  await Promise.all(Array.from({ length: 20 }, () => listen(rig, '?entries=no')))
+  for (let n = 0; n < 5; n++) {
+    const before = rig.woken.length
+    await listen(rig, '?entries=no')
+    await waitFor(() => expect(rig.woken.length).toBeGreaterThan(before))
+  }
+  const [entries = 0, checkpoints = 0] = reads.map(({ mock }) => mock.calls.length)
+  expect(checkpoints).toBe(1)
+  // The first one reads what is behind the checkpoint, too.
+  expect(entries).toBe(pending.mock.calls.length + 1)
 })
 
 test('a client that does not read costs a bounded queue, and slows nobody', async () => {
