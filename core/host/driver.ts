@@ -13,6 +13,7 @@ import type { Folded } from './load-state.ts'
 import { lostBills, lostWork } from './lost-work.ts'
 import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
+import { countUnrecorded, type Unrecorded } from './unrecorded.ts'
 import type { Writer } from './writer.ts'
 
 /** Entries after which a state is saved while a run goes on. */
@@ -33,6 +34,8 @@ export interface Driver {
   checkpoint(): Promise<void>
   /** Records what model calls in flight have taken so far, before they are abandoned. */
   leave(epoch: number): Promise<void>
+  /** What would be lost if it were abandoned now; behind `abandon`, what was. */
+  unrecorded(): Unrecorded
   /** Ends what is in flight without a record: the next driver recovers it from the log. */
   abandon(): void
 }
@@ -53,6 +56,8 @@ export function openDriver(
   let saved = writer.folded.head
   /** Whether a result waits for room on the disk. */
   let isStalled = false
+  let abandoned: Unrecorded | null = null
+  const unrecorded = () => abandoned ?? countUnrecorded(writer.intents(), inFlight)
 
   const take = async (arrival: Arrival) => {
     if ('error' in arrival) throw arrival.error
@@ -119,7 +124,9 @@ export function openDriver(
       return inFlight.size > 0 ? 'working' : 'resting'
     },
     checkpoint: () => save(),
+    unrecorded,
     abandon: () => {
+      abandoned = unrecorded()
       timers.clear()
       inFlight.abortAll()
       ports.deltas.keepOnly(session, [])
