@@ -52,7 +52,7 @@ export async function driveSession(
         return { type: 'stopped' }
       }
       try {
-        const stepped = await driver.step(until)
+        const stepped = await driver.step(until, soon?.aborted)
         hindrances.set(driving, null)
         pauseMs = 0
         if (stepped === 'yielded') return { type: 'yielded' }

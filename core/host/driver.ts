@@ -27,10 +27,11 @@ export interface Driver {
   /** Records what the process before left without a result; `died`: it had no time to say what that took. */
   takeOver(epoch: number, died: boolean): Promise<void>
   /**
-   * Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight.
+   * Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. `isEnding`: a model
+   * that is not asked yet, for its time has not come or something is away, is left to the next driver.
    * What it throws for a full disk leaves all as it was: it may be called again.
    */
-  step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
+  step(until: (state: State) => boolean, isEnding?: boolean): Promise<'working' | 'resting' | 'yielded'>
   checkpoint(): Promise<void>
   /** Records what model calls in flight have taken so far, before they are abandoned. */
   leave(epoch: number): Promise<void>
@@ -57,7 +58,16 @@ export function openDriver(
   /** Whether a result waits for room on the disk. */
   let isStalled = false
   let abandoned: Unrecorded | null = null
-  const unrecorded = () => abandoned ?? countUnrecorded(writer.intents(), inFlight)
+  const unrecorded = () =>
+    abandoned ??
+    countUnrecorded(
+      writer.intents().filter((intent) => !isWaiting(intent)),
+      inFlight,
+    )
+
+  /** Whether a model is still to be asked. */
+  const isWaiting = (intent: Intent): boolean =>
+    isAsking(intent) && (hindrances.has(intent.opId) || ('notBefore' in intent && intent.notBefore > ports.clock.now()))
 
   const take = async (arrival: Arrival) => {
     if ('error' in arrival) throw arrival.error
@@ -104,7 +114,7 @@ export function openDriver(
     },
     leave: (epoch) =>
       writer.commit(leavingOpId(epoch), ({ state }) => unclaimedBills(inFlight, [], state, ports.models), []),
-    step: async (until) => {
+    step: async (until, isEnding = false) => {
       // What a person asked while a result could not be recorded comes before that result.
       if (isStalled) await drainInbox(ports.store.inbox, session, writer)
       isStalled = false
@@ -112,7 +122,7 @@ export function openDriver(
       await expire()
       await drainInbox(ports.store.inbox, session, writer)
       const wanted = writer.intents()
-      inFlight.keepOnly(wanted)
+      inFlight.keepOnly(isEnding ? wanted.filter((intent) => !isWaiting(intent)) : wanted)
       // A result that cannot be recorded is kept, and what a person asks meanwhile is heeded: it may end the wait.
       isStalled = full !== null && inFlight.hasArrivals
       if (full !== null && isStalled) throw full
@@ -156,6 +166,10 @@ function neverBegun(intent: StopIntent): Intent {
   return intent.kind === 'tool.stop'
     ? { ...intent, kind: 'tool.settle', reason }
     : { ...intent, kind: 'shell.settle', reason }
+}
+
+function isAsking({ kind }: Intent): boolean {
+  return kind === 'model.generate' || kind === 'context.compact'
 }
 
 /** Whether work may be left to the next driver: what is recorded as started would be lost on the way. */

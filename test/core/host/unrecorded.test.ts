@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { driveStretch, type Unrecorded } from '../../../core/host/index.ts'
+import { ModelError } from '../../../core/ports/model.ts'
 import { openMemoryStore } from '../../../core/store/memory/open-memory-store.ts'
 import type { ToolResult } from '../../../core/ports/tool.ts'
 import { S3RefusedError } from '../../../remote/s3/errors.ts'
@@ -90,4 +91,50 @@ test('a worker that is to end soon tries once more at once to store what it keep
   health.isIll = false
   soon.abort()
   expect(await driving).toEqual({ type: 'yielded' })
+})
+
+test('a model that is to be asked later is left to the next driver, and nothing is lost with it', async () => {
+  const busy = new ModelError('overloaded', 'busy', { status: 529, retryable: true, retryAfterMs: null })
+  const models = fakeModels(() => {
+    throw busy
+  })
+  const rig = await openRig(openMemoryStore(), models)
+  await rig.ask('go')
+  const soon = new AbortController()
+  const waits = Promise.withResolvers<null>()
+  const sleep: typeof rig.ports.clock.sleep = (ms, signal) => {
+    if (ms > 0) waits.resolve(null)
+    return rig.ports.clock.sleep(ms, signal)
+  }
+  const later = { ...models, retryDelay: () => 3_600_000 }
+  const ports = { ...rig.ports, models: later, clock: { ...rig.ports.clock, sleep } }
+  let look: (() => Unrecorded) | undefined
+  const drive = () =>
+    driveStretch(rig.session, ports, never, soon.signal, async () => undefined, {
+      watched: (unrecorded) => (look = unrecorded),
+    })
+  expect(await drive()).toEqual({ type: 'yielded' })
+  const waiting = drive()
+  await waits.promise
+  expect(look?.()).toEqual({ results: 0, calls: 0, answers: 0 })
+  soon.abort()
+  expect(await waiting).toEqual({ type: 'yielded' })
+  expect(models.requests).toHaveLength(1)
+})
+
+test('a model whose window cannot be read yet is left to the next driver, too', async () => {
+  const store = openMemoryStore()
+  const models = fakeModels(() => ({ text: 'fin' }))
+  const rig = await openRig(store, models)
+  await rig.ask('go')
+  store.blobs.get = () => Promise.reject(new S3RefusedError('there', 'AccessDenied', null))
+  const soon = new AbortController()
+  const hindered = Promise.withResolvers<null>()
+  const driving = driveStretch(rig.session, rig.ports, never, soon.signal, async () => undefined, {
+    stalled: (hindrance) => hindrance !== null && hindered.resolve(null),
+  })
+  await hindered.promise
+  soon.abort()
+  expect(await driving).toEqual({ type: 'yielded' })
+  expect(models.requests).toEqual([])
 })
