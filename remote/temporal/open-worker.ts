@@ -54,8 +54,11 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     ...(deployment !== null && { workerDeploymentOptions: versioned(deployment) }),
     activities: createActivities({ stretchOf, failed, soon: soon.signal }),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
-    // A worker that is stopped and not dead is still handed what its open polls asked for: few of them.
-    maxConcurrentActivityTaskPolls: 3,
+    // A worker that is stopped and not dead is still handed what its open polls asked for: one of each kind, more under load.
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 5 },
+    workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 10 },
+    // Those that are taken wait for one thread, and for no longer than a task may take; the others wait for any worker.
+    maxConcurrentWorkflowTaskExecutions: 10,
     maxCachedWorkflows: cachedWorkflows,
     stickyQueueScheduleToStartTimeout: Math.min(longestTaskMs, silenceMs),
     shutdownGraceTime: graceMs,
