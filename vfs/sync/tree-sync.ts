@@ -48,10 +48,10 @@ export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
       )
       known.set(directory, { confirmed, latest: confirmed })
     },
-    async capture(directory, blobs) {
+    async capture(directory, blobs, signal) {
       const before = known.get(directory)
       const { index, skipped } = await withDirectory(directory, (handle) =>
-        captureDirectory(handle, directory, before?.confirmed ?? null, blobs, createPacer(), options),
+        captureDirectory(handle, directory, before?.confirmed ?? null, blobs, createPacer({ signal }), options),
       )
       known.set(directory, { confirmed: before?.confirmed ?? null, latest: index })
       const captured: Captured = { root: index.tree.ref, changed: changedPaths(before?.latest ?? null, index), skipped }

@@ -10,7 +10,7 @@ import type { BlobWriter } from '../../../vfs/tree/entry.ts'
 import { treeLimits } from '../../../vfs/tree/limits.ts'
 import { TreeGuard } from '../../../vfs/tree/tree-guard.ts'
 import { fileContent } from '../../../vfs/tree/write.ts'
-import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles } from '../fixture.ts'
+import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles, writeFiles } from '../fixture.ts'
 import { deepTree, foldedTree } from '../hostile-tree.ts'
 
 const untroubled = new AbortController().signal
@@ -80,6 +80,32 @@ test('a checkout ends soon after its signal, and the next one puts all right', a
   expect(written(directory)).toBeLessThan(8_000)
   await sync.checkout(directory, root, stage, untroubled)
   expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
+})
+
+test('taking in ends soon after its signal, and the next one sees all that was changed', async () => {
+  const { stage } = makeBlobs()
+  const directory = makeDirectory()
+  const root = await makeTree({ a: 'a' }, stage)
+  const sync = createTreeSync()
+  await sync.checkout(directory, root, stage, untroubled)
+  const names = Array.from({ length: 3_000 }, (_, number) => `made/${number}`)
+  writeFiles(directory, Object.fromEntries(names.map((name) => [name, name])))
+  const stopping = new AbortController()
+  let put = 0
+  const counted = {
+    ...stage,
+    put: (bytes: Uint8Array) => {
+      put += 1
+      if (put === 100) stopping.abort(new Error('stopped'))
+      // As long as hashing something larger.
+      for (const until = performance.now() + 0.2; performance.now() < until;);
+      return stage.put(bytes)
+    },
+  }
+  await expect(sync.capture(directory, counted, stopping.signal)).rejects.toThrow('stopped')
+  expect(put).toBeLessThan(names.length)
+  const { changed } = await sync.capture(directory, stage, untroubled)
+  expect(changed).toHaveLength(names.length)
 })
 
 test('what is to be checked out no more is not begun', async () => {
