@@ -13,6 +13,7 @@ import type { BlobWriter } from '../tree/entry.ts'
 import { treeLimits } from '../tree/limits.ts'
 import { TreeGuard } from '../tree/tree-guard.ts'
 import { checkoutTree } from './checkout-tree.ts'
+import { halfDone } from './half-done.ts'
 
 /** How directories are kept in step. */
 export interface TreeSyncOptions {
@@ -28,6 +29,16 @@ interface Known {
   readonly latest: IndexedDirectory
 }
 
+/** What a checkout begins with. */
+interface Begun {
+  /** What is there, where that is known. */
+  readonly latest: IndexedDirectory | null
+  /** Where it is not, what may be there of ours. */
+  readonly ours: IndexedDirectory | null
+  /** Given what will be there, which fills. */
+  readonly begun: (made: IndexedDirectory) => void
+}
+
 /** Timestamps tick at most this far apart, where they do not count in whole milliseconds. */
 const fineRacyMs = 30
 
@@ -37,15 +48,24 @@ const fineRacyMs = 30
  */
 export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
   const known = new Map<string, Known>()
+  /** Where checkouts came to no end, what may be there of ours. */
+  const half = new Map<string, IndexedDirectory>()
   return {
     async checkout(directory, root, blobs, signal) {
       signal.throwIfAborted()
       const before = known.get(directory)
       known.delete(directory)
       mkdirSync(directory, { recursive: true, mode: 0o700 })
+      let placed: IndexedDirectory | null = null
+      const begun = (made: IndexedDirectory): void => void (placed = made)
+      const ours = half.get(directory) ?? null
       const confirmed = await withDirectory(directory, (handle) =>
-        checkout(handle, directory, root, before, { blobs, signal }, options),
-      )
+        checkout(handle, directory, root, { latest: before?.latest ?? null, ours, begun }, { blobs, signal }, options),
+      ).catch((error: unknown) => {
+        half.set(directory, halfDone(halfDone(ours, before?.latest ?? null), placed))
+        throw error
+      })
+      half.delete(directory)
       known.set(directory, { confirmed, latest: confirmed })
     },
     async capture(directory, blobs, signal) {
@@ -64,13 +84,13 @@ async function checkout(
   handle: DirectoryHandle,
   directory: string,
   root: BlobRef,
-  before: Known | undefined,
+  { latest, ours, begun }: Begun,
   { blobs, signal }: { readonly blobs: BlobStage; readonly signal: AbortSignal },
   options: TreeSyncOptions,
 ): Promise<IndexedDirectory> {
   const pacer = createPacer({ signal })
-  const present = before?.latest ?? (await captureDirectory(handle, directory, null, hashOnly, pacer, options)).index
-  return await checkoutTree(handle, root, present, { blobs, pacer, guard: new TreeGuard(), fresh: new Map() })
+  const present = latest ?? (await captureDirectory(handle, directory, ours, hashOnly, pacer, options)).index
+  return await checkoutTree(handle, root, present, { blobs, pacer, guard: new TreeGuard(), fresh: new Map() }, begun)
 }
 
 async function captureDirectory(

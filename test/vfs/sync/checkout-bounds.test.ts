@@ -82,6 +82,28 @@ test('a checkout ends soon after its signal, and the next one puts all right', a
   expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
 })
 
+test('what a checkout that was ended wrote is not taken for the workspace, though ignore rules match it', async () => {
+  const { stage } = makeBlobs()
+  const directory = makeDirectory()
+  const files = { '.gitignore': 'dist\n', 'dist/in/made.js': 'made', 'dist/made.js': 'made', 'src/a': 'a' }
+  const root = await makeTree({ ...files, zz: 'the last one' }, stage)
+  const sync = createTreeSync()
+  await sync.checkout(directory, await makeTree({ 'dist/older.js': 'older' }, stage), stage, untroubled)
+  const last = stage.put(Buffer.from('the last one'))
+  const failing: BlobWriter = {
+    ...stage,
+    get: (ref) => (ref === last ? Promise.reject(new Error('stopped')) : stage.get(ref)),
+  }
+  await expect(sync.checkout(directory, root, failing, untroubled)).rejects.toThrow('stopped')
+  expect(readFiles(directory)).toMatchObject({ 'dist/made.js': expect.anything() as string })
+  writeFiles(directory, { 'dist/of-a-command': 'stays' })
+  const next = await makeTree({ '.gitignore': 'dist\n', 'src/b': 'b' }, stage)
+  await sync.checkout(directory, next, stage, untroubled)
+  const { 'dist/of-a-command': ofCommand, ...rest } = readFiles(directory)
+  expect(ofCommand).toBeDefined()
+  expect(rest).toEqual(await treeFiles(next, stage))
+})
+
 test('taking in ends soon after its signal, and the next one sees all that was changed', async () => {
   const { stage } = makeBlobs()
   const directory = makeDirectory()
