@@ -5,8 +5,8 @@ import { isRunning, type ProcessMark } from './process-mark.ts'
 
 const pauseMs = 50
 
-/** After so long a part is killed, ms. The server hands over what is under way, which may take a while. */
-const patienceMs = 30_000
+/** After so long a part is killed, ms. The server hands over what is under way, for which it is given 30 s. */
+const patienceMs = 50_000
 
 /** What ends a part in good order; Postgres would wait for its clients at SIGTERM. */
 const signals: Readonly<Record<PartName, NodeJS.Signals>> = {

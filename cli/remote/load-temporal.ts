@@ -17,8 +17,8 @@ export async function loadTemporal() {
         import('@temporalio/client'),
       ])
     const { Client, Connection } = client
-    const { openWorker } = worker
-    return { openWorker, installRuntime, promote, wakeSession, wakeWaiting, usualDispatch, Client, Connection }
+    const { openWorker, cutMs } = worker
+    return { openWorker, cutMs, installRuntime, promote, wakeSession, wakeWaiting, usualDispatch, Client, Connection }
   } catch (error) {
     if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new FailedError('not-installed', `a server needs packages that are not installed; npm install -g ${packages}`)

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import type { Deltas } from '../../core/ports/deltas.ts'
-import { driveStretch, systemClock, thisProcess, watchReturns, type Acquired } from '../../core/host/index.ts'
+import {
+  driveStretch,
+  systemClock,
+  thisProcess,
+  watchReturns,
+  type Acquired,
+  type Unrecorded,
+} from '../../core/host/index.ts'
 import type { HostPorts } from '../../core/host/ports.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import type { Store } from '../../core/ports/store.ts'
@@ -22,11 +29,15 @@ export interface StretchParts extends WorkshopOptions {
   readonly providers: readonly ConfiguredProvider[]
   /** Hears why a session cannot go on, each time that it tries, and null when it does. */
   readonly hindered: (address: SessionAddress, hindrance: Error | null) => void
+  /** Hears what this worker had of a session when it had to leave it. */
+  readonly lost: (address: SessionAddress, unrecorded: Unrecorded) => void
 }
 
 /** Ways to work on the sessions of tenants. */
 export interface Stretches {
   of(tenant: string): Stretch
+  /** Tells of every session under way what is lost of it: this process ends now. */
+  abandon(): void
   close(): Promise<void>
 }
 
@@ -40,6 +51,7 @@ interface Opened {
 /** Opens what works on sessions; each tenant has its own keys, store and sandboxes. */
 export function openStretches(parts: StretchParts): Stretches {
   const opened = new Map<Tenant, Opened>()
+  const underWay = new Set<() => void>()
   const memory = openWorkerMemory()
   const openOf = (name: Tenant): Opened => {
     const known = opened.get(name) ?? openTenant(name, parts, memory)
@@ -50,14 +62,25 @@ export function openStretches(parts: StretchParts): Stretches {
     of: (name) => {
       const { ports, workshop, acquired } = openOf(tenant(name))
       return async (session, signal, soon) => {
-        const stalled = (hindrance: Error | null): void => parts.hindered({ tenant: name, session }, hindrance)
-        const end = await driveStretch(session, ports, signal, soon, acquired, stalled)
+        const address = { tenant: name, session }
+        const stalled = (hindrance: Error | null): void => parts.hindered(address, hindrance)
+        let unrecorded: (() => Unrecorded) | null = null
+        const tell = (): void => {
+          if (unrecorded !== null) parts.lost(address, unrecorded())
+        }
+        underWay.add(tell)
+        const watched = (look: () => Unrecorded): void => void (unrecorded = look)
+        const end = await driveStretch(session, ports, signal, soon, acquired, { stalled, watched }).finally(() => {
+          underWay.delete(tell)
+          tell()
+        })
         const isAtRest = end.type === 'idle'
         // Thousands rest for months: none of them keeps a shell waiting.
         if (isAtRest) await workshop.returned(session)
         return { next: isAtRest ? 'rest' : 'more' }
       }
     },
+    abandon: () => underWay.forEach((tell) => tell()),
     close: async () => {
       await Promise.all([...opened.values()].map(({ workshop }) => workshop.close()))
     },

@@ -4,4 +4,8 @@ export interface Role {
   readonly ended: Promise<void>
   /** Lets what is under way come to a good end. */
   stop(): Promise<void>
+  /** The longest that this takes where nothing hangs, ms. */
+  readonly mostStopMs: number
+  /** Says what is lost with a process that ends at once; default: nothing is. */
+  abandon?(): void
 }

@@ -5,12 +5,12 @@ import type { Role } from './role.ts'
 import type { StorePlace } from './server-flags.ts'
 import { roleNote } from './role-note.ts'
 
-/** Longer than a worker may take to hand over; a role that has not ended by then hangs on something, and is ended, ms. */
-const longestEndMs = 50_000
+/** On top of what its roles may take to end; after that one hangs on something, and all are ended, ms. */
+const hangingMs = 40_000
 
 /**
  * Runs roles of a server until it is told to stop, then lets them come to a good end; SIGINT and SIGTERM are good ends of a
- * server. A second signal does not wait. Whoever serves brings the schema up to date.
+ * server. A second signal does not wait. Whoever serves brings the schema up to date. The role that was started first ends first.
  */
 export async function serve(
   place: StorePlace,
@@ -20,20 +20,29 @@ export async function serve(
   const roles: Role[] = []
   try {
     await store.checkBlobs()
-    for (const start of starts) roles.unshift(await start(store))
+    for (const start of starts) roles.push(await start(store))
+    const all = [...roles]
+    const abandon = (): void => all.forEach((role) => role.abandon?.())
     const stopped = Promise.withResolvers<undefined>()
     let isStopping = false
     const release = takeStops((stop) => {
       // Nobody reads stdout of a service.
       if (stop === 'closed') return
-      if (isStopping) process.exit(exitCodes[stop])
+      if (isStopping) {
+        abandon()
+        process.exit(exitCodes[stop])
+      }
       isStopping = true
       stopped.resolve(undefined)
-      setTimeout(endAtOnce, longestEndMs).unref()
+      const longestMs = all.reduce((sum, { mostStopMs }) => sum + mostStopMs, hangingMs)
+      setTimeout(() => {
+        abandon()
+        endAtOnce(longestMs)
+      }, longestMs).unref()
     })
     await Promise.race([stopped.promise, ...roles.map(({ ended }) => ended)])
-    // Clients first, then the work.
-    for (const role of roles.splice(0)) await role.stop()
+    // The work first: whoever waits for what is under way sees it end.
+    for (let role = roles.shift(); role !== undefined; role = roles.shift()) await role.stop()
     release()
   } finally {
     await Promise.allSettled(roles.map((role) => role.stop()))
@@ -42,7 +51,7 @@ export async function serve(
 }
 
 /** What is under way stays with its leases and in Temporal, where others find it. */
-function endAtOnce(): void {
-  roleNote(`not ended after ${longestEndMs / 1_000} s: something does not answer; what was under way is left to others`)
+function endAtOnce(longestMs: number): void {
+  roleNote(`not ended after ${longestMs / 1_000} s: something does not answer; what was under way is left to others`)
   process.exit(exitCodes.failed)
 }

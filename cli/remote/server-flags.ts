@@ -133,7 +133,11 @@ export function readGatewayPlace(flags: FlagValues<typeof gatewayFlags>, env: No
 }
 
 /** Null where it is not set. */
-function readVariable<T>(env: NodeJS.ProcessEnv, name: string, read: (value: string, name: string) => T): T | null {
+export function readVariable<T>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  read: (value: string, name: string) => T,
+): T | null {
   const value = env[name]
   return value ? read(value, name) : null
 }

@@ -20,6 +20,9 @@ const leftMs = 60_000
 /** A command whose wake-up got lost waits for two of these at most, ms. */
 const sweepMs = 15_000
 
+/** How long requests may take to end when it is told to, ms. */
+const mostStopMs = 10_000
+
 /** Where a gateway listens. */
 export interface GatewayWish {
   readonly port: number
@@ -53,7 +56,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
       whySilent: () => store.postgres.database.trouble,
       failed,
     },
-    wish,
+    { ...wish, graceMs: mostStopMs },
   ).catch(listenFailed(wish))
   const stopSweep = startSweep({
     waiting: () => listWaiting(store.postgres.database, Date.now() - leftMs),
@@ -64,6 +67,7 @@ export async function startGateway(store: ServerStore, temporal: TemporalPlace, 
   roleNote(`listening on http://${wish.hostname}:${gateway.port}`)
   return {
     ended: new Promise(() => undefined),
+    mostStopMs,
     stop: async () => {
       await gateway.close()
       // Before the sweep, which may wait for an answer over it.

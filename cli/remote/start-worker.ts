@@ -20,6 +20,8 @@ import { openTroubleTeller } from './trouble-teller.ts'
 export interface WorkerWish {
   readonly sandbox: SandboxChoice
   readonly sessionsAtOnce: number
+  /** What is under way has so long to end when it is told to, ms. */
+  readonly graceMs: number
   /** The build that this is; null: sessions are taken whatever build they began with. */
   readonly deployment: (Deployment & { readonly promotes: boolean }) | null
   readonly providers: readonly ConfiguredProvider[]
@@ -29,7 +31,7 @@ export interface WorkerWish {
 
 /** Works on the sessions of a queue. */
 export async function startWorker(store: ServerStore, temporal: TemporalPlace, wish: WorkerWish): Promise<Role> {
-  const { openWorker, installRuntime, promote, Client, Connection } = await loadTemporal()
+  const { openWorker, cutMs, installRuntime, promote, Client, Connection } = await loadTemporal()
   installRuntime(roleNote)
   // Asked for at once: a worker that could not open any key is of no use.
   const masterKey = await readMasterKey(process.env)
@@ -39,6 +41,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   const stretches = openStretches({
     ...wish,
     hindered: troubles.hindered,
+    lost: troubles.lost,
     storeOf: (tenant) => store.storeOf(tenant),
     deltasOf: (tenant) => store.postgres.deltas(tenant),
     keysOf: (tenant) => openModelKeys(store.postgres.database, tenant, () => Promise.resolve(masterKey)),
@@ -48,6 +51,7 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
     workflowBundle: { codePath: fileURLToPath(new URL('../session-workflow.js', import.meta.url)) },
     stretchOf: (tenant) => stretches.of(tenant),
     sessionsAtOnce: wish.sessionsAtOnce,
+    graceMs: wish.graceMs,
     deployment: wish.deployment,
     failed: troubles.failed,
   }).catch(temporalFailed(temporal))
@@ -63,7 +67,11 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
   roleNote(`working on sessions of queue ${temporal.taskQueue}`)
   return {
     ended: worker.ended,
+    mostStopMs: wish.graceMs + cutMs,
+    abandon: stretches.abandon,
     stop: async () => {
+      const words = `what is under way has ${wish.graceMs / 1_000} s to end, a second signal does not wait`
+      roleNote(`worker: takes no new work; ${words}`)
       // At once: where the database hangs, saying goodbye to it must not keep work from being handed over.
       await Promise.all([leave(), worker.stop()])
       await stretches.close()

@@ -1,8 +1,10 @@
+import type { Unrecorded } from '../../core/host/index.ts'
 import { errorCode, errorMessage, isPassing } from '../../core/values/errors.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import { tenant, type Tenant } from '../../remote/postgres/tenant.ts'
 import type { PostgresTroubles } from '../../remote/postgres/troubles.ts'
 import type { SessionAddress } from '../../remote/temporal/messages.ts'
+import { leftBehind } from './left-behind.ts'
 import { roleNote } from './role-note.ts'
 
 /** Times that a session could not go on after which those who wait are told why. */
@@ -14,6 +16,8 @@ export interface TroubleTeller {
   failed(address: SessionAddress, error: unknown, attempt: number): void
   /** What a stretch needs is away or refuses, which it waits for; null: it goes on. */
   hindered(address: SessionAddress, hindrance: Error | null): void
+  /** What this worker had of a session, and no other will. */
+  lost(address: SessionAddress, unrecorded: Unrecorded): void
 }
 
 /** Opens the teller of a worker, which also notes all of it. */
@@ -36,6 +40,10 @@ export function openTroubleTeller(
     failed: (address, error, attempt) => {
       roleNote(`worker: ${nameOf(address)}: ${errorMessage(error)}`)
       put(address, error, attempt)
+    },
+    lost: (address, unrecorded) => {
+      const words = leftBehind(unrecorded)
+      if (words !== null) roleNote(`worker: ${nameOf(address)}: ${words}`)
     },
     hindered: (address, hindrance) => {
       const name = nameOf(address)

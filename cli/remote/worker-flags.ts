@@ -4,7 +4,10 @@ import { sandboxChoices, type Config } from '../config/config-file.ts'
 import { UsageError } from '../errors.ts'
 import { places } from '../open-store.ts'
 import type { WorkerWish } from './start-worker.ts'
-import { readCount } from './server-flags.ts'
+import { readCount, readVariable } from './server-flags.ts'
+
+/** A model that says nothing for so long is given up on, s: most calls under way come to an end by then. */
+const usualGraceS = 300
 
 /** How a worker works. */
 export const workerFlags = {
@@ -15,6 +18,11 @@ export const workerFlags = {
     helpValue: 'N',
     default: '500',
     description: 'sessions that one worker works on at once',
+  }),
+  grace: option(readCount, {
+    helpValue: 'SECONDS',
+    default: String(usualGraceS),
+    description: 'what is under way has so long to end when the worker is told to; or LIGHTSPEED_GRACE',
   }),
   deployment: text({
     helpValue: 'NAME',
@@ -34,7 +42,7 @@ export const workerFlags = {
 /** How a worker works, from flags, the environment or the config file. @throws UsageError */
 export function readWorkerWish(
   flags: FlagValues<typeof workerFlags>,
-  { providers, sandbox }: Config,
+  { providers, sandbox }: Pick<Config, 'providers' | 'sandbox'>,
   env: NodeJS.ProcessEnv,
 ): WorkerWish {
   const name = flags.deployment ?? env['LIGHTSPEED_DEPLOYMENT']
@@ -42,6 +50,7 @@ export function readWorkerWish(
   if (!name && (flags.promote || flags['build-id'] !== null))
     throw new UsageError('of which deployment? give --deployment NAME or set LIGHTSPEED_DEPLOYMENT')
   return {
+    graceMs: (flags.grace ?? readVariable(env, 'LIGHTSPEED_GRACE', readCount) ?? usualGraceS) * 1_000,
     deployment: name ? { name, buildId, promotes: flags.promote } : null,
     providers,
     sandbox: flags.sandbox ?? sandbox ?? 'auto',

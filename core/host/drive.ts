@@ -17,7 +17,7 @@ export async function driveSession(
   session: SessionId,
   ports: HostPorts,
   signal: AbortSignal,
-  { until = () => false, stalled }: DriveWish,
+  { until = () => false, soon, stalled, watched }: DriveWish,
   acquired: (epoch: number) => Promise<void>,
 ): Promise<DriveEnd> {
   const { store, clock, owner, memory } = ports
@@ -33,7 +33,8 @@ export async function driveSession(
     box.ring()
   })
   const stopWatching = store.log.watch(session, box.ring)
-  signal.addEventListener('abort', box.ring)
+  const ends = soon === undefined ? [signal] : [signal, soon]
+  for (const end of ends) end.addEventListener('abort', box.ring)
   let writer: Writer | null = null
   let driver: Driver | null = null
   const hindrances = openHindrances((hindrance) => stalled?.(hindrance))
@@ -42,6 +43,7 @@ export async function driveSession(
     await acquired(epoch)
     writer = openWriter(store, session, epoch, clock, await recallState(store, session, memory?.states.get(session)))
     driver = openDriver(session, ports, writer, hindrances, box.ring)
+    watched?.(driver.unrecorded)
     await driver.takeOver(epoch, died)
     for (;;) {
       if (lost) return { type: 'lost' }
@@ -50,7 +52,7 @@ export async function driveSession(
         return { type: 'stopped' }
       }
       try {
-        const stepped = await driver.step(until)
+        const stepped = await driver.step(until, soon?.aborted)
         hindrances.set(driving, null)
         pauseMs = 0
         if (stepped === 'yielded') return { type: 'yielded' }
@@ -76,7 +78,7 @@ export async function driveSession(
     driver?.abandon()
     if (writer !== null) memory?.states.set(session, writer.folded)
     stopWatching()
-    signal.removeEventListener('abort', box.ring)
+    for (const end of ends) end.removeEventListener('abort', box.ring)
     await keeper.stop()
   }
 }

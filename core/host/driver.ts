@@ -13,6 +13,7 @@ import type { Folded } from './load-state.ts'
 import { lostBills, lostWork } from './lost-work.ts'
 import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
+import { countUnrecorded, type Unrecorded } from './unrecorded.ts'
 import type { Writer } from './writer.ts'
 
 /** A state is saved whenever so many more entries are there, while a run goes on, in however many stretches. */
@@ -26,13 +27,16 @@ export interface Driver {
   /** Records what the process before left without a result; `died`: it had no time to say what that took. */
   takeOver(epoch: number, died: boolean): Promise<void>
   /**
-   * Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight.
+   * Takes in what has arrived and starts what is wanted, unless `until` holds and nothing is in flight. `isEnding`: a model
+   * that is not asked yet, for its time has not come or something is away, is left to the next driver.
    * What it throws for a full disk leaves all as it was: it may be called again.
    */
-  step(until: (state: State) => boolean): Promise<'working' | 'resting' | 'yielded'>
+  step(until: (state: State) => boolean, isEnding?: boolean): Promise<'working' | 'resting' | 'yielded'>
   checkpoint(): Promise<void>
   /** Records what model calls in flight have taken so far, before they are abandoned. */
   leave(epoch: number): Promise<void>
+  /** What would be lost if it were abandoned now; behind `abandon`, what was. */
+  unrecorded(): Unrecorded
   /** Ends what is in flight without a record: the next driver recovers it from the log. */
   abandon(): void
 }
@@ -53,6 +57,17 @@ export function openDriver(
   let saved = writer.folded.head
   /** Whether a result waits for room on the disk. */
   let isStalled = false
+  let abandoned: Unrecorded | null = null
+  const unrecorded = () =>
+    abandoned ??
+    countUnrecorded(
+      writer.intents().filter((intent) => !isWaiting(intent)),
+      inFlight,
+    )
+
+  /** Whether a model is still to be asked. */
+  const isWaiting = (intent: Intent): boolean =>
+    isAsking(intent) && (hindrances.has(intent.opId) || ('notBefore' in intent && intent.notBefore > ports.clock.now()))
 
   const take = async (arrival: Arrival) => {
     if ('error' in arrival) throw arrival.error
@@ -99,7 +114,7 @@ export function openDriver(
     },
     leave: (epoch) =>
       writer.commit(leavingOpId(epoch), ({ state }) => unclaimedBills(inFlight, [], state, ports.models), []),
-    step: async (until) => {
+    step: async (until, isEnding = false) => {
       // What a person asked while a result could not be recorded comes before that result.
       if (isStalled) await drainInbox(ports.store.inbox, session, writer)
       isStalled = false
@@ -107,7 +122,7 @@ export function openDriver(
       await expire()
       await drainInbox(ports.store.inbox, session, writer)
       const wanted = writer.intents()
-      inFlight.keepOnly(wanted)
+      inFlight.keepOnly(isEnding ? wanted.filter((intent) => !isWaiting(intent)) : wanted)
       // A result that cannot be recorded is kept, and what a person asks meanwhile is heeded: it may end the wait.
       isStalled = full !== null && inFlight.hasArrivals
       if (full !== null && isStalled) throw full
@@ -119,7 +134,9 @@ export function openDriver(
       return inFlight.size > 0 ? 'working' : 'resting'
     },
     checkpoint: () => save(),
+    unrecorded,
     abandon: () => {
+      abandoned = unrecorded()
       timers.clear()
       inFlight.abortAll()
       ports.deltas.keepOnly(session, [])
@@ -154,6 +171,10 @@ function neverBegun(intent: StopIntent): Intent {
   return intent.kind === 'tool.stop'
     ? { ...intent, kind: 'tool.settle', reason }
     : { ...intent, kind: 'shell.settle', reason }
+}
+
+function isAsking({ kind }: Intent): boolean {
+  return kind === 'model.generate' || kind === 'context.compact'
 }
 
 /** Whether work may be left to the next driver: what is recorded as started would be lost on the way. */

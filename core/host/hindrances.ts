@@ -1,5 +1,6 @@
 /** Why a session cannot go on: several may wait at once, its driver with a result and effects for what they have to read. */
 export interface Hindrances {
+  has(who: string): boolean
   /** `hindrance` is told each time that it is met; null: it is gone. */
   set(who: string, hindrance: Error | null): void
 }
@@ -8,6 +9,7 @@ export interface Hindrances {
 export function openHindrances(tell: (hindrance: Error | null) => void): Hindrances {
   const hindered = new Set<string>()
   return {
+    has: (who) => hindered.has(who),
     set: (who, hindrance) => {
       if (hindrance !== null) {
         hindered.add(who)

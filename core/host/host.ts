@@ -6,6 +6,7 @@ import type { StagedBlob } from '../ports/event-log.ts'
 import type { Delta } from '../ports/deltas.ts'
 import type { LeaseHolder, LeaseOwner } from '../ports/leases.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
+import type { Unrecorded } from './unrecorded.ts'
 
 /**
  * How driving ended. `yielded`: `until` held, work that remains was not begun; `held`: another living
@@ -22,6 +23,8 @@ export type DriveEnd =
 export interface DriveWish {
   /** Ends driving gently, where nothing is in flight, for another process to go on. */
   readonly until?: (state: State) => boolean
+  /** Its abort is when `until` begins to hold: it is looked at once, and what could not be recorded is tried again. */
+  readonly soon?: AbortSignal
   /** Called when the lease is ours. */
   readonly began?: () => void
   /**
@@ -29,6 +32,8 @@ export interface DriveWish {
    * all is well again. What could not be recorded is kept until then; without this a full disk ends driving.
    */
   readonly stalled?: (full: Error | null) => void
+  /** Given what tells at any time, also when driving is over, what is lost with this process, or was. */
+  readonly watched?: (unrecorded: () => Unrecorded) => void
 }
 
 /** Who holds the lease of a session. */

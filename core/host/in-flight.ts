@@ -6,6 +6,8 @@ import type { OpId } from '../values/ids.ts'
 export interface InFlight {
   has(opId: OpId): boolean
   readonly size: number
+  /** Whether it is done, and its result was not taken. */
+  hasArrived(opId: OpId): boolean
   /** Whether results have come in that were not taken. */
   readonly hasArrivals: boolean
   readonly opIds: readonly OpId[]
@@ -40,12 +42,16 @@ interface Work {
 export function openInFlight(arrived: () => void): InFlight {
   const running = new Map<OpId, Work>()
   let arrivals: (Arrival & { readonly meter: Meter })[] = []
+  /** The one that is being recorded. */
+  let taken: Arrival | null = null
   const land = (work: Work, arrival: Arrival) => {
     if (running.get(work.intent.opId) !== work) return
     running.delete(work.intent.opId)
     arrivals.push({ ...arrival, meter: work.meter })
     arrived()
   }
+  const hasArrived: InFlight['hasArrived'] = (opId) =>
+    taken?.intent.opId === opId || arrivals.some(({ intent }) => intent.opId === opId)
   const start: InFlight['start'] = (intent, perform) => {
     const work: Work = { intent, controller: new AbortController(), meter: openMeter() }
     running.set(intent.opId, work)
@@ -57,7 +63,8 @@ export function openInFlight(arrived: () => void): InFlight {
   return {
     start,
     replace: start,
-    has: (opId) => running.has(opId) || arrivals.some(({ intent }) => intent.opId === opId),
+    hasArrived,
+    has: (opId) => running.has(opId) || hasArrived(opId),
     get size() {
       return running.size + arrivals.length
     },
@@ -87,12 +94,15 @@ export function openInFlight(arrived: () => void): InFlight {
     },
     take: async (record) => {
       for (let next = arrivals.shift(); next !== undefined; next = arrivals.shift()) {
+        taken = next
         try {
           await record(next)
         } catch (error) {
           // A defect is not to be had again: its work begins anew.
           if ('result' in next) arrivals.unshift(next)
           throw error
+        } finally {
+          taken = null
         }
       }
     },

@@ -23,6 +23,9 @@ export interface Captured {
 export interface TreeSync {
   /** Makes the directory hold the tree. Ignored files that commands left there stay. @throws the reason of the signal */
   checkout(directory: string, root: BlobRef, blobs: BlobStage, signal: AbortSignal, ignoreRef?: BlobRef): Promise<void>
-  /** Snapshots the directory after `checkout`; unchanged files cost one stat. */
-  capture(directory: string, blobs: BlobStage, ignoreRef?: BlobRef): Promise<Captured>
+  /**
+   * Snapshots the directory after `checkout`; unchanged files cost one stat. What is ended by the signal counts as not
+   * begun: the next one sees the same changes. @throws the reason of the signal
+   */
+  capture(directory: string, blobs: BlobStage, signal: AbortSignal, ignoreRef?: BlobRef): Promise<Captured>
 }

@@ -30,9 +30,13 @@ export class PostgresInbox implements Inbox {
       const [, , added] = await together(
         lockSession(query, this.tenant, session),
         this.blobs.insertSmall(query, blobs),
+        // What kept workers from going on before it is not held against it: if it still does, they say so again.
         query(
-          `INSERT INTO inbox (tenant, session, id, command) VALUES ($1, $2, $3, $4)
-           ON CONFLICT (tenant, session, id) DO NOTHING RETURNING 1`,
+          `WITH added AS (
+             INSERT INTO inbox (tenant, session, id, command) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (tenant, session, id) DO NOTHING RETURNING 1),
+           heard AS (DELETE FROM troubles WHERE tenant = $1 AND session = $2 AND EXISTS (SELECT FROM added))
+           SELECT 1 FROM added`,
           [this.tenant, session, id, JSON.stringify(command)],
         ),
       )

@@ -15,7 +15,7 @@ export class PostgresTroubles {
     private readonly tenant: Tenant,
   ) {}
 
-  /** Said of the lease that was taken last: whoever takes the next one may get on. */
+  /** Said of the lease that was taken last, until a command comes: whoever takes the next one, or tries again, may get on. */
   async put(session: SessionId, { code, message }: Trouble): Promise<void> {
     await this.database.ask(
       this.tenant,
@@ -35,7 +35,7 @@ export class PostgresTroubles {
     ])
   }
 
-  /** Null for a session that is worked on, or at rest. */
+  /** Null for a session that is worked on, or at rest, and until what came of a command that came since is known. */
   async get(session: SessionId): Promise<Trouble | null> {
     const [row] = await this.database.ask<Trouble>(
       this.tenant,

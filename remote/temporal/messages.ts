@@ -20,7 +20,7 @@ export interface SessionStart extends SessionAddress {
 }
 
 /** What a workflow does between two waits takes milliseconds; after this it is given to another worker, ms. */
-export const longestTaskMs = 10_000
+export const longestTaskMs = 5_000
 
 /** What one stretch of work came to. */
 export interface WorkDone {

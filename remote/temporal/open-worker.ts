@@ -3,6 +3,9 @@ import { createActivities, type ActivityParts, type Stretch } from './activities
 import { connectionOptions, type TemporalAccess } from './connection-options.ts'
 import { longestTaskMs } from './messages.ts'
 
+/** How long what was cut may take to say what it took, ms. */
+export const cutMs = 5_000
+
 /** A build of a series of builds that replace each other, as Temporal knows it. */
 export interface Deployment {
   readonly name: string
@@ -26,7 +29,7 @@ export interface WorkerOptions extends TemporalAccess {
   /** Another worker takes what this one keeps in mind when it says nothing for so long, ms. */
   readonly silenceMs?: number
   /** How long work under way may take to come to a place where another worker goes on, ms. */
-  readonly graceMs?: number
+  readonly graceMs: number
 }
 
 /** A worker that works. */
@@ -39,7 +42,7 @@ export interface RunningWorker {
 
 /** Connects, and works until it is stopped. */
 export async function openWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs = 30_000 } = options
+  const { sessionsAtOnce = 500, cachedWorkflows = 2_000, graceMs } = options
   const { silenceMs = longestTaskMs, deployment = null, stretchOf, failed = () => undefined } = options
   const soon = new AbortController()
   const connection = await NativeConnection.connect(connectionOptions(options))
@@ -51,13 +54,16 @@ export async function openWorker(options: WorkerOptions): Promise<RunningWorker>
     ...(deployment !== null && { workerDeploymentOptions: versioned(deployment) }),
     activities: createActivities({ stretchOf, failed, soon: soon.signal }),
     maxConcurrentActivityTaskExecutions: sessionsAtOnce,
-    // A worker that is stopped and not dead is still handed what its open polls asked for: few of them.
-    maxConcurrentActivityTaskPolls: 3,
+    // A worker that is stopped and not dead is still handed what its open polls asked for: one of each kind, more under load.
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 5 },
+    workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 10 },
+    // Those that are taken wait for one thread, and for no longer than a task may take; the others wait for any worker.
+    maxConcurrentWorkflowTaskExecutions: 10,
     maxCachedWorkflows: cachedWorkflows,
     stickyQueueScheduleToStartTimeout: Math.min(longestTaskMs, silenceMs),
     shutdownGraceTime: graceMs,
     // Cancelling at once would lose commands that run.
-    shutdownForceTime: graceMs + 5_000,
+    shutdownForceTime: graceMs + cutMs,
   })
   const ended = worker.run().finally(() => connection.close())
   return {

@@ -42,10 +42,10 @@ export class WorkspaceCopies {
       await this.sync.checkout(this.place(mount).directory, mount.headRef, blobs, signal, mount.ignoreRef)
   }
 
-  /** Snapshots every copy that may have changed. */
-  async capture(mounts: readonly MountView[], blobs: BlobStage): Promise<Brought> {
+  /** Snapshots every copy that may have changed; those that the signal ended have failed. */
+  async capture(mounts: readonly MountView[], blobs: BlobStage, signal: AbortSignal): Promise<Brought> {
     const open = mounts.filter(({ readOnly }) => !readOnly || !this.guardsReadOnly)
-    const brought = await Promise.all(open.map((mount) => this.captureOne(mount, blobs)))
+    const brought = await Promise.all(open.map((mount) => this.captureOne(mount, blobs, signal)))
     return {
       moves: brought.flatMap(({ moves }) => moves),
       changed: brought.flatMap(({ changed }) => changed),
@@ -60,9 +60,10 @@ export class WorkspaceCopies {
     return errorMessage(error).replaceAll(this.root, `${where}/${which}`)
   }
 
-  private async captureOne(mount: MountView, blobs: BlobStage): Promise<Brought> {
+  private async captureOne(mount: MountView, blobs: BlobStage, signal: AbortSignal): Promise<Brought> {
     try {
-      const { root, changed, skipped } = await this.sync.capture(this.place(mount).directory, blobs, mount.ignoreRef)
+      const { directory } = this.place(mount)
+      const { root, changed, skipped } = await this.sync.capture(directory, blobs, signal, mount.ignoreRef)
       // Captured all the same, so that the next checkout knows what to put right.
       if (mount.readOnly) return nothing
       return {

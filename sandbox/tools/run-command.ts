@@ -8,9 +8,13 @@ import type { Spare } from '../process/spare.ts'
 import type { CommandEnd, WaitingShell } from '../process/waiting-shell.ts'
 import type { Places } from '../sync/places.ts'
 import type { Brought, WorkspaceCopies } from '../sync/workspace-copies.ts'
+import { lateSignal } from './late-signal.ts'
 import { resultText } from './result-text.ts'
 import type { ShellCall } from './shell-call.ts'
 import { shownText, type ShownOutput } from './shown-output.ts'
+
+/** What a command changed may be taken in for so long behind the stop, ms: whoever stops it waits 5 s for its result. */
+const takeInMs = 3_000
 
 /** Where the commands of one session run. */
 export interface CommandWorld {
@@ -34,7 +38,8 @@ export async function runCommand(call: ShellCall, context: ToolContext, world: C
       return signal.aborted ? cancelled : { outcome: 'error', text: `The command was not run: ${started.notRun}` }
     }
     const { end, places } = started
-    const brought = await copies.capture(mounts, blobs)
+    const late = lateSignal(signal, takeInMs, new Error('it was stopped before all of it was read'))
+    const brought = await copies.capture(mounts, blobs, late.signal).finally(late.clear)
     const shown = show(output, context)
     spare.prepareSoon(places)
     const text = resultText(shownText(shown), end, call.timeoutMs, brought, mounts[0]?.path ?? '')

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { SessionId } from '../../core/values/ids.ts'
+import { untakenWords } from '../../cli/remote/untaken.ts'
 import { connectRemote } from '../../remote/client/connect-remote.ts'
 import { modelOf } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
@@ -10,21 +14,29 @@ import { attachRemote } from './support/remote-client.ts'
 import { openS3Proxy } from './support/s3-proxy.ts'
 
 /** What is kept nowhere but in the object store. */
-const command = 'echo precious > precious.txt; head -c 60000 /dev/urandom > big.bin'
+const command = (mark: string) =>
+  `echo x >> ${mark}; echo precious > precious.txt; head -c 60000 /dev/urandom > big.bin`
 
 describe.skipIf(!hasServers)(`an object store that refuses what a command left${serversSuffix}`, () => {
   const surroundings = startSurroundings()
 
-  async function open(session: SessionId) {
+  async function open(session: SessionId, ...workerArgs: readonly string[]) {
     const around = await surroundings()
+    const marks = mkdtempSync(join(tmpdir(), 'marks-'))
+    onTestFinished(() => rmSync(marks, { recursive: true }))
+    const mark = join(marks, 'ran')
     const proxy = await openS3Proxy(around.s3.endpoint)
     onTestFinished(() => proxy.close())
     const mock = await startMockProvider(
-      answers({ begin: { text: 'begun' }, work: [runs(command), { text: 'all is kept' }] }),
+      answers({ begin: { text: 'begun' }, work: [runs(command(mark)), { text: 'all is kept' }] }),
     )
     onTestFinished(() => mock.close())
     const s3 = { ...around.s3, endpoint: proxy.endpoint }
-    const desk = await openRemoteDesk({ ...around, s3 }, mock, { files: { 'a.txt': 'a\n' }, apart: { silence: 1 } })
+    const desk = await openRemoteDesk({ ...around, s3 }, mock, {
+      files: { 'a.txt': 'a\n' },
+      apart: { silence: 1 },
+      workerArgs,
+    })
     const model = modelOf['anthropic-messages']
     const begun = await desk.run(['run', '-q', 'begin', '-m', model, '--mount', '.', '--session-id', session])
     expect(begun.stdout).toBe('begun\n')
@@ -32,7 +44,8 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
     onTestFinished(() => client.close())
     const { rpc } = await connectRemote({ url: desk.url, key: desk.key })
     const trouble = async () => (await rpc('sessions.trouble', { session }))?.code ?? null
-    return { proxy, desk, client, trouble }
+    const ran = () => readFileSync(mark, 'utf8').length / 2
+    return { proxy, desk, client, trouble, ran }
   }
 
   /** Work is asked for while the store refuses what comes of it, until those who wait are told. */
@@ -62,15 +75,25 @@ describe.skipIf(!hasServers)(`an object store that refuses what a command left${
     expect(desk.worker.said()).toContain('worker: session kept of default goes on')
   })
 
-  test('keeps no worker from being ended', async () => {
-    const place = await open('left' as SessionId)
-    const { proxy, desk, client, trouble } = place
+  test('keeps no worker from being ended, which says what is lost, and nothing is run again', async () => {
+    const place = await open('left' as SessionId, '--grace', '1')
+    const { proxy, desk, client, trouble, ran } = place
     await refused(place)
     await desk.worker.end()
+    const lost =
+      'worker: session left of default: lost 1 result that could not be stored: not run again, the model is told'
+    expect(desk.worker.said()).toContain(lost)
     proxy.trouble(null)
+    // What the worker could not do before is not what becomes of a prompt that came since.
+    const next = desk.start(['run', 'begin', '--resume', 'left'])
+    await Promise.race([next.heard(new RegExp(untakenWords)), next.ended])
     await desk.worker.restart()
     await client.answered('work')
-    expect(outcomes(place).slice(1)).toEqual(['unknown', { type: 'completed' }])
+    expect((await next.ended).code).toBe(0)
+    const ends = ['unknown', { type: 'completed' }, { type: 'completed' }]
+    await expect.poll(() => outcomes(place).slice(1)).toEqual(ends)
+    expect(client.told.map(({ event }) => event.kind)).toContain('tool.lost')
+    expect(ran()).toBe(1)
     await expect.poll(trouble).toBe(null)
   })
 })

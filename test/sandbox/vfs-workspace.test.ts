@@ -121,3 +121,30 @@ describeConfined('a tree that nobody could check out', () => {
     await end.mock.results[0]!.value
   })
 })
+
+describeConfined('what a command changed and nobody could take in', () => {
+  test('does not outlive a stop for long: the model is told, and the next command takes it in', async () => {
+    const sync = createTreeSync()
+    const { capture } = sync
+    const stopping = new AbortController()
+    let ended: unknown = null
+    sync.capture = async (directory, blobs, signal) => {
+      stopping.abort()
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      sync.capture = capture
+      return capture(directory, blobs, signal).catch((error: unknown) => {
+        ended = error
+        throw error
+      })
+    }
+    const rig = sandboxRig({}, { sync })
+    onTestFinished(() => rig.close())
+    const head = emptyTree(rig.blobs)
+    rig.mounts = [{ ...rig.mounts[0]!, headRef: head }]
+    const result = await rig.run('for i in $(seq 2000); do echo $i > $i; done', { signal: stopping.signal })
+    expect(ended).toMatchObject({ message: 'it was stopped before all of it was read' })
+    expect(result).toMatchObject({ outcome: 'error', moves: [] })
+    expect(result.text).toContain('is not kept (it was stopped before all of it was read)')
+    expect((await rig.run('true')).text).toMatch(/2000 files changed/)
+  })
+})

@@ -28,6 +28,7 @@ async function record(name: string, prompts: number, limits: Partial<Dispatch>):
     fakeModels(() => ({ text: 'Done.' })),
   )
   const worker = await openWorker({
+    graceMs: 5_000,
     ...{ address: server.address, namespace: server.namespace, taskQueue: name, workflowBundle: { code } },
     stretchOf: () => async (session, signal, soon) => {
       const end = await driveStretch(session, rig.ports, signal, soon, async () => undefined)

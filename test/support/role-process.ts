@@ -58,7 +58,9 @@ export async function startRole(
 }
 
 async function spawnRole({ args, env, cwd, sign }: RoleStart, said: string[]) {
-  const child = spawn(process.execPath, [binary, ...args], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  // Tests leave models in the middle of their answers, and end.
+  const brief = { LIGHTSPEED_GRACE: '30', ...env }
+  const child = spawn(process.execPath, [binary, ...args], { cwd, env: brief, stdio: ['ignore', 'ignore', 'pipe'] })
   let heard = ''
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {

@@ -11,6 +11,7 @@ import { readAhead } from '../tree/read-ahead.ts'
 import { TreeCorruptError } from '../tree/errors.ts'
 import { joinPath } from '../tree/path.ts'
 import type { TreeGuard } from '../tree/tree-guard.ts'
+import { unfinished } from './half-done.ts'
 import { placeEntry, removeFile } from './place-entry.ts'
 
 /** What a checkout works with. */
@@ -30,11 +31,13 @@ interface Wanted {
   /** Null for the root. */
   readonly said: TreeEntry | null
   readonly path: string
+  /** Given what will be there as it is begun: it fills, as far as the checkout comes. */
+  readonly begun: (directory: IndexedDirectory) => void
 }
 
 /**
  * Makes an open directory hold a tree, given what of it is there; files that are neither in the tree nor in `present`
- * stay, unless they are in the way. Answers what is there then.
+ * stay, unless they are in the way. Answers what is there then; `begun` is given it before, to see how far this came.
  * @throws TreeCorruptError, TreeLimitError, and the reason of the pacer's signal
  */
 export function checkoutTree(
@@ -42,13 +45,14 @@ export function checkoutTree(
   tree: BlobRef,
   present: IndexedDirectory | null,
   options: CheckoutOptions,
+  begun: (directory: IndexedDirectory) => void = () => undefined,
 ): Promise<IndexedDirectory> {
-  return checkoutDirectory(directory, { ref: tree, said: null, path: '' }, present, options)
+  return checkoutDirectory(directory, { ref: tree, said: null, path: '', begun }, present, options)
 }
 
 async function checkoutDirectory(
   directory: DirectoryHandle,
-  { ref, said, path }: Wanted,
+  { ref, said, path, begun }: Wanted,
   present: IndexedDirectory | null,
   options: CheckoutOptions,
 ): Promise<IndexedDirectory> {
@@ -58,11 +62,14 @@ async function checkoutDirectory(
   const ahead = readAhead(wantedRefs(entries, present), options.blobs)
   const files = new Map<string, IndexedFile>()
   const directories = new Map<string, IndexedDirectory>()
+  begun({ tree: unfinished, files, directories })
   for (const entry of entries) {
     if (options.pacer.due()) await options.pacer.pause()
     if (entry.kind === 'dir') {
       const inner = present?.directories.get(entry.name) ?? null
-      directories.set(entry.name, await checkoutChild(directory, entry, joinPath(path, entry.name), inner, options))
+      const begin = (child: IndexedDirectory): void => void directories.set(entry.name, child)
+      const wanted = { ref: entry.ref, said: entry, path: joinPath(path, entry.name), begun: begin }
+      directories.set(entry.name, await checkoutChild(directory, entry.name, wanted, inner, options))
     } else {
       const known = present?.files.get(entry.name) ?? null
       files.set(entry.name, await checkoutFile(directory, entry, known, ahead))
@@ -106,15 +113,15 @@ const readAgain = ''
 
 async function checkoutChild(
   directory: DirectoryHandle,
-  entry: TreeEntry,
-  path: string,
+  name: string,
+  wanted: Wanted,
   present: IndexedDirectory | null,
   options: CheckoutOptions,
 ): Promise<IndexedDirectory> {
-  if (present?.tree.ref === entry.ref) return present
-  const child = openOrMakeChild(directory, entry.name)
+  if (present?.tree.ref === wanted.ref) return present
+  const child = openOrMakeChild(directory, name)
   try {
-    return await checkoutDirectory(child, { ref: entry.ref, said: entry, path }, present, options)
+    return await checkoutDirectory(child, wanted, present, options)
   } finally {
     child.close()
   }

@@ -8,19 +8,14 @@ import type { DiskStat } from '../disk/disk-stat.ts'
 import { createPacer, type Pacer } from '../disk/pacer.ts'
 import { captureSurvey } from '../snapshot/capture-survey.ts'
 import type { IgnoreRules } from '../snapshot/ignore-rules.ts'
-import { decodeOuterRules } from '../snapshot/outer-rules.ts'
 import { changedPaths, racyWindowMs, type IndexedDirectory } from '../snapshot/stat-index.ts'
 import { survey } from '../snapshot/survey.ts'
 import type { BlobWriter } from '../tree/entry.ts'
 import { treeLimits } from '../tree/limits.ts'
 import { TreeGuard } from '../tree/tree-guard.ts'
+import { openCarriedRules, type CarriedRulesOptions } from './carried-rules.ts'
 import { checkoutTree } from './checkout-tree.ts'
-
-/** How directories are kept in step. */
-export interface TreeSyncOptions {
-  /** Rules that hold around directories whose own are not known; asked for when there is one. Default: none. */
-  readonly outer?: () => Promise<IgnoreRules>
-}
+import { halfDone } from './half-done.ts'
 
 /** What is known of a directory. */
 interface Known {
@@ -30,6 +25,16 @@ interface Known {
   readonly latest: IndexedDirectory
 }
 
+/** What a checkout begins with. */
+interface Begun {
+  /** What is there, where that is known. */
+  readonly latest: IndexedDirectory | null
+  /** Where it is not, what may be there of ours. */
+  readonly ours: IndexedDirectory | null
+  /** Given what will be there, which fills. */
+  readonly begun: (made: IndexedDirectory) => void
+}
+
 /** Timestamps tick at most this far apart, where they do not count in whole milliseconds. */
 const fineRacyMs = 30
 
@@ -37,9 +42,11 @@ const fineRacyMs = 30
  * Keeps directories and trees in step, remembering in memory what each directory holds; one it does not remember is
  * compared by content. What the tree has stays tracked though ignore rules match it. One call at a time per directory.
  */
-export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
+export function createTreeSync(rules: CarriedRulesOptions = {}): TreeSync {
   const known = new Map<string, Known>()
-  const rulesOf = openRules(options)
+  const rulesOf = openCarriedRules(rules)
+  /** Where checkouts came to no end, what may be there of ours. */
+  const half = new Map<string, IndexedDirectory>()
   return {
     async checkout(directory, root, blobs, signal, ignoreRef) {
       signal.throwIfAborted()
@@ -47,16 +54,24 @@ export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
       const before = known.get(directory)
       known.delete(directory)
       mkdirSync(directory, { recursive: true, mode: 0o700 })
+      let placed: IndexedDirectory | null = null
+      const begun = (made: IndexedDirectory): void => void (placed = made)
+      const ours = half.get(directory) ?? null
       const confirmed = await withDirectory(directory, (handle) =>
-        checkout(handle, directory, root, before, { blobs, signal, rules }),
-      )
+        checkout(handle, directory, root, { latest: before?.latest ?? null, ours, begun }, { blobs, signal, rules }),
+      ).catch((error: unknown) => {
+        half.set(directory, halfDone(halfDone(ours, before?.latest ?? null), placed))
+        throw error
+      })
+      half.delete(directory)
       known.set(directory, { confirmed, latest: confirmed })
     },
-    async capture(directory, blobs, ignoreRef) {
+    async capture(directory, blobs, signal, ignoreRef) {
       const rules = await rulesOf(ignoreRef, blobs)
       const before = known.get(directory)
+      const pacer = createPacer({ signal })
       const { index, skipped } = await withDirectory(directory, (handle) =>
-        captureDirectory(handle, directory, before?.confirmed ?? null, { blobs, rules, pacer: createPacer() }),
+        captureDirectory(handle, directory, before?.confirmed ?? null, { blobs, rules, pacer }),
       )
       known.set(directory, { confirmed: before?.confirmed ?? null, latest: index })
       const captured: Captured = { root: index.tree.ref, changed: changedPaths(before?.latest ?? null, index), skipped }
@@ -65,29 +80,17 @@ export function createTreeSync(options: TreeSyncOptions = {}): TreeSync {
   }
 }
 
-/** Reads the rules around directories, each once. */
-function openRules({ outer = async () => [] }: TreeSyncOptions) {
-  const read = new Map<BlobRef, IgnoreRules>()
-  let others: Promise<IgnoreRules> | null = null
-  return async (ref: BlobRef | undefined, blobs: BlobStage): Promise<IgnoreRules> => {
-    if (ref === undefined) return (others ??= outer())
-    const rules = read.get(ref) ?? decodeOuterRules(ref, await blobs.get(ref))
-    read.set(ref, rules)
-    return rules
-  }
-}
-
 async function checkout(
   handle: DirectoryHandle,
   directory: string,
   root: BlobRef,
-  before: Known | undefined,
+  { latest, ours, begun }: Begun,
   { blobs, signal, rules }: { readonly blobs: BlobStage; readonly signal: AbortSignal; readonly rules: IgnoreRules },
 ): Promise<IndexedDirectory> {
   const pacer = createPacer({ signal })
   const compared = { blobs: hashOnly, rules, pacer }
-  const present = before?.latest ?? (await captureDirectory(handle, directory, null, compared)).index
-  return await checkoutTree(handle, root, present, { blobs, pacer, guard: new TreeGuard(), fresh: new Map() })
+  const present = latest ?? (await captureDirectory(handle, directory, ours, compared)).index
+  return await checkoutTree(handle, root, present, { blobs, pacer, guard: new TreeGuard(), fresh: new Map() }, begun)
 }
 
 async function captureDirectory(

@@ -5,6 +5,9 @@ import { postgresUrl, s3Endpoint, serverUrl, stackName, temporalAddress } from '
 import type { Part } from '../part.ts'
 import type { Blueprint } from './blueprint.ts'
 
+/** What is under way has so long to end, s: whoever takes a stack down waits for it. */
+const graceS = '30'
+
 /** How long one look may take, ms. */
 const lookMs = 2_000
 
@@ -19,7 +22,7 @@ export function serverPart(blueprint: Blueprint): Part {
     inputs: digest([env, config.providers, config.sandbox, programVersion(), state.ports.server]),
     launch: {
       program: process.execPath,
-      args: [program, 'server', '--port', String(state.ports.server), '--state', places.workspaces],
+      args: [program, 'server', '--port', String(state.ports.server), '--state', places.workspaces, '--grace', graceS],
       env: { ...inherited(blueprint), ...env },
       cwd: places.root,
       runAs: null,

@@ -143,14 +143,8 @@ describe.each(illnesses)('while what keeps large blobs %s', (_, illness) => {
     const rig = await openRig(store, models)
     await rig.ask('go')
     const told: (string | null)[] = []
-    const stretch = driveStretch(
-      rig.session,
-      rig.ports,
-      never,
-      never,
-      async () => undefined,
-      (hindrance) => void told.push(hindrance?.message ?? null),
-    )
+    const stalled = (hindrance: Error | null) => void told.push(hindrance?.message ?? null)
+    const stretch = driveStretch(rig.session, rig.ports, never, never, async () => undefined, { stalled })
     await until(() => disk.refused > 0)
     disk.isFull = false
     expect(await stretch).toEqual({ type: 'idle' })

@@ -65,6 +65,7 @@ describe.skipIf(temporalProgram === null)(`client, gateway, Temporal, worker, Po
       owner: thisProcess(),
     }
     const worker = await openWorker({
+      graceMs: 30_000,
       ...{ address: temporal.address, namespace: temporal.namespace, taskQueue: dispatch.taskQueue },
       workflowBundle: { code },
       stretchOf: () => async (id, signal, soon) => {

@@ -7,6 +7,7 @@ import Server from '../../../cli/commands/server.ts'
 import { readArgs } from '../../../cli/args/parse-args.ts'
 import { directories } from '../../../cli/config/directories.ts'
 import { readGatewayPlace, readStorePlace, readTemporalPlace } from '../../../cli/remote/server-flags.ts'
+import { readWorkerWish } from '../../../cli/remote/worker-flags.ts'
 import { readMasterKey } from '../../../remote/secrets/master-key.ts'
 
 /* There is no Docker where this is built: what can be known of the files without it is checked here. */
@@ -15,6 +16,7 @@ interface Service {
   readonly image?: string
   readonly build?: { readonly context: string; readonly dockerfile: string }
   readonly command?: readonly string[]
+  readonly stop_grace_period?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly ports?: readonly string[]
   readonly volumes?: readonly string[]
@@ -89,6 +91,11 @@ test('every secret is asked for: there is none to fall back on', () => {
     'LIGHTSPEED_MASTER_KEY',
     'S3_SECRET_KEY',
   ])
+})
+
+test('the server is given as long to end as its worker gives what is under way, and longer', () => {
+  const { graceMs } = readWorkerWish(flags, { providers: [], sandbox: null }, environment)
+  expect(Number.parseInt(server.stop_grace_period ?? '', 10) * 1_000).toBeGreaterThanOrEqual(graceMs + 60_000)
 })
 
 test('every image is of one release', () => {

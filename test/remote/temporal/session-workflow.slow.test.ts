@@ -145,6 +145,7 @@ describe.skipIf(temporalProgram === null)(`on a real Temporal server${temporalSu
     const heard: unknown[] = []
     let tries = 0
     const worker = await openWorker({
+      graceMs: 5_000,
       ...{ address: server.address, namespace: server.namespace, taskQueue, workflowBundle: { code } },
       stretchOf:
         () =>

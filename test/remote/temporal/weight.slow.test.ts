@@ -40,6 +40,7 @@ describe.skipIf(temporalProgram === null)(`the workflows of open sessions${tempo
     const threads: Thread[] = []
     process.on('worker', (thread) => threads.push(thread))
     const worker = await openWorker({
+      graceMs: 5_000,
       ...{ address, namespace, taskQueue: 'weight', cachedWorkflows: 2 * sessions, workflowBundle: { code } },
       stretchOf: () => async () => {
         rested += 1

@@ -77,7 +77,7 @@ test.skipIf(!isLinux)(
     for (let round = 0; round < 300; round += 1) {
       try {
         await sync.checkout(directory, trees[round % 2]!, stage, untroubled)
-        const { root } = await sync.capture(directory, stage)
+        const { root } = await sync.capture(directory, stage, untroubled)
         if (root !== trees[round % 2]) disturbed += 1
         const contents = Object.values(await treeFiles(root, stage))
         expect(contents.filter((content) => content === 'file secret')).toEqual([])

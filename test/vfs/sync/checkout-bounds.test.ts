@@ -10,7 +10,7 @@ import type { BlobWriter } from '../../../vfs/tree/entry.ts'
 import { treeLimits } from '../../../vfs/tree/limits.ts'
 import { TreeGuard } from '../../../vfs/tree/tree-guard.ts'
 import { fileContent } from '../../../vfs/tree/write.ts'
-import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles } from '../fixture.ts'
+import { makeBlobs, makeDirectory, makeTree, readFiles, treeFiles, writeFiles } from '../fixture.ts'
 import { deepTree, foldedTree } from '../hostile-tree.ts'
 
 const untroubled = new AbortController().signal
@@ -80,6 +80,54 @@ test('a checkout ends soon after its signal, and the next one puts all right', a
   expect(written(directory)).toBeLessThan(8_000)
   await sync.checkout(directory, root, stage, untroubled)
   expect(readFiles(directory)).toEqual(await treeFiles(root, stage))
+})
+
+test('what a checkout that was ended wrote is not taken for the workspace, though ignore rules match it', async () => {
+  const { stage } = makeBlobs()
+  const directory = makeDirectory()
+  const files = { '.gitignore': 'dist\n', 'dist/in/made.js': 'made', 'dist/made.js': 'made', 'src/a': 'a' }
+  const root = await makeTree({ ...files, zz: 'the last one' }, stage)
+  const sync = createTreeSync()
+  await sync.checkout(directory, await makeTree({ 'dist/older.js': 'older' }, stage), stage, untroubled)
+  const last = stage.put(Buffer.from('the last one'))
+  const failing: BlobWriter = {
+    ...stage,
+    get: (ref) => (ref === last ? Promise.reject(new Error('stopped')) : stage.get(ref)),
+  }
+  await expect(sync.checkout(directory, root, failing, untroubled)).rejects.toThrow('stopped')
+  expect(readFiles(directory)).toMatchObject({ 'dist/made.js': expect.anything() as string })
+  writeFiles(directory, { 'dist/of-a-command': 'stays' })
+  const next = await makeTree({ '.gitignore': 'dist\n', 'src/b': 'b' }, stage)
+  await sync.checkout(directory, next, stage, untroubled)
+  const { 'dist/of-a-command': ofCommand, ...rest } = readFiles(directory)
+  expect(ofCommand).toBeDefined()
+  expect(rest).toEqual(await treeFiles(next, stage))
+})
+
+test('taking in ends soon after its signal, and the next one sees all that was changed', async () => {
+  const { stage } = makeBlobs()
+  const directory = makeDirectory()
+  const root = await makeTree({ a: 'a' }, stage)
+  const sync = createTreeSync()
+  await sync.checkout(directory, root, stage, untroubled)
+  const names = Array.from({ length: 3_000 }, (_, number) => `made/${number}`)
+  writeFiles(directory, Object.fromEntries(names.map((name) => [name, name])))
+  const stopping = new AbortController()
+  let put = 0
+  const counted = {
+    ...stage,
+    put: (bytes: Uint8Array) => {
+      put += 1
+      if (put === 100) stopping.abort(new Error('stopped'))
+      // As long as hashing something larger.
+      for (const until = performance.now() + 0.2; performance.now() < until;);
+      return stage.put(bytes)
+    },
+  }
+  await expect(sync.capture(directory, counted, stopping.signal)).rejects.toThrow('stopped')
+  expect(put).toBeLessThan(names.length)
+  const { changed } = await sync.capture(directory, stage, untroubled)
+  expect(changed).toHaveLength(names.length)
 })
 
 test('what is to be checked out no more is not begun', async () => {

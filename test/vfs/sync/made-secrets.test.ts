@@ -18,7 +18,7 @@ test('what a command makes is kept like what a file tool writes, though it looks
     '.ssh/config': 'x',
     '.npmrc': token,
   })
-  const { root, changed, skipped } = await sync.capture(directory, stage)
+  const { root, changed, skipped } = await sync.capture(directory, stage, untroubled)
   expect(changed).toEqual(['.env', '.envrc', '.npmrc', '.ssh/config', 'test/key.pem'])
   expect(skipped).toEqual([])
   expect((await treeFiles(root, stage))['.env']).toBe('file BY=command')

@@ -11,7 +11,7 @@ test('what is left out can be told from outside', async () => {
   const sync = createTreeSync({ outer: async () => toRules([{ above: 'packages/', text: 'node_modules/\n' }]) })
   await sync.checkout(directory, await makeTree({ 'a.ts': 'a' }, stage), stage, untroubled)
   writeFiles(directory, { 'pkg/node_modules/x/index.js': '', 'pkg/a.js': '' })
-  expect((await sync.capture(directory, stage)).changed).toEqual(['pkg/a.js'])
+  expect((await sync.capture(directory, stage, untroubled)).changed).toEqual(['pkg/a.js'])
 })
 
 test('what the mount carries says what is left out, for each directory; an inner rule overrules it', async () => {
@@ -25,7 +25,7 @@ test('what the mount carries says what is left out, for each directory; an inner
     const files = { '.gitignore': '!keep.log\n', 'node_modules/kept.js': '1' }
     await sync.checkout(directory, await makeTree(files, stage), stage, untroubled, ref)
     writeFiles(directory, { 'node_modules/x.js': '', 'out/x': '', 'x.log': '', 'keep.log': '', 'b/out': '' })
-    return (await sync.capture(directory, stage, ref)).changed
+    return (await sync.capture(directory, stage, untroubled, ref)).changed
   })
   expect(await Promise.all(captured)).toEqual([
     ['b/out', 'keep.log', 'x.log'],
