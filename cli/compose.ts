@@ -13,11 +13,12 @@ import { hashBlob } from '../core/store/hash-blob.ts'
 import { errorMessage } from '../core/values/errors.ts'
 import type { SessionId } from '../core/values/ids.ts'
 import { environment } from './auth/environment.ts'
+import type { ChoosingKeys } from './config/choose-model.ts'
 import type { Config, SandboxChoice } from './config/config-file.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
 import { remoteWorks } from './remote/remote-works.ts'
 import { UsageError } from './errors.ts'
-import { requireServersKey } from './remote/require-servers-key.ts'
+import { requireServersKey, serversOwnKeys } from './remote/keyed-server.ts'
 import { serversCommands } from './remote/servers-commands.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './work/workshop.ts'
 
@@ -45,6 +46,8 @@ export interface Work extends Pick<Workshop, 'offer'> {
   requireSandbox(session: SessionId): Promise<void>
   /** Looks whether the server that works on the sessions has the key of a provider. @throws NoKeyError */
   requireKey(provider: string): Promise<void>
+  /** By which keys a model is chosen that nobody names. */
+  choosingKeys(): Promise<ChoosingKeys>
   /** Why this process cannot ask the model of a session, null when it can. */
   whyUnable(session: SessionId): Promise<string | null>
   close(): Promise<void>
@@ -94,6 +97,10 @@ export function openWork(store: Store, options: WorkOptions): Work {
     },
     requireKey: async (provider) => {
       if (elsewhere !== null) await requireServersKey(elsewhere, provider, options.config.providers)
+    },
+    choosingKeys: async () => {
+      const { providers } = options.config
+      return elsewhere === null ? { env: environment(providers) } : serversOwnKeys(elsewhere, providers)
     },
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
     presence: elsewhere?.presence ?? openPresence({ ...livePorts, directories: run, store: data }),

@@ -222,6 +222,7 @@ export class ChatClient {
       {
         ...work,
         requireKey: (provider) => answered(() => work.requireKey(provider)),
+        choosingKeys: () => answered(() => work.choosingKeys()),
         offer: (...about) => answered(() => work.offer(...about)),
       },
     )

@@ -14,16 +14,25 @@ export interface ChosenModel {
   readonly source: 'flag' | 'config' | 'key'
 }
 
-interface ModelWishes {
+/** By which keys a model is chosen that nobody names. */
+export interface ChoosingKeys {
+  readonly env: NodeJS.ProcessEnv
+  /** What to say when none of them will do. Default: how to set one here. */
+  readonly noneWords?: string
+}
+
+interface ModelWishes extends ChoosingKeys {
   /** `-m`. */
   readonly flag: string | null
   readonly config: string | null
   readonly providers: readonly ConfiguredProvider[]
-  readonly env: NodeJS.ProcessEnv
 }
 
+const noneHere =
+  'no model to ask: lightspeed auth login stores a key, or export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=...; without a key: -m demo/scripted'
+
 /** The model to start a session with. @throws NoKeyError when nothing says which */
-export function chooseModel({ flag, config, providers, env }: ModelWishes): ChosenModel {
+export function chooseModel({ flag, config, providers, env, noneWords = noneHere }: ModelWishes): ChosenModel {
   if (flag !== null) return { text: flag, source: 'flag' }
   if (config !== null) return { text: config, source: 'config' }
   const known = defaultModels.find(({ keys }) => keys.some((key) => env[key]))
@@ -32,9 +41,7 @@ export function chooseModel({ flag, config, providers, env }: ModelWishes): Chos
     const [first] = Object.keys(models)
     if (first !== undefined && keyEnv !== null && env[keyEnv]) return { text: `${name}/${first}`, source: 'key' }
   }
-  throw new NoKeyError(
-    'no model to ask: lightspeed auth login stores a key, or export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=...; without a key: -m demo/scripted',
-  )
+  throw new NoKeyError(noneWords)
 }
 
 /** The model's name with the effort that `--effort` asks for instead of its own. */

@@ -39,9 +39,12 @@ export interface PreparedSession {
 /** Chooses the model, snapshots the mounts and finds out which tools there are. Nothing is recorded yet. */
 export async function prepareSession(facts: PrepareFacts, store: Store, work: Work): Promise<PreparedSession> {
   const { session, config, wish, say, progress } = facts
-  const env = environment(config.providers)
-  const chosen = chooseModel({ flag: wish.model, config: config.model, providers: config.providers, env })
-  const model = resolveModel(withEffort(chosen.text, wish.effort), config.providers, env)
+  const { providers } = config
+  const env = environment(providers)
+  const isNamed = wish.model !== null || config.model !== null
+  const keys = isNamed ? { env } : await work.choosingKeys()
+  const chosen = chooseModel({ flag: wish.model, config: config.model, providers, ...keys })
+  const model = resolveModel(withEffort(chosen.text, wish.effort), providers, env)
   // Before anything is sent: what cannot be begun leaves nothing behind.
   await work.requireKey(model.choice.provider)
   const placed = placeMounts(facts.mounts, [], thisDisk)

@@ -46,8 +46,13 @@ describe.skipIf(!hasServers)(`model keys of a server${serversSuffix}`, { timeout
     expect(chat.screen().replaceAll(/\s+/g, ' ')).toContain('lightspeed model-keys put anthropic --tenant default')
     expect(await sessions()).toEqual(before)
     expect(mock.requests).toEqual([])
-    // Other models are asked as before, and so is this one when its key is there.
+    // Other models are asked as before, and one of them is taken where none is named.
     expect((await desk.run(['run', '-m', modelOf['openai-responses'], 'hello'])).code).toBe(0)
+    expect((await desk.run(['run', 'hello'])).code).toBe(0)
+    expect(mock.requests.map(({ body }) => body['model'])).toEqual([
+      expect.stringMatching(/^gpt/),
+      expect.stringMatching(/^gpt/),
+    ])
   })
 
   test('a session that was there is told the same before anything is added to it, and a chat may take another model', async () => {

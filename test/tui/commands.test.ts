@@ -1,8 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { answers, gate } from './support/answers.ts'
-import { clear, everything, idle, openChat, ready, say, sharedChat, status, statusLine } from './support/chat.ts'
+import {
+  clear,
+  everything,
+  idle,
+  openChat,
+  openRoom,
+  ready,
+  say,
+  sharedChat,
+  status,
+  statusLine,
+} from './support/chat.ts'
 
 const script = answers({
   'first words': { text: 'The first answer.' },
@@ -95,6 +106,19 @@ test('/effort lists the levels, sets one, and names the levels for a wrong one',
   say(terminal, '/effort enormous')
   await terminal.waitFor('no effort enormous; this model takes low, medium, high')
   await clear(terminal, '/effort enormous')
+})
+
+test('/effort and the list of /model know a key that is stored and in no variable', async () => {
+  const { open, desk } = await openRoom()
+  const keys = { anthropic: desk.env['ANTHROPIC_API_KEY'] }
+  writeFileSync(join(desk.home, 'config', 'keys.json'), JSON.stringify(keys), { mode: 0o600 })
+  const terminal = open({ env: { ANTHROPIC_API_KEY: undefined } })
+  await ready(terminal)
+  say(terminal, '/effort')
+  await terminal.waitFor('efforts of this model:')
+  terminal.type('/model anthropic/claude-sonnet')
+  await terminal.waitFor(/anthropic\/claude-sonnet-4-5 *$/m)
+  expect(terminal.screen()).not.toContain('needs ANTHROPIC_API_KEY')
 })
 
 test('/context shows what fills the window by kind with sizes, /cost what it cost', async () => {

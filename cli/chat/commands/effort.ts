@@ -1,5 +1,6 @@
 import { resolveModel } from '../../../core/models/resolve-model.ts'
 import { allEfforts } from '../../../core/models/model-info.ts'
+import { environment } from '../../auth/environment.ts'
 import { UsageError } from '../../errors.ts'
 import { changeModel } from '../../session/change-model.ts'
 import type { ChatDesk, SlashCommand } from './slash-command.ts'
@@ -30,5 +31,5 @@ export const effortCommand: SlashCommand = {
 }
 
 function levels({ client, config }: ChatDesk) {
-  return resolveModel(client.modelName(), config.providers, process.env).info.efforts ?? allEfforts
+  return resolveModel(client.modelName(), config.providers, environment(config.providers)).info.efforts ?? allEfforts
 }

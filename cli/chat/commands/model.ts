@@ -1,3 +1,4 @@
+import { environment } from '../../auth/environment.ts'
 import { changeModel } from '../../session/change-model.ts'
 import { listModels } from '../../config/list-models.ts'
 import type { SlashCommand } from './slash-command.ts'
@@ -8,7 +9,7 @@ export const modelCommand: SlashCommand = {
   usage: '[MODEL[:EFFORT]]',
   summary: 'which model answers; within a session of the same API',
   candidates: async ({ config }) =>
-    listModels(config.providers, process.env).map(({ name, missingKey }) => ({
+    listModels(config.providers, environment(config.providers)).map(({ name, missingKey }) => ({
       value: name,
       summary: missingKey === null ? '' : `needs ${missingKey}`,
     })),

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { requireServersKey } from '../../../cli/remote/require-servers-key.ts'
+import { chooseModel } from '../../../cli/config/choose-model.ts'
+import { requireServersKey, serversOwnKeys } from '../../../cli/remote/keyed-server.ts'
 import { connectRemote } from '../../../remote/client/connect-remote.ts'
 import { openRemoteHost } from '../../../remote/client/open-remote-host.ts'
 import { openRemoteStore } from '../../../remote/client/open-remote-store.ts'
@@ -27,5 +28,18 @@ test('one whose key it has not is refused by name, with the command that stores 
   })
   await expect(requireServersKey(await connect(url, theirs), 'anthropic', [])).rejects.toMatchObject({
     message: expect.stringContaining('`lightspeed model-keys put anthropic --tenant theirs`'),
+  })
+})
+
+test('a model that nobody names is one that the server has a key for; with none it says who stores one', async () => {
+  const { url } = await openGatewayRig()
+  const choose = async (key: string) => {
+    const keys = await serversOwnKeys(await connect(url, key), [])
+    return chooseModel({ flag: null, config: null, providers: [], ...keys })
+  }
+  expect((await choose(ours)).text).toMatch(/^anthropic\//)
+  await expect(choose(theirs)).rejects.toMatchObject({
+    code: 'auth',
+    message: expect.stringContaining('`lightspeed model-keys put PROVIDER --tenant theirs`'),
   })
 })
