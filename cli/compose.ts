@@ -15,6 +15,7 @@ import type { SessionId } from '../core/values/ids.ts'
 import { environment } from './auth/environment.ts'
 import type { ChoosingKeys } from './config/choose-model.ts'
 import type { Config, SandboxChoice } from './config/config-file.ts'
+import { keysOf } from './config/has-key.ts'
 import { mountIndexes, places, readState } from './open-store.ts'
 import { remoteWorks } from './remote/remote-works.ts'
 import { UsageError } from './errors.ts'
@@ -100,7 +101,7 @@ export function openWork(store: Store, options: WorkOptions): Work {
     },
     choosingKeys: async () => {
       const { providers } = options.config
-      return elsewhere === null ? { env: environment(providers) } : serversOwnKeys(elsewhere, providers)
+      return elsewhere === null ? keysOf(environment(providers)) : serversOwnKeys(elsewhere)
     },
     indexDirectory: options.ephemeral === true ? join(options.stateDirectory, 'mounts') : mountIndexes(),
     presence: elsewhere?.presence ?? openPresence({ ...livePorts, directories: run, store: data }),

@@ -2,6 +2,7 @@ import { allProviders, type Provider } from '../../core/models/providers.ts'
 import { resolveModel } from '../../core/models/resolve-model.ts'
 import { errorCode } from '../../core/values/errors.ts'
 import { chooseModel } from '../config/choose-model.ts'
+import { keysOf } from '../config/has-key.ts'
 import type { Config } from '../config/config-file.ts'
 import { writeSetting } from '../config/write-config.ts'
 import { askForKey, askForModel } from './ask-for-key.ts'
@@ -27,7 +28,7 @@ const demoModel = 'demo/scripted'
 /** Whether a session could not be started for want of a key. `model`: what `-m` says. */
 export function lacksKey({ config, env }: Pick<FirstRunDesk, 'config' | 'env'>, model: string | null = null): boolean {
   try {
-    const { text } = chooseModel({ flag: model, config: config.model, providers: config.providers, env })
+    const { text } = chooseModel({ flag: model, config: config.model, providers: config.providers, ...keysOf(env) })
     resolveModel(text, config.providers, env)
     return false
   } catch (error) {

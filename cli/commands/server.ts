@@ -8,6 +8,7 @@ import {
   storeFlags,
   temporalFlags,
 } from '../remote/server-flags.ts'
+import { requirePort } from '../remote/require-port.ts'
 import { startGateway } from '../remote/start-gateway.ts'
 import { startWorker } from '../remote/start-worker.ts'
 import { readWorkerWish, workerFlags } from '../remote/worker-flags.ts'
@@ -28,6 +29,8 @@ export default class Server extends Command {
     const wish = readWorkerWish(flags, loadConfig(), process.env)
     const temporal = readTemporalPlace(flags, process.env)
     const place = readGatewayPlace(flags, process.env)
+    // A worker that has begun would have to end first.
+    await requirePort(place)
     await serve(readStorePlace(flags, process.env), [
       (store) => startWorker(store, temporal, wish),
       (store) => startGateway(store, temporal, place),

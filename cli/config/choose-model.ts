@@ -1,11 +1,12 @@
+import { allProviders, type Provider } from '../../core/models/providers.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
 import type { Effort } from '../../core/values/model-facts.ts'
 import { NoKeyError } from '../errors.ts'
 
-/** Models taken when neither `-m` nor the config names one: the first whose key is set. */
-export const defaultModels: readonly { readonly keys: readonly string[]; readonly model: string }[] = [
-  { keys: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'], model: 'anthropic/claude-sonnet-5-5' },
-  { keys: ['OPENAI_API_KEY'], model: 'openai/gpt-6.2-sol' },
+/** Models taken when neither `-m` nor the config names one: the first whose provider has a key. */
+export const defaultModels: readonly { readonly provider: string; readonly model: string }[] = [
+  { provider: 'anthropic', model: 'anthropic/claude-sonnet-5-5' },
+  { provider: 'openai', model: 'openai/gpt-6.2-sol' },
 ]
 
 /** A model's name and who chose it. */
@@ -16,7 +17,7 @@ export interface ChosenModel {
 
 /** By which keys a model is chosen that nobody names. */
 export interface ChoosingKeys {
-  readonly env: NodeJS.ProcessEnv
+  readonly hasKey: (provider: Pick<Provider, 'name' | 'keyEnv'>) => boolean
   /** What to say when none of them will do. Default: how to set one here. */
   readonly noneWords?: string
 }
@@ -32,14 +33,16 @@ const noneHere =
   'no model to ask: lightspeed auth login stores a key, or export ANTHROPIC_API_KEY=... or OPENAI_API_KEY=...; without a key: -m demo/scripted'
 
 /** The model to start a session with. @throws NoKeyError when nothing says which */
-export function chooseModel({ flag, config, providers, env, noneWords = noneHere }: ModelWishes): ChosenModel {
+export function chooseModel({ flag, config, providers, hasKey, noneWords = noneHere }: ModelWishes): ChosenModel {
   if (flag !== null) return { text: flag, source: 'flag' }
   if (config !== null) return { text: config, source: 'config' }
-  const known = defaultModels.find(({ keys }) => keys.some((key) => env[key]))
-  if (known) return { text: known.model, source: 'key' }
+  const keyed = allProviders(providers).filter(hasKey)
+  const usual = defaultModels.find(({ provider }) => keyed.some(({ name }) => name === provider))
+  if (usual !== undefined) return { text: usual.model, source: 'key' }
   for (const { name, keyEnv, models } of providers) {
     const [first] = Object.keys(models)
-    if (first !== undefined && keyEnv !== null && env[keyEnv]) return { text: `${name}/${first}`, source: 'key' }
+    if (first !== undefined && keyEnv !== null && hasKey({ name, keyEnv }))
+      return { text: `${name}/${first}`, source: 'key' }
   }
   throw new NoKeyError(noneWords)
 }

@@ -1,6 +1,7 @@
 import type { Directories } from './directories.ts'
 import { chooseModel } from './choose-model.ts'
 import type { Config } from './config-file.ts'
+import { keysOf } from './has-key.ts'
 import { defaultMaxTurns } from './defaults.ts'
 import { remoteWish } from '../remote/remote-place.ts'
 import { noRemote } from './remotes.ts'
@@ -48,7 +49,12 @@ function remoteSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting
 
 function modelSetting(config: Config, env: NodeJS.ProcessEnv): EffectiveSetting {
   try {
-    const { text, source } = chooseModel({ flag: null, config: config.model, providers: config.providers, env })
+    const { text, source } = chooseModel({
+      flag: null,
+      config: config.model,
+      providers: config.providers,
+      ...keysOf(env),
+    })
     // A server is taken to have every key.
     const byKey = remoteWish(env, config) === null ? 'the key that is set' : "default; keys are the server's"
     return { key: 'model', value: text, source: source === 'config' ? 'config file' : byKey }

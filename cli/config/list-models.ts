@@ -1,6 +1,7 @@
 import type { ModelInfo } from '../../core/models/model-info.ts'
 import { allProviders, modelInfo, type Provider } from '../../core/models/providers.ts'
 import type { ConfiguredProvider } from '../../core/models/providers-config.ts'
+import { hasKey } from './has-key.ts'
 
 /** A model that is known by name. */
 export interface KnownModel {
@@ -20,11 +21,6 @@ export function listProviders(
   env: NodeJS.ProcessEnv,
 ): readonly KnownProvider[] {
   return allProviders(configured).map((provider) => ({ ...provider, hasKey: hasKey(provider, env) }))
-}
-
-function hasKey({ name, keyEnv }: Provider, env: NodeJS.ProcessEnv): boolean {
-  if (keyEnv === null || env[keyEnv]) return true
-  return name === 'anthropic' && Boolean(env['ANTHROPIC_AUTH_TOKEN'])
 }
 
 /** Every model of the catalogue and the config, provider by provider. */

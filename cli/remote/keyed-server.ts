@@ -4,7 +4,6 @@ import { noKeysWords, noKeyWords } from '../../remote/secrets/no-key-words.ts'
 import { NoKeyError } from '../errors.ts'
 import type { ChoosingKeys } from '../config/choose-model.ts'
 import type { RemoteWork } from './remote-works.ts'
-import { serversKeys } from './servers-keys.ts'
 
 /** A server that knows which keys it has. */
 interface KeyedServer extends Pick<RemoteWork, 'tenant'> {
@@ -26,10 +25,7 @@ export async function requireServersKey(
 }
 
 /** The keys that a server has, for a model that nobody names: those of this machine do not count there. */
-export async function serversOwnKeys(
-  { host, tenant }: KeyedServer,
-  configured: readonly ConfiguredProvider[],
-): Promise<ChoosingKeys> {
+export async function serversOwnKeys({ host, tenant }: KeyedServer): Promise<ChoosingKeys> {
   const keyed = await host.keyedProviders()
-  return { env: serversKeys({}, configured, (name) => keyed.includes(name)), noneWords: noKeysWords(tenant) }
+  return { hasKey: ({ name }) => keyed.includes(name), noneWords: noKeysWords(tenant, keyed) }
 }

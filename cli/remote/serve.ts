@@ -17,11 +17,10 @@ export async function serve(
   starts: readonly ((store: ServerStore) => Promise<Role>)[],
 ): Promise<void> {
   const store = await openServerStore(place, true)
+  const all: Role[] = []
   const roles: Role[] = []
   try {
     await store.checkBlobs()
-    for (const start of starts) roles.push(await start(store))
-    const all = [...roles]
     const abandon = (): void => all.forEach((role) => role.abandon?.())
     const stopped = Promise.withResolvers<undefined>()
     let isStopping = false
@@ -40,6 +39,12 @@ export async function serve(
         endAtOnce(longestMs)
       }, longestMs).unref()
     })
+    for (const start of starts) {
+      if (isStopping) break
+      const role = await start(store)
+      all.push(role)
+      roles.push(role)
+    }
     await Promise.race([stopped.promise, ...roles.map(({ ended }) => ended)])
     // The work first: whoever waits for what is under way sees it end.
     for (let role = roles.shift(); role !== undefined; role = roles.shift()) await role.stop()

@@ -73,8 +73,11 @@ export async function startWorker(store: ServerStore, temporal: TemporalPlace, w
       const words = `what is under way has ${wish.graceMs / 1_000} s to end, a second signal does not wait`
       roleNote(`worker: takes no new work; ${words}`)
       // At once: where the database hangs, saying goodbye to it must not keep work from being handed over.
-      await Promise.all([leave(), worker.stop()])
+      const [work, leaving] = await Promise.allSettled([worker.stop(), leave()])
+      // Temporal gives up on work that does not end when it is cut, because the database hangs, say.
+      if (work.status === 'rejected') stretches.abandon()
       await stretches.close()
+      for (const end of [work, leaving]) if (end.status === 'rejected') throw end.reason
     },
   }
 }

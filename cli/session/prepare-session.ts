@@ -8,6 +8,7 @@ import { environment } from '../auth/environment.ts'
 import type { Work } from '../compose.ts'
 import { chooseModel, withEffort } from '../config/choose-model.ts'
 import type { Config } from '../config/config-file.ts'
+import { keysOf } from '../config/has-key.ts'
 import { places } from '../open-store.ts'
 import type { ProgressLine } from '../render/progress-line.ts'
 import type { Offer } from '../work/workshop.ts'
@@ -42,7 +43,7 @@ export async function prepareSession(facts: PrepareFacts, store: Store, work: Wo
   const { providers } = config
   const env = environment(providers)
   const isNamed = wish.model !== null || config.model !== null
-  const keys = isNamed ? { env } : await work.choosingKeys()
+  const keys = isNamed ? keysOf(env) : await work.choosingKeys()
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers, ...keys })
   const model = resolveModel(withEffort(chosen.text, wish.effort), providers, env)
   // Before anything is sent: what cannot be begun leaves nothing behind.

@@ -25,6 +25,8 @@ export class SessionFeed {
     for (const told of this.#linked) told(isHere)
   })
   #stream: AbortController | null = null
+  /** Whether anything came on the stream: its session is there. */
+  #isHeard = false
 
   constructor(
     private readonly wire: Wire,
@@ -106,12 +108,14 @@ export class SessionFeed {
 
   /** The session was created just now: it may not have been there when it was listened to. */
   created(): void {
-    if (this.#stream === null && this.#isUsed) this.#open()
+    // What was asked before may be about to be answered that it is not.
+    if (this.#isUsed && !this.#isHeard) this.#open()
   }
 
   /** There is nothing to listen to, and the gateway is there to say so. */
   #finish(): void {
     this.#stream = null
+    this.#isHeard = false
     for (const count of this.#counters) count([])
     this.#link.heard(usualAliveMs)
     this.#link.close()
@@ -120,6 +124,7 @@ export class SessionFeed {
   #open(): void {
     this.#stream?.abort()
     this.#stream = new AbortController()
+    this.#isHeard = false
     void this.#listen(this.#stream.signal)
   }
 
@@ -132,6 +137,7 @@ export class SessionFeed {
         const link = this.#linked.size > 0 ? this.#link : null
         const wish = { session: this.session, after: null, deltas, present, members: [...this.#members], link }
         for await (const event of sessionStream(this.wire, wish, signal)) {
+          this.#isHeard = true
           if (event.type === 'delta') for (const receive of this.#receivers) receive(event.delta)
           else if (event.type === 'present') for (const count of this.#counters) count(event.attached)
           else for (const changed of this.#watchers) changed()

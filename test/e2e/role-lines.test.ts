@@ -32,10 +32,10 @@ describe.skipIf(!hasServers)(`what the roles of a server say${serversSuffix}`, (
     }
   })
 
-  test('a gateway whose port is taken says which, and what to do', async () => {
+  test.each(['gateway', 'server'])('a %s whose port is taken says which, and what to do', async (role) => {
     const { desk } = await open()
     const { port } = new URL(desk.url)
     const words = new RegExp(`^error: port ${port} of 127.0.0.1 is taken: .*--port or LIGHTSPEED_LISTEN_PORT$`)
-    expectOneLine(await desk.operator('gateway', '--port', port), 1, words)
+    expectOneLine(await desk.operator(role, '--port', port), 1, words)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openBackstage } from '../crash/support/backstage.ts'
 import { modelOf } from '../support/cli.ts'
 import { startMockProvider } from '../support/mock-provider/mock-provider.ts'
 import { openRemoteDesk } from '../support/remote-desk.ts'
@@ -55,5 +56,27 @@ describe.skipIf(!hasServers)(`a worker that is told to end${serversSuffix}`, () 
     half.open()
     await desk.anotherWorker()
     expect((await run.ended).code).toBe(0)
+  })
+
+  test('says what it leaves too where the database keeps it from ending', async () => {
+    const half = gate()
+    const script = answers({ tell: { text: 'BEGIN and END', goesOnAfter: half.opened, deltaChars: 6 } })
+    const mock = await startMockProvider(script)
+    onTestFinished(() => mock.close())
+    const around = await surroundings()
+    const desk = await openRemoteDesk(around, mock, { apart: { silence: 15 }, workerArgs: ['--grace', '1'] })
+    const backstage = await openBackstage(around.postgresUrl)
+    onTestFinished(() => backstage.close())
+    const run = desk.start(['run', 'tell', '-m', model, '--session-id', 'stuck'])
+    await expect.poll(() => mock.requests).toHaveLength(1)
+    const held = await backstage.hold('stuck')
+    half.open()
+    await held.awaited()
+    desk.worker.signal('SIGTERM')
+    await expect.poll(() => desk.worker.said()).toContain('worker: session stuck of default: lost')
+    await held.letGo()
+    await desk.worker.end()
+    await desk.anotherWorker()
+    expect(await run.ended).toMatchObject({ code: 0, stdout: 'BEGIN and END\n' })
   })
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -12,11 +12,15 @@ const gitMs = 2_000
 export async function readGitExcludes(repository: string): Promise<readonly string[]> {
   const persons = await personsExcludes()
   // Links are for the person, who keeps such files elsewhere; of an unpacked repository one could lead to a secret.
-  return [readRulesThroughLinks(persons), readRules(join(commonDirectory(repository), 'info', 'exclude'))]
+  return [persons === null ? '' : readRulesThroughLinks(persons), ofClone(join(commonDirectory(repository), 'info'))]
 }
 
-/** Only git knows what its configuration comes to; not asked about the repository's own, which may come from anyone. */
-async function personsExcludes(): Promise<string> {
+function ofClone(info: string): string {
+  return lstatSync(info, { throwIfNoEntry: false })?.isDirectory() === true ? readRules(join(info, 'exclude')) : ''
+}
+
+/** Null where the person has switched them off. Only git knows what its configuration comes to; not asked about the repository's own, which may come from anyone. */
+async function personsExcludes(): Promise<string | null> {
   const { HOME: home = homedir(), XDG_CONFIG_HOME: config } = process.env
   const usual = join(config || join(home, '.config'), 'git', 'ignore')
   const asked = ['config', '--type=path', '--get', 'core.excludesFile']
@@ -24,9 +28,10 @@ async function personsExcludes(): Promise<string> {
   const told = await promisify(execFile)('git', asked, { timeout: gitMs, env }).then(
     ({ stdout }) => stdout.trimEnd(),
     // Not set, or there is no git.
-    () => '',
+    () => null,
   )
-  return told === '' ? usual : resolve(home, told)
+  if (told === null) return usual
+  return told === '' ? null : resolve(home, told)
 }
 
 /** What all worktrees of a clone share. `.git` is a file in a worktree and in a submodule. */

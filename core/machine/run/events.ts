@@ -2,22 +2,15 @@ import type { CommandId, RunId } from '../../values/ids.ts'
 import type { ModelErrorCode } from '../../values/model-facts.ts'
 import type { NewItem } from '../context/events.ts'
 
-/**
- * @asType integer
- * @minimum 1
- * @maximum 9007199254740991
- */
-type Bound = number
-
 /** Bounds of one run; null is no bound. Reaching one ends the run with outcome `limit`. */
 export interface RunLimits {
-  readonly turns: Bound | null
-  readonly toolCalls: Bound | null
+  readonly turns: number | null
+  readonly toolCalls: number | null
   /** Input and output tokens billed, cached ones included. */
-  readonly tokens: Bound | null
-  readonly costMicroUsd: Bound | null
+  readonly tokens: number | null
+  readonly costMicroUsd: number | null
   /** Wall clock from `run.started`. */
-  readonly wallClockMs: Bound | null
+  readonly wallClockMs: number | null
 }
 
 export type LimitKind = 'turns' | 'tool-calls' | 'tokens' | 'cost' | 'wall-clock' | 'output-tokens'

@@ -3,11 +3,13 @@ import { chooseModel, withEffort } from '../../../cli/config/choose-model.ts'
 import { parseProviders } from '../../../core/models/providers-config.ts'
 import { resolveModel } from '../../../core/models/resolve-model.ts'
 import { defaultModels } from '../../../cli/config/choose-model.ts'
+import { keysOf } from '../../../cli/config/has-key.ts'
+import { serversKeys } from '../../../cli/remote/servers-keys.ts'
 
-const nothing = { flag: null, config: null, providers: [], env: {} }
+const nothing = { flag: null, config: null, providers: [], ...keysOf({}) }
 
 test('the flag counts before the config, and the config before keys', () => {
-  const all = { ...nothing, flag: 'a/b', config: 'c/d', env: { OPENAI_API_KEY: 'k' } }
+  const all = { ...nothing, flag: 'a/b', config: 'c/d', ...keysOf({ OPENAI_API_KEY: 'k' }) }
   expect(chooseModel(all)).toEqual({ text: 'a/b', source: 'flag' })
   expect(chooseModel({ ...all, flag: null })).toEqual({ text: 'c/d', source: 'config' })
   expect(chooseModel({ ...all, flag: null, config: null }).source).toBe('key')
@@ -15,17 +17,31 @@ test('the flag counts before the config, and the config before keys', () => {
 
 test('the first provider whose key is set gives the model; a configured one its first model', () => {
   const both = { OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' }
-  expect(chooseModel({ ...nothing, env: both }).text).toMatch(/^anthropic\//)
-  expect(chooseModel({ ...nothing, env: { OPENAI_API_KEY: 'k' } }).text).toMatch(/^openai\//)
+  expect(chooseModel({ ...nothing, ...keysOf(both) }).text).toMatch(/^anthropic\//)
+  expect(chooseModel({ ...nothing, ...keysOf({ OPENAI_API_KEY: 'k' }) }).text).toMatch(/^openai\//)
   const providers = parseProviders(
     { mine: { api: 'openai-chat', baseURL: 'http://x', keyEnv: 'MINE', models: ['one', 'two'] } },
     'f',
   )
-  expect(chooseModel({ ...nothing, providers, env: { MINE: 'k' } }).text).toBe('mine/one')
+  expect(chooseModel({ ...nothing, providers, ...keysOf({ MINE: 'k' }) }).text).toBe('mine/one')
+})
+
+test('keys go by the name of their provider: one with the variable of another is not the other', () => {
+  const providers = parseProviders(
+    {
+      mine: { api: 'openai-chat', baseURL: 'http://x', keyEnv: 'OPENAI_API_KEY', models: ['one'] },
+      anthropic: { keyEnv: 'ACME_KEY' },
+    },
+    'f',
+  )
+  const choose = (owner: string) =>
+    chooseModel({ flag: null, config: null, providers, hasKey: ({ name }) => name === owner }).text
+  expect(choose('mine')).toBe('mine/one')
+  expect(choose('anthropic')).toMatch(/^anthropic\//)
 })
 
 test('without any key the message says what to set and offers the demo', () => {
-  expect(() => chooseModel({ ...nothing, env: { OPENAI_API_KEY: '' } })).toThrow(
+  expect(() => chooseModel({ ...nothing, ...keysOf({ OPENAI_API_KEY: '' }) })).toThrow(
     expect.objectContaining({
       code: 'auth',
       message: expect.stringMatching(/ANTHROPIC_API_KEY=.*OPENAI_API_KEY=.*demo\/scripted/),
@@ -34,9 +50,8 @@ test('without any key the message says what to set and offers the demo', () => {
 })
 
 test('every default model is in the catalogue, with a price', () => {
-  for (const { model, keys } of defaultModels) {
-    const [key = ''] = keys
-    expect(resolveModel(model, [], { [key]: 'k' }).info.price).not.toBeNull()
+  for (const { model, provider } of defaultModels) {
+    expect(resolveModel(model, [], serversKeys({}, []))).toMatchObject({ choice: { provider }, info: { price: {} } })
   }
 })
 

@@ -34,7 +34,7 @@ test('one whose key it has not is refused by name, with the command that stores 
 test('a model that nobody names is one that the server has a key for; with none it says who stores one', async () => {
   const { url } = await openGatewayRig()
   const choose = async (key: string) => {
-    const keys = await serversOwnKeys(await connect(url, key), [])
+    const keys = await serversOwnKeys(await connect(url, key))
     return chooseModel({ flag: null, config: null, providers: [], ...keys })
   }
   expect((await choose(ours)).text).toMatch(/^anthropic\//)

@@ -89,6 +89,17 @@ describe.skipIf(!hasGit)('as git has it', () => {
     expect(mounted).toEqual(there)
     expect(mounted).toEqual(['a', 'b/kept.mine', 'new'])
   })
+
+  test('an empty name switches the usual file off', async () => {
+    writeFiles(home, { '.config/git/ignore': '*.mine\n' })
+    const repository = makeDirectory({ a: '1', 'a.mine': '1' })
+    git('init', '-q', repository)
+    expect((await both(repository))[1]).toEqual(['a'])
+    writeFiles(home, { '.gitconfig': '[core]\n  excludesFile =\n' })
+    const [byGit, kept] = await both(repository)
+    expect(kept).toEqual(byGit)
+    expect(kept).toEqual(['a', 'a.mine'])
+  })
 })
 
 test('a snapshot names the rules around it, and none where there are none', async () => {
