@@ -4,7 +4,7 @@ import type { BlobRef } from '../../core/values/blob-ref.ts'
 import type { SessionId } from '../../core/values/ids.ts'
 import type { ApiKind } from '../../core/values/model-facts.ts'
 import { readFolded, readFormat } from '../open-store.ts'
-import type { Heard } from '../remote/patient-blobs.ts'
+import { patientBlobs, type Heard } from '../remote/patient-blobs.ts'
 import { commandLine } from '../remote/typed-remote.ts'
 import { treeDiff } from '../workspace/mount-changes.ts'
 import type { Audience } from './audience.ts'
@@ -40,8 +40,7 @@ export async function recallSession(
   const { state, head } = await heard(() => readFolded(store, session))
   const api = state.session?.api ?? preparedApi
   if (api === null) throw new Error(`session ${session} was never begun`)
-  const blobs = { get: (ref: BlobRef) => heard(() => store.blobs.get(ref)) }
-  const texts = openTexts(blobs, await readFormat(api))
+  const texts = openTexts(patientBlobs(store.blobs, heard), await readFormat(api))
   const diff = (before: BlobRef, after: BlobRef) => heard(() => treeDiff(before, after, store.blobs))
   const conversation = new Conversation(head === 0 ? initialState : state, texts, diff, audience)
   const past = await heard(() => recentEntries(store.log, session, head))

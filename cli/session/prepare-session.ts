@@ -46,8 +46,8 @@ export async function prepareSession(facts: PrepareFacts, store: Store, work: Wo
   const keys = isNamed ? keysOf(env) : await work.choosingKeys()
   const chosen = chooseModel({ flag: wish.model, config: config.model, providers, ...keys })
   const model = resolveModel(withEffort(chosen.text, wish.effort), providers, env)
-  // Before anything is sent: what cannot be begun leaves nothing behind.
-  await work.requireKey(model.choice.provider)
+  // Before anything is sent: what cannot be begun leaves nothing behind. What was chosen by its key has it.
+  if (isNamed) await work.requireKey(model.choice.provider)
   const placed = placeMounts(facts.mounts, [], thisDisk)
   const sources = placed.map(({ source }) => source)
   const [mounts, offer] = await Promise.all([

@@ -3,8 +3,9 @@ import { errorCode } from '../../core/values/errors.ts'
 import type { Store } from '../../core/ports/store.ts'
 import { openBlobStage, type Work } from '../compose.ts'
 import type { Stop } from '../boot/stop-signals.ts'
-import { exitCodes, type Ending } from '../outcome/outcome.ts'
-import { failedOutcome, type OutcomeLine } from '../outcome/outcome-line.ts'
+import { judgeRun } from '../outcome/judge-run.ts'
+import { exitCodes } from '../outcome/outcome.ts'
+import { nothingDone, type OutcomeLine } from '../outcome/outcome-line.ts'
 import { remoteWorks } from '../remote/remote-works.ts'
 import { commandLine } from '../remote/typed-remote.ts'
 import { unansweredMs } from '../remote/unanswered.ts'
@@ -71,11 +72,10 @@ function unsure({ session }: RunWish, isSent: boolean, stop: Stop | null, patien
   const what = isSent
     ? `the prompt may be stored, or not: ${commandLine(`sessions show ${session}`)} shows whether it is`
     : `the prompt was not sent; ${commandLine(`run -r ${session}`)} takes it`
-  const error = { code: stop === null ? 'remote-unreachable' : 'left', message: `${why}; ${what}` }
-  return { ...failedOutcome(endingOf(stop), error), session }
-}
-
-function endingOf(stop: Stop | null): Ending {
-  if (stop === null) return { outcome: 'failed', exitCode: exitCodes.failed }
-  return { outcome: 'cancelled', exitCode: stop === 'closed' ? exitCodes.failed : exitCodes[stop] }
+  const message = `${why}; ${what}`
+  const judged =
+    stop === null
+      ? ({ outcome: 'failed', exitCode: exitCodes.failed, error: { code: 'remote-unreachable', message } } as const)
+      : judgeRun(null, stop, message)
+  return { kind: 'outcome', ...nothingDone, ...judged, session }
 }

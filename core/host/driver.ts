@@ -4,20 +4,18 @@ import { deadline } from '../machine/run/halting.ts'
 import type { Intent, StopShellIntent, StopToolIntent } from '../machine/index.ts'
 import { stateVersion, type State } from '../machine/state.ts'
 import type { CommandId, SessionId } from '../values/ids.ts'
+import { asksModel } from './asks-model.ts'
 import { billingWriter, unclaimedBills } from './billing-writer.ts'
 import { fullDisk } from './full-disk.ts'
 import type { Hindrances } from './hindrances.ts'
 import { openInFlight, serves, type Arrival } from './in-flight.ts'
 import { drainInbox } from './inbox-drain.ts'
-import type { Folded } from './load-state.ts'
+import { checkpointEvery, type Folded } from './load-state.ts'
 import { lostBills, lostWork } from './lost-work.ts'
 import type { HostPorts } from './ports.ts'
 import { openTimers } from './timers.ts'
 import { countUnrecorded, type Unrecorded } from './unrecorded.ts'
 import type { Writer } from './writer.ts'
-
-/** A state is saved whenever so many more entries are there, while a run goes on, in however many stretches. */
-const checkpointEvery = 256
 
 /** How long what was told to stop may take to answer, ms. */
 const stopGraceMs = 5_000
@@ -67,7 +65,8 @@ export function openDriver(
 
   /** Whether a model is still to be asked. */
   const isWaiting = (intent: Intent): boolean =>
-    isAsking(intent) && (hindrances.has(intent.opId) || ('notBefore' in intent && intent.notBefore > ports.clock.now()))
+    asksModel(intent) &&
+    (hindrances.has(intent.opId) || ('notBefore' in intent && intent.notBefore > ports.clock.now()))
 
   const take = async (arrival: Arrival) => {
     if ('error' in arrival) throw arrival.error
@@ -171,10 +170,6 @@ function neverBegun(intent: StopIntent): Intent {
   return intent.kind === 'tool.stop'
     ? { ...intent, kind: 'tool.settle', reason }
     : { ...intent, kind: 'shell.settle', reason }
-}
-
-function isAsking({ kind }: Intent): boolean {
-  return kind === 'model.generate' || kind === 'context.compact'
 }
 
 /** Whether work may be left to the next driver: what is recorded as started would be lost on the way. */

@@ -11,6 +11,9 @@ export interface Folded {
   readonly last: { readonly at: number; readonly opId: OpId } | null
 }
 
+/** A state is saved whenever so many more entries are there, while a run goes on, in however many stretches. */
+export const checkpointEvery = 256
+
 /** Entries read at once while folding. */
 const pageSize = 1000
 

@@ -3,14 +3,11 @@ import { plan } from '../machine/plan.ts'
 import type { State } from '../machine/state.ts'
 import type { Store } from '../ports/store.ts'
 import type { SessionId } from '../values/ids.ts'
-import { goOn, loadState } from './load-state.ts'
+import { checkpointEvery, goOn, loadState } from './load-state.ts'
 import type { HostMemory } from './ports.ts'
 
 /** Entries at the end of a log that are looked at before all of it is folded. */
 const peekedEntries = 32
-
-/** About as many entries as there are between two checkpoints: what was kept further behind is of no use. */
-const nearEntries = 256
 
 /** Whether a session wants work done: something unfinished in its log, or commands that wait. */
 export async function wantsDriver(store: Store, session: SessionId, states?: HostMemory['states']): Promise<boolean> {
@@ -30,7 +27,8 @@ export async function unfinishedState(
 ): Promise<State | null> {
   const kept = states?.get(session)
   const head = await store.log.head(session)
-  const from = kept !== undefined && head - kept.head < nearEntries ? kept.head - 1 : head
+  // What was kept further behind than the newest checkpoint is of no use.
+  const from = kept !== undefined && head - kept.head < checkpointEvery ? kept.head - 1 : head
   const tail = await store.log.read(session, Math.max(0, Math.min(from, head - peekedEntries)))
   if (isAtRest(tail.map(({ event }) => event))) return null
   const folded = (kept && goOn(kept, tail)) ?? (await loadState(store, session))

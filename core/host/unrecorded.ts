@@ -1,4 +1,5 @@
 import type { Intent } from '../machine/index.ts'
+import { asksModel } from './asks-model.ts'
 import type { InFlight } from './in-flight.ts'
 
 /** What would be lost of a session if its process ended now; what may be done again without harm is not counted. */
@@ -16,7 +17,7 @@ export function countUnrecorded(wanted: readonly Intent[], inFlight: Pick<InFlig
   const begun = wanted.filter(({ opId }) => inFlight.has(opId))
   const once = begun.filter(isDoneOnce)
   const results = once.filter(({ opId }) => inFlight.hasArrived(opId)).length
-  const answers = begun.filter(({ kind }) => kind === 'model.generate' || kind === 'context.compact').length
+  const answers = begun.filter(asksModel).length
   return { results, calls: once.length - results, answers }
 }
 

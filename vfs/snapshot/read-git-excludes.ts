@@ -19,7 +19,10 @@ function ofClone(info: string): string {
   return lstatSync(info, { throwIfNoEntry: false })?.isDirectory() === true ? readRules(join(info, 'exclude')) : ''
 }
 
-/** Null where the person has switched them off. Only git knows what its configuration comes to; not asked about the repository's own, which may come from anyone. */
+/**
+ * Null where the person has switched them off. Only git knows what its configuration comes to; not asked about the repository's
+ * own, which may come from anyone.
+ */
 async function personsExcludes(): Promise<string | null> {
   const { HOME: home = homedir(), XDG_CONFIG_HOME: config } = process.env
   const usual = join(config || join(home, '.config'), 'git', 'ignore')

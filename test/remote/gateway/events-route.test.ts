@@ -44,6 +44,29 @@ async function rigWithSession(options = {}) {
   return rig
 }
 
+/** A session that is driven, whose model does not answer. */
+async function rigInMidRun() {
+  const rig = await openGatewayRig()
+  const asked = Promise.withResolvers<undefined>()
+  const models = fakeModels((_, signal) => {
+    asked.resolve(undefined)
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+  })
+  const { host, ask } = await openRig(rig.store, models, [], { session })
+  await ask('think for ever')
+  const stop = new AbortController()
+  const driving = host.drive(session, stop.signal)
+  await asked.promise
+  return {
+    rig,
+    /** Nobody drives any more, and the run is where it was. */
+    leave: async () => {
+      stop.abort()
+      await driving
+    },
+  }
+}
+
 test('entries that are there and those to come are told, each once with its seq as id', async () => {
   const rig = await rigWithSession()
   await append(rig, 'a', 'b')
@@ -167,40 +190,18 @@ test('a command that was stored and never told of is told of when somebody liste
 })
 
 test('whoever attaches has a session woken in the middle of a run that nobody drives, and not one that is driven', async () => {
-  const rig = await openGatewayRig()
-  const asked = Promise.withResolvers<undefined>()
-  const models = fakeModels((_, signal) => {
-    asked.resolve(undefined)
-    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
-  })
-  const { host, ask } = await openRig(rig.store, models, [], { session })
-  await ask('think for ever')
-  const stop = new AbortController()
-  const driving = host.drive(session, stop.signal)
-  await asked.promise
+  const { rig, leave } = await rigInMidRun()
   const first = await listen(rig)
   await waitFor(() => expect(first.seqs().length).toBeGreaterThan(3))
   expect(rig.woken).toEqual([])
-  stop.abort()
-  await driving
+  await leave()
   await listen(rig)
   await waitFor(() => expect(rig.woken).toEqual([['ours', session]]))
 })
 
 test('many that attach to a run that nobody drives have it folded once, and woken', async () => {
-  const rig = await openGatewayRig()
-  const asked = Promise.withResolvers<undefined>()
-  const models = fakeModels((_, signal) => {
-    asked.resolve(undefined)
-    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
-  })
-  const { host, ask } = await openRig(rig.store, models, [], { session })
-  await ask('think for ever')
-  const stop = new AbortController()
-  const driving = host.drive(session, stop.signal)
-  await asked.promise
-  stop.abort()
-  await driving
+  const { rig, leave } = await rigInMidRun()
+  await leave()
   const reads = [vi.spyOn(rig.store.log, 'read').mockClear(), vi.spyOn(rig.store.checkpoints, 'load').mockClear()]
   const pending = vi.spyOn(rig.store.inbox, 'pending').mockClear()
   // What is told of entries would read the log, too.
